@@ -1,0 +1,58 @@
+/**
+ * Every event of the platform, on one page. Events are past tense and carry pointers, not data: who
+ * consumes one reads the truth from the table. All arrive at least once and in any order.
+ */
+import * as z from 'zod';
+import { ConnectorId, DealId, PeriodId, RunId, TenantId } from '../kernel/ids.ts';
+import { Currency } from '../kernel/money.ts';
+import { Instant, TimeZone } from '../kernel/time.ts';
+
+export const catalog = {
+  /** A company was onboarded; each module of its cell makes its defaults. Control plane → cell. */
+  'tenant.created': z.object({
+    name: z.string(),
+    currency: Currency,
+    timeZone: TimeZone,
+    fiscalYearStartsIn: z.int().min(1).max(12),
+    closeAfterDays: z.int().min(0).max(60),
+    admin: z.object({ name: z.string(), email: z.email() }),
+  }),
+  /** One module has made the defaults of a new tenant. Cell → control plane. */
+  'tenant.prepared': z.object({ module: z.string() }),
+
+  /** No more credits can be posted to the period; its commissions are to be calculated. */
+  'period.calculating': z.object({ period: PeriodId }),
+  'period.locked': z.object({ period: PeriodId }),
+
+  /** A webhook with a good signature lies in the inbox. */
+  'webhook.received': z.object({ connector: ConnectorId, day: z.string(), dedupe: z.string() }),
+
+  /** An event was added to a deal, or held back from it. */
+  'deal.changed': z.object({ deal: DealId }),
+
+  'run.started': z.object({ run: RunId }),
+  'run.published': z.object({ run: RunId, period: PeriodId }),
+
+  /** Messages of queues, addressed to one function. */
+  'close.due': z.object({}),
+  'run.due': z.object({ period: PeriodId }),
+  'payee.due': z.object({ run: RunId, payee: z.string() }),
+} as const satisfies Record<string, z.ZodType>;
+
+export type EventType = keyof typeof catalog;
+
+/** What every event and message is wrapped in. */
+export const Envelope = z.object({
+  id: z.string(),
+  type: z.enum(Object.keys(catalog) as [EventType, ...EventType[]]),
+  tenant: TenantId,
+  /** When it happened, by business time: the `now` of whoever consumes it. */
+  at: Instant,
+  data: z.record(z.string(), z.unknown()),
+});
+export type Envelope = z.output<typeof Envelope>;
+
+export type EventOf<T extends EventType> = Omit<Envelope, 'type' | 'data'> & {
+  readonly type: T;
+  readonly data: z.output<(typeof catalog)[T]>;
+};

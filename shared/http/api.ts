@@ -1,0 +1,167 @@
+/**
+ * Serves the routes of one entry of a module. A route in the manifest without a definition, or the
+ * reverse, does not compile. Each request: know the caller, check the permission, parse, run, answer.
+ */
+import { randomBytes } from 'node:crypto';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2 as Event, APIGatewayProxyStructuredResultV2 as Reply } from 'aws-lambda';
+import * as z from 'zod';
+import { assert } from '../kernel/assert.ts';
+import { derivedId, idFrom } from '../kernel/ids.ts';
+import { Refusal, refuse } from '../kernel/refusal.ts';
+import { instantOf } from '../kernel/time.ts';
+import { log } from '../log.ts';
+import type { Entry, Module, RoutesOf } from '../module.ts';
+import { directoryTable, tenantTable } from '../table/table.ts';
+import { type Caller, callerOf, isTenantCaller, type Operator } from './caller.ts';
+import { readCursor, type Scope, writeCursor } from './cursor.ts';
+import { type Answer, once, scopeOf } from './idempotency.ts';
+import { faultsOf, problem } from './problem.ts';
+import { type Call, RawReply, type Request, type RouteDefinition } from './route.ts';
+import { may, type Permission } from './roles.ts';
+
+export type { RouteDefinition } from './route.ts';
+export { listRoute, operatorRoute, publicRoute, RawReply, route } from './route.ts';
+
+const BODY_LIMIT = 1_000_000;
+const PageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(2_000).optional(),
+});
+
+export function api<const M extends Module, E extends keyof M['functions'] & string>(
+  module: M,
+  entry: E,
+  routes: Record<RoutesOf<M, E>, RouteDefinition>,
+) {
+  const manifest = (module.functions[entry] as Entry).routes as Record<string, Permission | 'public'>;
+  const definitions = routes as Record<string, RouteDefinition>;
+  return middy(async (event: Event): Promise<Reply> => {
+    const request = requestOf(event);
+    try {
+      const definition = definitions[event.routeKey];
+      const permission = manifest[event.routeKey];
+      assert(definition && permission, `${event.routeKey} is a route of ${module.name}/${entry}`);
+      const reply = await answer(event, request, definition, permission);
+      return logged(event, request, reply);
+    } catch (error) {
+      if (!(error instanceof Refusal)) log.error('a request failed', error as Error);
+      return logged(event, request, problem(error, request.id));
+    }
+  });
+}
+
+async function answer(event: Event, request: Request, definition: RouteDefinition, permission: string) {
+  const caller = admit(event, definition, permission);
+  if (request.bytes.length > BODY_LIMIT) {
+    refuse('too-large', 'body.too-large', `A body has at most ${BODY_LIMIT} bytes.`);
+  }
+  const { limit, cursor, ...query } = definition.list
+    ? pageOf(event.queryStringParameters ?? {})
+    : { limit: 0, cursor: undefined, ...event.queryStringParameters };
+  const scope: Scope = {
+    owner: caller && isTenantCaller(caller) ? caller.tenant : 'operator',
+    list: JSON.stringify([event.rawPath, query]),
+  };
+  const call = {
+    path: pathOf(definition, event),
+    query: parse(definition.query, query, '/query'),
+    body: definition.body && !definition.rawBody ? parse(definition.body, jsonOf(request.bytes)) : {},
+    now: instantOf(event.requestContext.timeEpoch),
+    request,
+    newId: (prefix: string) => idFrom(prefix, randomBytes(32)),
+    page: { limit, after: cursor && (await readCursor(scope, cursor)) },
+    caller: caller as Caller,
+  };
+  if (definition.idempotent) return answerOnce(event, definition, call);
+  const value = await definition.run(call);
+  if (value instanceof RawReply) return value.reply;
+  return json(definition.status, definition.list ? await pageReply(scope, value) : value);
+}
+
+function admit(event: Event, definition: RouteDefinition, permission: string): Caller | Operator | undefined {
+  assert((permission === 'public') === (definition.kind === 'public'), `${event.routeKey} is what it says`);
+  if (permission === 'public') return undefined;
+  const caller = callerOf(event);
+  const fits = definition.kind === 'operator' || isTenantCaller(caller);
+  if (!fits || !may(caller.roles, permission as Permission)) {
+    refuse('forbidden', 'permission.missing', `This needs the permission ${permission}.`);
+  }
+  return caller;
+}
+
+async function answerOnce(
+  event: Event,
+  definition: RouteDefinition,
+  call: Call<unknown, unknown, unknown> & { caller: Caller | Operator },
+): Promise<Reply> {
+  const { caller, request, now } = call;
+  const key = request.headers['idempotency-key'];
+  if (!key || key.length > 200) {
+    refuse('unreadable', 'idempotency.key-missing', 'This request needs an Idempotency-Key header.');
+  }
+  const scope = scopeOf(caller.principal, event.routeKey, event.rawPath, key);
+  const table = isTenantCaller(caller) ? tenantTable(caller.tenant) : directoryTable();
+  const attempt = { table, scope, request: scopeOf(JSON.stringify(call.body)), now };
+  const { status, body, repeated } = await once(attempt, async (): Promise<Answer> => {
+    const value = await definition.run({ ...call, newId: (prefix) => derivedId(prefix, scope) });
+    return { status: definition.status, body: text(value) };
+  });
+  const reply = { statusCode: status, headers: HEADERS, body };
+  return repeated ? { ...reply, headers: { ...HEADERS, 'idempotency-hit': 'true' } } : reply;
+}
+
+function requestOf(event: Event): Request {
+  const given = event.headers['x-request-id'];
+  return {
+    id: given && /^[\w.-]{1,100}$/.test(given) ? given : event.requestContext.requestId,
+    headers: event.headers,
+    bytes: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+  };
+}
+
+/** An id that cannot exist answers as one that does not. */
+function pathOf(definition: RouteDefinition, event: Event): unknown {
+  const result = definition.path.safeParse(event.pathParameters ?? {});
+  return result.success ? result.data : refuse('missing', 'not-found', 'There is nothing at this address.');
+}
+
+function pageOf(parameters: Record<string, string | undefined>) {
+  const { limit, cursor, ...query } = parameters;
+  return { ...(parse(PageQuery, { limit, cursor }, '/query') as z.output<typeof PageQuery>), ...query };
+}
+
+function parse(schema: z.ZodType, value: unknown, root = ''): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new Refusal('rule', 'input.invalid', 'The request does not fit.', faultsOf(result.error, root));
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return refuse('unreadable', 'body.not-json', 'The body is not JSON.');
+  }
+}
+
+async function pageReply(scope: Scope, value: unknown) {
+  const { items, next } = value as { items: unknown[]; next: string | undefined };
+  return { data: items, nextCursor: next === undefined ? null : await writeCursor(scope, next) };
+}
+
+const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+
+function json(statusCode: number, value: unknown): Reply {
+  return { statusCode, headers: HEADERS, body: text(value) };
+}
+
+/** Money leaves as digits, since a bigint has no place in JSON. */
+function text(value: unknown): string {
+  return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? inner.toString() : inner));
+}
+
+function logged(event: Event, request: Request, reply: Reply): Reply {
+  log.info('answered', { route: event.routeKey, status: reply.statusCode, requestId: request.id });
+  return { ...reply, headers: { ...reply.headers, 'x-request-id': request.id } };
+}

@@ -1,0 +1,69 @@
+/** Who may do what: the roles of a tenant and the permissions that follow from them, in code. */
+import * as z from 'zod';
+
+export const Role = z.enum([
+  'admin',
+  'comp-admin',
+  'sales-ops',
+  'finance',
+  'hr',
+  'manager',
+  'rep',
+  'auditor',
+  'machine',
+  'operator',
+]);
+export type Role = z.output<typeof Role>;
+
+/** The roles that hold each permission. `operator` exists in the control plane only. */
+export const permissions = {
+  'tenant:create': ['operator'],
+  'tenant:list': ['operator'],
+  'tenant:read': ['operator', 'admin', 'auditor'],
+  'access:read': ['admin', 'auditor'],
+  'access:grant': ['admin'],
+  'person:read': [
+    'admin',
+    'comp-admin',
+    'sales-ops',
+    'finance',
+    'hr',
+    'manager',
+    'rep',
+    'auditor',
+    'machine',
+  ],
+  'person:write': ['admin', 'sales-ops', 'hr', 'machine'],
+  'period:read': [
+    'admin',
+    'comp-admin',
+    'sales-ops',
+    'finance',
+    'hr',
+    'manager',
+    'rep',
+    'auditor',
+    'machine',
+  ],
+  'period:close': ['admin', 'comp-admin'],
+  'quota:read': ['admin', 'comp-admin', 'sales-ops', 'finance', 'manager', 'rep', 'auditor', 'machine'],
+  'quota:assign': ['admin', 'comp-admin', 'sales-ops', 'machine'],
+  'connector:read': ['admin', 'sales-ops', 'auditor'],
+  'connector:write': ['admin', 'sales-ops'],
+  'quarantine:read': ['admin', 'comp-admin', 'sales-ops', 'auditor'],
+  'quarantine:replay': ['admin', 'sales-ops'],
+  'deal:read': ['admin', 'comp-admin', 'sales-ops', 'finance', 'auditor'],
+  'plan:read': ['admin', 'comp-admin', 'finance', 'manager', 'rep', 'auditor'],
+  'plan:write': ['admin', 'comp-admin'],
+  'plan:enrol': ['admin', 'comp-admin'],
+  'run:read': ['admin', 'comp-admin', 'finance', 'auditor'],
+  'run:start': ['admin', 'comp-admin'],
+  'statement:read': ['admin', 'comp-admin', 'finance', 'manager', 'rep', 'auditor'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+export function may(roles: readonly Role[], permission: Permission): boolean {
+  const holders: readonly Role[] = permissions[permission];
+  return roles.some((role) => holders.includes(role));
+}

@@ -1,0 +1,38 @@
+/** An expected "no", said to the caller with a stable code. Anything else that is thrown is a bug. */
+
+/** Why: unreadable request, not allowed, not there, state in the way, breaks a rule of the business. */
+export type Because =
+  | 'unreadable'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'missing'
+  | 'conflict'
+  | 'too-large'
+  | 'rule';
+
+/** One fault of the input: where (a JSON pointer) and what, in words for the person who sent it. */
+export type Fault = { readonly pointer: string; readonly message: string };
+
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly because: Because;
+  readonly code: string;
+  readonly faults: Fault[];
+
+  constructor(because: Because, code: string, message: string, faults: Fault[] = []) {
+    super(message);
+    this.because = because;
+    this.code = code;
+    this.faults = faults;
+  }
+}
+
+/** `refuse('rule', 'band.gap', 'Bands leave 100 % to 120 % without a rate.', '/components/0/bands/1')` */
+export function refuse(because: Because, code: string, message: string, ...pointers: string[]): never {
+  throw new Refusal(
+    because,
+    code,
+    message,
+    pointers.map((pointer) => ({ pointer, message })),
+  );
+}

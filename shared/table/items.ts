@@ -1,0 +1,48 @@
+/** How a value becomes an item and comes back: system attributes, owner prefix, bigints as digits. */
+import { assert } from '../kernel/assert.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { IndexedKey } from './keys.ts';
+
+/** Something that happened, written with the state it changed; the stream takes it to the bus. */
+export type Fact = {
+  /** The same for the same happening, so that a repeated write announces nothing new. */
+  readonly id: string;
+  readonly type: string;
+  readonly at: Instant;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+export type Item = Record<string, unknown>;
+
+const SYSTEM = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'facts', 'expiresAt'];
+
+export function itemOf(owner: string, at: IndexedKey, value: object, facts?: readonly Fact[]): Item {
+  return {
+    ...(storable(value) as Item),
+    ...owned(owner, at),
+    ...(facts?.length && { facts: storable(facts) }),
+  };
+}
+
+/** The key with its owner in front, everywhere: LeadingKeys does not look at index keys in a put. */
+export function owned(owner: string, { pk, sk, gsi1pk, gsi1sk }: IndexedKey): Item {
+  return { pk: owner + pk, sk, ...(gsi1pk && { gsi1pk: owner + gsi1pk, gsi1sk }) };
+}
+
+/** The value of an item, without what the table added. */
+export function stripped(owner: string, item: Item): Item {
+  for (const name of ['pk', 'gsi1pk']) {
+    const place = item[name];
+    assert(place === undefined || String(place).startsWith(owner), 'what is read belongs to its owner');
+  }
+  return Object.fromEntries(Object.entries(item).filter(([name]) => !SYSTEM.includes(name)));
+}
+
+/** Bigints become digits, as they are on the wire; bytes stay bytes; undefined is left out. */
+export function storable(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Uint8Array || value instanceof Set) return value;
+  if (Array.isArray(value)) return value.map(storable);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, storable(inner)]));
+}

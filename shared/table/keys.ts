@@ -1,0 +1,148 @@
+/**
+ * Every key of the table, on one page: which nouns there are, then what lives where.
+ *
+ * Keys here are relative to their owner. `table.ts` alone puts the owner in front: `T#<tenant>#` for
+ * a tenant's data, `C#` for the plane's directory, which holds none. So no key can name another tenant,
+ * and credentials can be held to `dynamodb:LeadingKeys` T#<tenant>#<NOUN>#*.
+ *
+ *   what                                        pk                        sk
+ *   tenant in the registry (control plane)      C#TENANTS                 <tenant>
+ *   job due at a moment, by concern             C#DUE#<concern>           <instant>#<tenant>#<subject>
+ *   machine key                                 KEYS                      <key>
+ *   login of a person                           LOGINS                    <hash of issuer and e-mail>
+ *   the tenant's settings in its cell           SETTINGS                  A
+ *   answer kept for an Idempotency-Key          IDEM#<hash>               A
+ *   person                                      PERSON#<person>           A          gsi1 PEOPLE / name
+ *   all reporting lines of a hierarchy          ORG#<hierarchy>           HEAD
+ *   period of the calendar                      PERIODS                   <start>#<length>#<period>
+ *   quota                                       QUOTAS#<period>           <person>#<measure>
+ *   connector                                   CONNS                     <connector>
+ *   webhook as it came                          IN#<connector>#<day>      <dedupe key>
+ *        while in quarantine                                              gsi1 QUAR#<connector> / receivedAt
+ *   deal: a grow-only map of its events         DEAL#<deal>               A
+ *   credits of a period, in pages               CREDIT#<period>           <page>
+ *   plan version, head                          PLAN#<plan>               V#<version> · HEAD   gsi1 PLANS / name
+ *   enrolment                                   ENROL                     <person>#<from>#<plan>
+ *   run                                         RUN#<run>                 A · M#<n> · TOT#<n>  gsi1 RUNS / startedAt
+ *   run result of one payee, packed             PAY#<run>#<payee>         L#<n>
+ *   published run of a period                   PUB                       <period>
+ */
+
+/** Where each noun stands: on the table or on the index, and whether an id follows it in the key. */
+export const nouns = {
+  TENANTS: { on: 'table', id: false },
+  DUE: { on: 'table', id: true },
+  KEYS: { on: 'table', id: false },
+  LOGINS: { on: 'table', id: false },
+  SETTINGS: { on: 'table', id: false },
+  IDEM: { on: 'table', id: true },
+  PERSON: { on: 'table', id: true },
+  PEOPLE: { on: 'index', id: false },
+  ORG: { on: 'table', id: true },
+  PERIODS: { on: 'table', id: false },
+  QUOTAS: { on: 'table', id: true },
+  CONNS: { on: 'table', id: false },
+  IN: { on: 'table', id: true },
+  QUAR: { on: 'index', id: true },
+  DEAL: { on: 'table', id: true },
+  CREDIT: { on: 'table', id: true },
+  PLAN: { on: 'table', id: true },
+  PLANS: { on: 'index', id: false },
+  ENROL: { on: 'table', id: false },
+  RUN: { on: 'table', id: true },
+  RUNS: { on: 'index', id: false },
+  PAY: { on: 'table', id: true },
+  PUB: { on: 'table', id: false },
+} as const satisfies Record<string, { on: 'table' | 'index'; id: boolean }>;
+
+export type Noun = keyof typeof nouns;
+export type Key = { readonly pk: string; readonly sk: string };
+export type IndexedKey = Key & { readonly gsi1pk?: string; readonly gsi1sk?: string };
+/** A place a query can look: one partition of the table or of the index. */
+export type Place = { readonly pk: string; readonly on: 'table' | 'index' };
+
+/** Names that the template and the data module share. */
+export const layout = {
+  index: 'gsi1',
+  ttl: 'expiresAt',
+  /** What a list on the index shows without reading the item itself. */
+  projected: ['id', 'name', 'status', 'version', 'reason', 'receivedAt', 'startedAt', 'summary'],
+} as const;
+
+export const places = {
+  tenants: () => place('TENANTS'),
+  due: (concern: string) => place('DUE', concern),
+  machineKeys: () => place('KEYS'),
+  logins: () => place('LOGINS'),
+  people: () => place('PEOPLE'),
+  periods: () => place('PERIODS'),
+  quotas: (period: string) => place('QUOTAS', period),
+  connectors: () => place('CONNS'),
+  inbox: (connector: string, day: string) => place('IN', connector, day),
+  quarantine: (connector: string) => place('QUAR', connector),
+  credits: (period: string) => place('CREDIT', period),
+  plan: (plan: string) => place('PLAN', plan),
+  plans: () => place('PLANS'),
+  enrolments: () => place('ENROL'),
+  run: (run: string) => place('RUN', run),
+  runs: () => place('RUNS'),
+  payeeResult: (run: string, payee: string) => place('PAY', run, payee),
+  published: () => place('PUB'),
+};
+
+export const keys = {
+  tenant: (tenant: string) => key(places.tenants(), tenant),
+  due: (concern: string, at: string, tenant: string, subject: string) =>
+    key(places.due(concern), at, tenant, subject),
+  machineKey: (id: string) => key(places.machineKeys(), id),
+  login: (hash: string) => key(places.logins(), hash),
+  settings: () => key(place('SETTINGS'), 'A'),
+  idempotency: (hash: string) => key(place('IDEM', hash), 'A'),
+  person: (person: string, name: string) => indexed(keys.personById(person), places.people(), name, person),
+  personById: (person: string) => key(place('PERSON', person), 'A'),
+  org: (hierarchy: string) => key(place('ORG', hierarchy), 'HEAD'),
+  period: (start: string, length: string, period: string) => key(places.periods(), start, length, period),
+  quota: (period: string, person: string, measure: string) => key(places.quotas(period), person, measure),
+  connector: (connector: string) => key(places.connectors(), connector),
+  inbox: (connector: string, day: string, dedupe: string) => key(places.inbox(connector, day), dedupe),
+  quarantined: (connector: string, day: string, dedupe: string, receivedAt: string) =>
+    indexed(keys.inbox(connector, day, dedupe), places.quarantine(connector), receivedAt, dedupe),
+  deal: (deal: string) => key(place('DEAL', deal), 'A'),
+  creditPage: (period: string, page: string) => key(places.credits(period), page),
+  planHead: (plan: string, name: string) => indexed(keys.planHeadById(plan), places.plans(), name, plan),
+  planHeadById: (plan: string) => key(places.plan(plan), 'HEAD'),
+  planVersion: (plan: string, version: number) => key(places.plan(plan), 'V', ordinal(version)),
+  enrolment: (person: string, from: string, plan: string) => key(places.enrolments(), person, from, plan),
+  run: (run: string, startedAt: string) => indexed(keys.runById(run), places.runs(), startedAt, run),
+  runById: (run: string) => key(places.run(run), 'A'),
+  runManifest: (run: string, chunk: number) => key(places.run(run), 'M', ordinal(chunk)),
+  runTotals: (run: string, chunk: number) => key(places.run(run), 'TOT', ordinal(chunk)),
+  payeeResult: (run: string, payee: string, chunk: number) =>
+    key(places.payeeResult(run, payee), 'L', ordinal(chunk)),
+  published: (period: string) => key(places.published(), period),
+};
+
+function place(noun: Noun, ...ids: string[]): Place {
+  return { pk: join(noun, ...ids), on: nouns[noun].on };
+}
+
+function key(at: Place, ...parts: string[]): Key {
+  return { pk: at.pk, sk: join(...parts) };
+}
+
+function indexed(at: Key, list: Place, ...parts: string[]): IndexedKey {
+  return { ...at, gsi1pk: list.pk, gsi1sk: join(...parts) };
+}
+
+/** Joins key parts. An empty part, or one holding '#', would let one item answer to another's name. */
+function join(...parts: string[]): string {
+  for (const part of parts) {
+    if (part === '' || part.includes('#')) throw new Error(`not a key part: '${part}'`);
+  }
+  return parts.join('#');
+}
+
+/** Numbers in keys sort as text: 7 → '00007'. */
+function ordinal(n: number): string {
+  return String(n).padStart(5, '0');
+}
