@@ -62,5 +62,6 @@ function dropStale(folder: string, kept: ReadonlySet<string>): void {
 
 if (process.argv[1] === import.meta.filename) {
   const sizes = await bundle(await readModules());
-  for (const [path, bytes] of sizes) console.log(`${String(Math.ceil(bytes / 1024)).padStart(6)} KB  ${path}`);
+  for (const [path, bytes] of sizes)
+    console.log(`${String(Math.ceil(bytes / 1024)).padStart(6)} KB  ${path}`);
 }

@@ -1,5 +1,5 @@
 /** What can be wrong between manifests although each of them compiles. Every sentence names the way out. */
-import type { Access, Entry, Module } from '../shared/module.ts';
+import type { Entry, Module } from '../shared/module.ts';
 import { nouns, type Noun } from '../shared/table/keys.ts';
 
 /** The first word of an entry's name says what calls it, and so what its manifest may say. */
@@ -36,7 +36,9 @@ export function contradictions(
 }
 
 function wrongFile(place: Place, hasFile: (path: string) => boolean): string[] {
-  return hasFile(pathOf(place)) ? [] : [`functions/${pathOf(place)}.ts is missing: write it, or drop the entry.`];
+  return hasFile(pathOf(place))
+    ? []
+    : [`functions/${pathOf(place)}.ts is missing: write it, or drop the entry.`];
 }
 
 function wrongCaller({ module, name, entry }: Place): string[] {
@@ -44,13 +46,16 @@ function wrongCaller({ module, name, entry }: Place): string[] {
   const own: readonly string[] | undefined = (callers as Record<string, readonly string[]>)[caller];
   const first = own?.[0] as keyof Entry | undefined;
   const at = `${module.name}/${name}`;
-  if (!own || !first) return [`${at}: a name starts with ${Object.keys(callers).join(', ')}; '${caller}' is none.`];
+  if (!own || !first)
+    return [`${at}: a name starts with ${Object.keys(callers).join(', ')}; '${caller}' is none.`];
   const foreign = Object.values(callers)
     .flat()
     .filter((word) => entry[word] !== undefined && !own.includes(word));
   return [
     ...foreign.map((word) => `${at}: '${word}' belongs to entries that something else calls.`),
-    ...(caller === 'on' || entry[first] !== undefined ? [] : [`${at}: says no '${first}', so nothing calls it.`]),
+    ...(caller === 'on' || entry[first] !== undefined
+      ? []
+      : [`${at}: says no '${first}', so nothing calls it.`]),
   ];
 }
 
@@ -63,7 +68,7 @@ function wrongPlane(place: Place): string[] {
 
 function wrongAccess(place: Place): string[] {
   return (['table', 'directory'] as const).flatMap((owner) =>
-    Object.entries((place.entry[owner] ?? {}) as Access)
+    Object.entries(place.entry[owner] ?? {})
       .filter(([noun, verbs]) => nouns[noun as Noun].on === 'index' && verbs.some((verb) => verb !== 'query'))
       .map(([noun]) => `${pathOf(place)}: ${noun} stands on the index, which can only be queried.`),
   );
@@ -71,7 +76,8 @@ function wrongAccess(place: Place): string[] {
 
 function wrongBatch(place: Place): string[] {
   const { size = 10, windowSeconds = 0 } = place.entry.batch ?? {};
-  if (size > 10 && windowSeconds < 1) return [`${pathOf(place)}: more than 10 messages need windowSeconds ≥ 1.`];
+  if (size > 10 && windowSeconds < 1)
+    return [`${pathOf(place)}: more than 10 messages need windowSeconds ≥ 1.`];
   return [];
 }
 

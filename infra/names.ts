@@ -23,13 +23,18 @@ export const names = {
   cellsPath: '/attain/cells',
 } as const;
 
-/** What Attain-control tells the cells. Exports by name, so that a new cell changes nothing there. */
+/** What stacks tell those above them, by fixed names: a new cell changes nothing in the stacks below. */
 export const exported = {
   issuer: 'Attain-control-issuer',
   controlBusArn: 'Attain-control-bus-arn',
+  streamArn: (cell: string) => `Attain-${cell}-stream-arn`,
   cursorKeyArn: (cell: string) => `Attain-${cell}-cursor-key-arn`,
   blobBucket: (cell: string) => `Attain-${cell}-blob-bucket`,
 } as const;
+
+/** crm/on-intake, Queue → CrmOnIntakeQueue */
+export const logicalId = (path: string, what = ''): string =>
+  path.replaceAll(/(?:^|[/-])([a-z])/g, (_, letter: string) => letter.toUpperCase()) + what;
 
 /** An ARN in the stack's own partition, region and account. */
 export const arn = (service: string, resource: string): string =>
@@ -43,13 +48,16 @@ export function readCells(text: string): readonly string[] {
   const cells = text.split(',').map((cell) => cell.trim());
   for (const cell of cells) {
     if (!cellName.test(cell) || takenNames.includes(cell))
-      throw new Error(`'${cell}' cannot name a cell: 1 to 16 small letters and digits, not ${takenNames.join(', ')}.`);
+      throw new Error(
+        `'${cell}' cannot name a cell: 1 to 16 small letters and digits, not ${takenNames.join(', ')}.`,
+      );
   }
   if (new Set(cells).size < cells.length) throw new Error(`A cell is named twice in '${text}'.`);
   return cells;
 }
 
 function short(name: string): string {
-  if (name.length > longest) throw new Error(`'${name}' is longer than ${longest} letters: shorten the entry's name.`);
+  if (name.length > longest)
+    throw new Error(`'${name}' is longer than ${longest} letters: shorten the entry's name.`);
   return name;
 }

@@ -5,10 +5,11 @@ import { layout, type Noun, nouns } from '../shared/table/keys.ts';
 import { arn } from './names.ts';
 
 export type Statement = {
-  readonly Effect: 'Allow';
-  readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, unknown>>;
+  readonly actions: readonly string[];
+  readonly resource: string | readonly string[];
+  readonly condition?: Readonly<Record<string, unknown>>;
+  /** Why the resource ends in a wildcard, where it does. */
+  readonly wildcard?: string;
 };
 
 /** The tenant of the session that asks. IAM fills it in; it stands in no other place than scoped roles. */
@@ -25,10 +26,15 @@ const actions = {
   check: 'ConditionCheckItem',
 } as const satisfies Record<Verb, string>;
 
-export const allow = (action: readonly string[], resource: string | readonly string[]): Statement => ({
-  Effect: 'Allow',
-  Action: action,
-  Resource: resource,
+export const allow = (actions: readonly string[], resource: string | readonly string[]): Statement => ({
+  actions,
+  resource,
+});
+
+export const allowAny = (actions: readonly string[], resource: string, wildcard: string): Statement => ({
+  actions,
+  resource,
+  wildcard,
 });
 
 /** Rights on a tenant's own items: `T#<tenant of the session>#<noun>`. */
@@ -55,7 +61,7 @@ function items(tableName: string, access: Access, owner: string): Statement[] {
       verbs.map((verb) => `dynamodb:${actions[verb]}`),
       arn('dynamodb', `table/${tableName}${on === 'index' ? `/index/${layout.index}` : ''}`),
     ),
-    Condition: {
+    condition: {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
       // A request without any key would pass ForAllValues.
       Null: { 'dynamodb:LeadingKeys': 'false' },
@@ -66,15 +72,17 @@ function items(tableName: string, access: Access, owner: string): Statement[] {
 const parameterActions = { get: 'ssm:GetParameter', put: 'ssm:PutParameter', delete: 'ssm:DeleteParameter' };
 
 export const tenantSecrets = (path: string, verbs: readonly ('get' | 'put' | 'delete')[]): Statement =>
-  allow(
+  allowAny(
     verbs.map((verb) => parameterActions[verb]),
     arn('ssm', `parameter${path}/${sessionTenant}/*`),
+    "All secrets of the session's own tenant; their names come into being at run time.",
   );
 
 export const tenantBlobs = (bucket: string, verbs: readonly ('get' | 'put')[]): Statement =>
-  allow(
+  allowAny(
     verbs.map((verb) => (verb === 'get' ? 's3:GetObject' : 's3:PutObject')),
     `arn:${Aws.PARTITION}:s3:::${bucket}/${sessionTenant}/*`,
+    "All objects of the session's own tenant; their keys come into being at run time.",
   );
 
 /** Who may become a scoped role: the function it was made for, and only with a tenant and nothing else. */
@@ -105,4 +113,12 @@ export const trustService = (service: string, condition?: Readonly<Record<string
   ],
 });
 
-export const document = (statements: readonly Statement[]) => ({ Version: '2012-10-17', Statement: statements });
+export const document = (statements: readonly Statement[]) => ({
+  Version: '2012-10-17',
+  Statement: statements.map(({ actions, resource, condition }) => ({
+    Effect: 'Allow',
+    Action: actions,
+    Resource: resource,
+    ...(condition && { Condition: condition }),
+  })),
+});

@@ -7,7 +7,12 @@ import { readAssets, readTemplates, type Template } from './templates.ts';
 /** Origin that AWS would give an endpoint → the origin where it listens on this machine. */
 export type Addresses = ReadonlyMap<string, string>;
 
-export function loadAssembly(dir: string, addresses: Addresses = new Map()): Assembly {
+export type LoadedAssembly = Assembly & {
+  /** What a deployment would print at its end: stack → name of the output → value. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+};
+
+export function loadAssembly(dir: string, addresses: Addresses = new Map()): LoadedAssembly {
   const templates = readTemplates(dir);
   const assets = readAssets(dir);
   const names = namesIn(templates);
@@ -18,6 +23,9 @@ export function loadAssembly(dir: string, addresses: Addresses = new Map()): Ass
   );
   const byArn = new Map(resources.map((resource) => [resource.arn, resource]));
   return {
+    outputs: Object.fromEntries(
+      templates.map((template) => [template.stack, outputsOf(template, names, addresses)]),
+    ),
     of: (type) => resources.filter((resource) => resource.type === type),
     byArn: (arn) => byArn.get(arn),
     codeOf: (lambda) => {
@@ -47,6 +55,15 @@ function resourceOf(template: Template, id: string, names: Names, addresses: Add
       return properties;
     },
   };
+}
+
+function outputsOf(template: Template, names: Names, addresses: Addresses) {
+  return Object.fromEntries(
+    Object.entries(template.Outputs ?? {}).map(([id, { Value }]) => [
+      id,
+      relocate(resolve(Value, names.scopeOf(template)), addresses),
+    ]),
+  );
 }
 
 function exists(template: Template, id: string, names: Names): boolean {

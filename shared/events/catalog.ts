@@ -3,7 +3,7 @@
  * consumes one reads the truth from the table. All arrive at least once and in any order.
  */
 import * as z from 'zod';
-import { ConnectorId, DealId, PeriodId, RunId, TenantId } from '../kernel/ids.ts';
+import { ConnectorId, DealId, PeriodId, PersonId, RunId, TenantId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 import { Instant, TimeZone } from '../kernel/time.ts';
 
@@ -36,7 +36,7 @@ export const catalog = {
   /** Messages of queues, addressed to one function. */
   'close.due': z.object({}),
   'run.due': z.object({ period: PeriodId }),
-  'payee.due': z.object({ run: RunId, payee: z.string() }),
+  'payee.due': z.object({ run: RunId, payee: PersonId }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type EventType = keyof typeof catalog;

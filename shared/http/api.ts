@@ -102,7 +102,7 @@ async function answerOnce(
   }
   const scope = scopeOf(caller.principal, event.routeKey, event.rawPath, key);
   const table = isTenantCaller(caller) ? tenantTable(caller.tenant) : directoryTable();
-  const attempt = { table, scope, request: scopeOf(JSON.stringify(call.body)), now };
+  const attempt = { table, scope, request: scopeOf(text(call.body)), now };
   const { status, body, repeated } = await once(attempt, async (): Promise<Answer> => {
     const value = await definition.run({ ...call, newId: (prefix) => derivedId(prefix, scope) });
     return { status: definition.status, body: text(value) };

@@ -22,6 +22,17 @@ export const permissions = {
   'tenant:read': ['operator', 'admin', 'auditor'],
   'access:read': ['admin', 'auditor'],
   'access:grant': ['admin'],
+  'settings:read': [
+    'admin',
+    'comp-admin',
+    'sales-ops',
+    'finance',
+    'hr',
+    'manager',
+    'rep',
+    'auditor',
+    'machine',
+  ],
   'person:read': [
     'admin',
     'comp-admin',

@@ -53,6 +53,8 @@ export type RouteDefinition = {
   readonly list: boolean;
   /** Needs an Idempotency-Key; a repeated one is answered with the first answer. */
   readonly idempotent: boolean;
+  /** Fields of an idempotent route's reply that are not kept: a repeated request is answered with null. */
+  readonly shownOnce: readonly string[];
   /** The body is taken as bytes, and not parsed before the route has seen them. */
   readonly rawBody: boolean;
   readonly run: (call: Call<unknown, unknown, unknown> & { caller: Caller | Operator }) => Promise<unknown>;
@@ -67,6 +69,7 @@ type Parts<P extends Any, Q extends Any, B extends Any, R extends Any, C> = {
   readonly reply: R;
   readonly status?: number;
   readonly idempotent?: boolean;
+  readonly shownOnce?: readonly string[];
   readonly rawBody?: boolean;
   readonly run: (call: Input<P, Q, B> & C) => Promise<z.output<R> | RawReply>;
 };
@@ -144,6 +147,7 @@ function define(kind: RouteDefinition['kind'], parts: object): RouteDefinition {
     status: 200,
     list: false,
     idempotent: false,
+    shownOnce: [],
     rawBody: false,
     ...given,
     kind,

@@ -36,3 +36,8 @@ export function refuse(because: Because, code: string, message: string, ...point
     pointers.map((pointer) => ({ pointer, message })),
   );
 }
+
+/** Whether what was caught is a refusal with one of these codes. */
+export function isRefused(error: unknown, ...codes: readonly string[]): error is Refusal {
+  return error instanceof Refusal && codes.includes(error.code);
+}

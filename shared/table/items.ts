@@ -33,7 +33,10 @@ export function owned(owner: string, { pk, sk, gsi1pk, gsi1sk }: IndexedKey): It
 export function stripped(owner: string, item: Item): Item {
   for (const name of ['pk', 'gsi1pk']) {
     const place = item[name];
-    assert(place === undefined || String(place).startsWith(owner), 'what is read belongs to its owner');
+    assert(
+      place === undefined || (typeof place === 'string' && place.startsWith(owner)),
+      'what is read belongs to its owner',
+    );
   }
   return Object.fromEntries(Object.entries(item).filter(([name]) => !SYSTEM.includes(name)));
 }

@@ -22,6 +22,7 @@
  *   deal: a grow-only map of its events         DEAL#<deal>               A
  *   credits of a period, in pages               CREDIT#<period>           <page>
  *   plan version, head                          PLAN#<plan>               V#<version> · HEAD   gsi1 PLANS / name
+ *   turn to change a person's enrolments in it  PLAN#<plan>               E#<person>
  *   enrolment                                   ENROL                     <person>#<from>#<plan>
  *   run                                         RUN#<run>                 A · M#<n> · TOT#<n>  gsi1 RUNS / startedAt
  *   run result of one payee, packed             PAY#<run>#<payee>         L#<n>
@@ -112,6 +113,7 @@ export const keys = {
   planHead: (plan: string, name: string) => indexed(keys.planHeadById(plan), places.plans(), name, plan),
   planHeadById: (plan: string) => key(places.plan(plan), 'HEAD'),
   planVersion: (plan: string, version: number) => key(places.plan(plan), 'V', ordinal(version)),
+  enrolmentTurn: (plan: string, person: string) => key(places.plan(plan), 'E', person),
   enrolment: (person: string, from: string, plan: string) => key(places.enrolments(), person, from, plan),
   run: (run: string, startedAt: string) => indexed(keys.runById(run), places.runs(), startedAt, run),
   runById: (run: string) => key(places.run(run), 'A'),

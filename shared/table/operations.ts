@@ -13,7 +13,7 @@ import {
 import type * as z from 'zod';
 import { refuse } from '../kernel/refusal.ts';
 import { type Change, conditionOf, expressionOf } from './expressions.ts';
-import { type Fact, type Item, itemOf, stripped } from './items.ts';
+import { type Fact, type Item, itemOf, owned, stripped } from './items.ts';
 import { type IndexedKey, type Key, layout, type Place } from './keys.ts';
 
 export type PutOptions = {
@@ -28,6 +28,7 @@ export type PutOptions = {
 
 export type Write =
   | { readonly put: IndexedKey; readonly value: object; readonly options?: PutOptions }
+  | { readonly update: IndexedKey; readonly change: Change }
   | { readonly check: Key; readonly where: Readonly<Record<string, unknown>> };
 
 export type ListOptions = {
@@ -114,11 +115,9 @@ export class Table {
   }
 
   /** Changes attributes of one item, made if it is not there, and answers the whole item afterwards. */
-  async update<S extends z.ZodType>(key: Key, schema: S, change: Change): Promise<z.output<S>> {
+  async update<S extends z.ZodType>(key: IndexedKey, schema: S, change: Change): Promise<z.output<S>> {
     const { Attributes } = await this.#orConflict(() =>
-      this.#client.send(
-        new UpdateCommand({ ...this.#at(key), ...expressionOf(change), ReturnValues: 'ALL_NEW' }),
-      ),
+      this.#client.send(new UpdateCommand({ ...this.#update(key, change), ReturnValues: 'ALL_NEW' })),
     );
     return schema.parse(stripped(this.#owner, Attributes ?? {}));
   }
@@ -129,11 +128,11 @@ export class Table {
 
   /** All of these or none; for an invariant that spans items. */
   async transact(writes: readonly Write[]): Promise<void> {
-    const TransactItems = writes.map((write) =>
-      'put' in write
-        ? { Put: this.#put(write.put, write.value, write.options ?? {}) }
-        : { ConditionCheck: { ...this.#at(write.check), ...conditionOf(write.where) } },
-    );
+    const TransactItems = writes.map((write) => {
+      if ('put' in write) return { Put: this.#put(write.put, write.value, write.options ?? {}) };
+      if ('update' in write) return { Update: this.#update(write.update, write.change) };
+      return { ConditionCheck: { ...this.#at(write.check), ...conditionOf(write.where) } };
+    });
     await this.#orConflict(() => this.#client.send(new TransactWriteCommand({ TransactItems })));
   }
 
@@ -147,6 +146,16 @@ export class Table {
       Item: { ...itemOf(this.#owner, key, value, facts), ...(expiresAt && { [layout.ttl]: expiresAt }) },
       ...(ifAbsent && { ConditionExpression: 'attribute_not_exists(pk)' }),
       ...(ifVersion !== undefined && conditionOf({ version: ifVersion })),
+    };
+  }
+
+  /** A key of the index is written with its owner too, and stays as it is where none is given. */
+  #update(key: IndexedKey, change: Change) {
+    const { pk, sk, ...index } = owned(this.#owner, key);
+    return {
+      TableName: this.#name,
+      Key: { pk, sk },
+      ...expressionOf({ ...change, set: { ...index, ...change.set } }),
     };
   }
 
@@ -184,6 +193,7 @@ export class Table {
       return await write();
     } catch (error) {
       if (isFailedCondition(error)) refuse('conflict', 'version.stale', 'This changed in the meantime.');
+      if (isContended(error)) refuse('conflict', 'write.contended', 'Others write this just now: try again.');
       throw error;
     }
   }
@@ -193,4 +203,10 @@ function isFailedCondition(error: unknown): boolean {
   if (error instanceof ConditionalCheckFailedException) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
   return (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed');
+}
+
+/** Two transactions met on an item: neither condition was looked at, so nothing is known but that. */
+function isContended(error: unknown): boolean {
+  if (!(error instanceof TransactionCanceledException)) return false;
+  return (error.CancellationReasons ?? []).some(({ Code }) => Code === 'TransactionConflict');
 }

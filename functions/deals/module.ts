@@ -1,0 +1,35 @@
+/** What deploys of deals: from received webhooks to deals, and from deals to the credits of a month. */
+import { defineModule } from '../../shared/module.ts';
+
+export const deals = defineModule({
+  name: 'deals',
+  plane: 'cell',
+  functions: {
+    api: {
+      routes: {
+        'GET /v1/deals/{deal}': 'deal:read',
+        'GET /v1/connectors/{connector}/reconciliation': 'connector:read',
+      },
+      table: { DEAL: ['get', 'batchGet'], IN: ['query'], CONNS: ['get'], SETTINGS: ['get'] },
+      blobs: ['get'],
+    },
+    'on-webhook-received': {
+      events: ['webhook.received'],
+      table: { IN: ['get', 'update'], SETTINGS: ['get'], ORG: ['get'], DEAL: ['update'] },
+      blobs: ['get'],
+    },
+    'on-deal-changed': {
+      events: ['deal.changed'],
+      batch: { size: 100, windowSeconds: 1 },
+      table: {
+        DEAL: ['batchGet', 'update'],
+        SETTINGS: ['get'],
+        PERIODS: ['query', 'check'],
+        CREDIT: ['query', 'put'],
+        IN: ['update'],
+      },
+      timeoutSeconds: 60,
+      memoryMb: 1024,
+    },
+  },
+});

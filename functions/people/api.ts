@@ -1,0 +1,111 @@
+/** Lambda: the HTTP routes of people and of their reporting lines. */
+import * as z from 'zod';
+import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
+import type { Caller } from '../../shared/http/caller.ts';
+import { PersonId } from '../../shared/kernel/ids.ts';
+import { refuse } from '../../shared/kernel/refusal.ts';
+import { Email, Name } from '../../shared/kernel/text.ts';
+import { Day, dayOf, type Instant } from '../../shared/kernel/time.ts';
+import type { Table } from '../../shared/table/operations.ts';
+import { tenantTable } from '../../shared/table/table.ts';
+import { settingsOf } from '../settings/store.ts';
+import { personIdOf } from '../tenants/login.ts';
+import { people } from './module.ts';
+import { assignManager, canSee, isIn, Line, linesOf, type Org, withPerson } from './org.ts';
+import { changed, noSuchPerson, OwnerRefs, Person, PersonListed } from './person.ts';
+import { changeOrg, listPeople, orgOf, personById, savePerson } from './store.ts';
+
+const OnePerson = z.object({ person: PersonId });
+const LineOfPerson = z.object({ person: PersonId, lines: z.array(Line) });
+
+export const routes = {
+  'POST /v1/people': route({
+    summary: 'Add a person',
+    body: z.strictObject({ name: Name, email: Email, ownerRefs: OwnerRefs.default([]) }),
+    reply: Person,
+    status: 201,
+    async run({ caller, body }) {
+      const person: Person = { id: personIdOf(caller.tenant, body.email), ...body, version: 1 };
+      await savePerson(tenantTable(caller.tenant), person, (org) => {
+        if (isIn(org, person.id)) {
+          refuse('conflict', 'person.exists', 'Somebody has this e-mail address.', '/email');
+        }
+        return withPerson(org, person.id, person.name, person.ownerRefs);
+      });
+      return person;
+    },
+  }),
+
+  'GET /v1/people': listRoute({
+    summary: 'The people that the caller may see, by name',
+    description: 'A page may hold fewer people than its limit, and still have a next one.',
+    reply: PersonListed,
+    async run({ caller, page, now }) {
+      const table = tenantTable(caller.tenant);
+      const sees = await sightOf(table, caller, now);
+      const { items, next } = await listPeople(table, page);
+      return { items: items.filter(({ id }) => sees(id)), next };
+    },
+  }),
+
+  'GET /v1/people/{person}': route({
+    summary: 'One person',
+    path: OnePerson,
+    reply: Person,
+    async run({ caller, path, now }) {
+      const table = tenantTable(caller.tenant);
+      const sees = await sightOf(table, caller, now);
+      return sees(path.person) ? personById(table, path.person) : noSuchPerson();
+    },
+  }),
+
+  'PATCH /v1/people/{person}': route({
+    summary: 'Change the name or the owner references of a person',
+    path: OnePerson,
+    body: z.strictObject({ name: Name.optional(), ownerRefs: OwnerRefs.optional() }),
+    reply: Person,
+    async run({ caller, path, body }) {
+      const table = tenantTable(caller.tenant);
+      const person = changed(await personById(table, path.person), body);
+      await savePerson(table, person, (org) => withPerson(org, person.id, person.name, person.ownerRefs));
+      return person;
+    },
+  }),
+
+  'PUT /v1/people/{person}/manager': route({
+    summary: 'Say to whom a person reports, from a day on or up to another',
+    description: 'What was said about those days before is replaced. `to` is the first day it no longer holds.',
+    path: OnePerson,
+    body: z.strictObject({ manager: PersonId.nullable(), from: Day, to: Day.nullable().default(null) }),
+    reply: LineOfPerson,
+    async run({ caller, path: { person }, body: { manager, from, to } }) {
+      const org = await changeOrg(tenantTable(caller.tenant), (before) =>
+        assignManager(before, person, manager, from, to),
+      );
+      return { person, lines: linesOf(org, person) };
+    },
+  }),
+
+  'GET /v1/people/{person}/line': route({
+    summary: 'To whom a person reported, reports and will report',
+    path: OnePerson,
+    reply: LineOfPerson,
+    async run({ caller, path: { person }, now }) {
+      const table = tenantTable(caller.tenant);
+      const [org, today] = await Promise.all([orgOf(table), todayOf(table, now)]);
+      if (!isIn(org, person) || !canSee(org, caller, person, today)) noSuchPerson();
+      return { person, lines: linesOf(org, person) };
+    },
+  }),
+} satisfies Record<string, RouteDefinition>;
+
+export const handler = api(people, 'api', routes);
+
+async function sightOf(table: Table, caller: Caller, now: Instant): Promise<(person: PersonId) => boolean> {
+  const [org, today]: [Org, Day] = await Promise.all([orgOf(table), todayOf(table, now)]);
+  return (person) => canSee(org, caller, person, today);
+}
+
+async function todayOf(table: Table, now: Instant): Promise<Day> {
+  return dayOf(now, (await settingsOf(table)).timeZone);
+}

@@ -1,0 +1,48 @@
+/** Lambda: closes what is due in a tenant's calendar, in order, and sees that the next year is there. */
+import { consume } from '../../shared/events/consume.ts';
+import { note } from '../../shared/events/due.ts';
+import { fact } from '../../shared/events/fact.ts';
+import type { TenantId } from '../../shared/kernel/ids.ts';
+import { isRefused } from '../../shared/kernel/refusal.ts';
+import { dayOf, type Instant } from '../../shared/kernel/time.ts';
+import type { Table } from '../../shared/table/operations.ts';
+import { tenantTable } from '../../shared/table/table.ts';
+import { settingsOf } from '../settings/store.ts';
+import { closeNote } from './due.ts';
+import { close, closeDue, fiscalYear, yearsMissing } from './period.ts';
+import { addPeriods, periodsOf, savePeriod } from './store.ts';
+
+const ATTEMPTS = 5;
+
+export const handler = consume('close.due', async ({ tenant, at }) => {
+  const table = tenantTable(tenant);
+  await extend(table, tenant, at);
+  await closeInOrder(table, tenant, at);
+});
+
+/** A month and its quarter are due at once, and so two messages of one tenant may work side by side. */
+async function closeInOrder(table: Table, tenant: TenantId, now: Instant, attempt = 1): Promise<void> {
+  let periods = await periodsOf(table);
+  try {
+    for (const due of closeDue(periods, now)) {
+      const closed = close(periods, due, now);
+      const { id: period, version } = closed;
+      await savePeriod(table, closed, [fact('period.calculating', now, { period }, tenant, String(version))]);
+      periods = periods.map((each) => (each.id === closed.id ? closed : each));
+    }
+  } catch (error) {
+    if (!isRefused(error, 'version.stale') || attempt === ATTEMPTS) throw error;
+    await closeInOrder(table, tenant, now, attempt + 1);
+  }
+}
+
+/** Notes come before periods: a period without a note would never be closed. */
+async function extend(table: Table, tenant: TenantId, now: Instant): Promise<void> {
+  const calendar = await periodsOf(table);
+  const { timeZone, fiscalYearStartsIn, closeAfterDays } = await settingsOf(table);
+  const missing = yearsMissing(calendar, dayOf(now, timeZone), fiscalYearStartsIn).flatMap((year) =>
+    fiscalYear(year, fiscalYearStartsIn, timeZone, closeAfterDays),
+  );
+  await Promise.all(missing.map((period) => note(closeNote(tenant, period))));
+  await addPeriods(table, missing);
+}

@@ -1,0 +1,91 @@
+/** Lambda: the HTTP routes of enrolments. */
+import * as z from 'zod';
+import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
+import type { Caller } from '../../shared/http/caller.ts';
+import { refuse } from '../../shared/kernel/refusal.ts';
+import { Day, dayOf, type Instant } from '../../shared/kernel/time.ts';
+import type { Table } from '../../shared/table/operations.ts';
+import { tenantTable } from '../../shared/table/table.ts';
+import { canSee } from '../people/org.ts';
+import { orgOf } from '../people/store.ts';
+import { settingsOf } from '../settings/store.ts';
+import { Enrolment, EnrolmentDraft, EnrolmentId, endOn, enrol } from './enrolment.ts';
+import { plans } from './module.ts';
+import { enrolmentById, findPlanVersion, listEnrolments, membershipOf, saveEnrolment } from './store.ts';
+
+const ByEnrolment = z.object({ enrolment: EnrolmentId });
+
+export const routes = {
+  'POST /v1/enrolments': route({
+    summary: 'Has a person paid by one version of a plan, from a day on',
+    body: EnrolmentDraft,
+    reply: Enrolment,
+    status: 201,
+    idempotent: true,
+    async run({ caller, body }) {
+      const table = tenantTable(caller.tenant);
+      const [membership] = await Promise.all([
+        membershipOf(table, body.person, body.plan),
+        refuseUnknown(table, body),
+      ]);
+      const enrolment = enrol(body, membership.enrolments);
+      await saveEnrolment(table, enrolment, membership);
+      return enrolment;
+    },
+  }),
+
+  'GET /v1/enrolments': listRoute({
+    summary: 'Enrolments, by person and first day; of the people whom the caller may see',
+    description: 'A page may hold fewer than asked for: what the caller may not see is left out of it.',
+    reply: Enrolment,
+    async run({ caller, page, now }) {
+      const table = tenantTable(caller.tenant);
+      const [listed, sees] = await Promise.all([listEnrolments(table, page), sightOf(table, caller, now)]);
+      return { ...listed, items: listed.items.filter(sees) };
+    },
+  }),
+
+  'GET /v1/enrolments/{enrolment}': route({
+    summary: 'One enrolment',
+    path: ByEnrolment,
+    reply: Enrolment,
+    async run({ caller, path, now }) {
+      const table = tenantTable(caller.tenant);
+      const [enrolment, sees] = await Promise.all([
+        enrolmentById(table, path.enrolment),
+        sightOf(table, caller, now),
+      ]);
+      return sees(enrolment) ? enrolment : refuse('missing', 'not-found', 'There is no such enrolment.');
+    },
+  }),
+
+  'PATCH /v1/enrolments/{enrolment}': route({
+    summary: 'Gives an enrolment another end',
+    path: ByEnrolment,
+    body: z.strictObject({ to: Day.nullable() }),
+    reply: Enrolment,
+    async run({ caller, path, body }) {
+      const table = tenantTable(caller.tenant);
+      const { person, plan } = await enrolmentById(table, path.enrolment);
+      const membership = await membershipOf(table, person, plan);
+      const changed = endOn(path.enrolment, body.to, membership.enrolments);
+      await saveEnrolment(table, changed, membership);
+      return changed;
+    },
+  }),
+} satisfies Record<string, RouteDefinition>;
+
+export const handler = api(plans, 'api-enrolments', routes);
+
+async function refuseUnknown(table: Table, { person, plan, version }: EnrolmentDraft): Promise<void> {
+  const [org, found] = await Promise.all([orgOf(table), findPlanVersion(table, plan, version)]);
+  if (!org.people[person]) refuse('rule', 'person.unknown', 'There is no such person.', '/person');
+  if (!found) refuse('rule', 'plan.unknown-version', 'There is no such version of this plan.', '/version');
+}
+
+/** Whose enrolments a caller may see today. */
+async function sightOf(table: Table, caller: Caller, now: Instant) {
+  const [org, { timeZone }] = await Promise.all([orgOf(table), settingsOf(table)]);
+  const today = dayOf(now, timeZone);
+  return ({ person }: Enrolment) => canSee(org, caller, person, today);
+}

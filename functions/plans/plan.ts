@@ -1,0 +1,112 @@
+/**
+ * A plan: one document that says how people are paid. Every version is immutable from the moment it
+ * exists; a change makes the next version, so no line of the past can change under anybody.
+ */
+import * as z from 'zod';
+import { PlanId } from '../../shared/kernel/ids.ts';
+import { Currency } from '../../shared/kernel/money.ts';
+import { Refusal } from '../../shared/kernel/refusal.ts';
+import { Name } from '../../shared/kernel/text.ts';
+import { Component, describe, kindOf } from './components/index.ts';
+
+export { Component } from './components/index.ts';
+
+const document = {
+  name: Name,
+  currency: Currency,
+  /** How often it pays; attainment starts anew with each such period. */
+  period: z.enum(['month', 'quarter']),
+  components: z.array(Component).min(1).max(40),
+};
+
+/** What a plan's author writes. */
+export const PlanDraft = z.strictObject(document);
+export type PlanDraft = z.output<typeof PlanDraft>;
+
+export const PlanVersion = z.object({ plan: PlanId, version: z.int().positive(), ...document });
+export type PlanVersion = z.output<typeof PlanVersion>;
+
+/** The plan over all its versions; `version` is the newest, and all from 1 up to it exist. */
+export const PlanHead = z.object({ id: PlanId, name: z.string(), version: z.int().positive() });
+export type PlanHead = z.output<typeof PlanHead>;
+
+/** A version in plain words. */
+export const PlanText = z.object({
+  intro: z.string(),
+  components: z.array(
+    z.object({ component: z.string(), name: z.string(), text: z.string(), goal: z.string().optional() }),
+  ),
+});
+export type PlanText = z.output<typeof PlanText>;
+
+/** Legal, but unwise. */
+export const Warning = z.object({ code: z.string(), pointer: z.string(), message: z.string() });
+export type Warning = z.output<typeof Warning>;
+
+/** Refuses a draft that does not say one clear thing, with every fault of it at once. */
+export function draftVersion(
+  draft: PlanDraft,
+  plan: PlanId,
+  version: number,
+  currency: Currency,
+): PlanVersion {
+  const faults = [...currencyFaults(draft, currency), ...componentFaults(draft.components)];
+  const [first] = faults;
+  if (first) throw new Refusal('rule', first.code, first.message, faults.map(toInput));
+  return { plan, version, ...draft };
+}
+
+/** Whether a draft says what a version already says. */
+export function saysTheSame({ plan, version, ...standing }: PlanVersion, draft: PlanDraft): boolean {
+  return canonical(standing) === canonical(draft);
+}
+
+export function warningsOf({ components }: Pick<PlanDraft, 'components'>): Warning[] {
+  return components.flatMap(({ goal, name }, n) => {
+    if (goal !== undefined) return [];
+    const message = `'${name}' names no goal: nobody can tell what it is paid for.`;
+    return [{ code: 'component.unlinked', pointer: `/components/${n}/goal`, message }];
+  });
+}
+
+/** The plan in plain words, from the same components that pay. */
+export function inPlainWords({ name, currency, period, components }: PlanVersion): PlanText {
+  const intro = `${name} pays in ${currency} for every ${period}; attainment starts anew with each ${period}.`;
+  const parts = components.map((component) => ({
+    component: component.id,
+    name: component.name,
+    text: describe(component, currency),
+    ...(component.goal !== undefined && { goal: component.goal }),
+  }));
+  return { intro, components: parts };
+}
+
+type PlanFault = { readonly code: string; readonly pointer: string; readonly message: string };
+
+const toInput = ({ pointer, message }: PlanFault) => ({ pointer, message });
+
+function currencyFaults(draft: PlanDraft, currency: Currency): PlanFault[] {
+  if (draft.currency === currency) return [];
+  const message = `Credits are in ${currency}, so the plan pays in ${currency}.`;
+  return [{ code: 'currency.mismatch', pointer: '/currency', message }];
+}
+
+function componentFaults(components: readonly Component[]): PlanFault[] {
+  return components.flatMap((component, n) => [
+    ...sameIdFaults(components, n),
+    ...kindOf(component)
+      .faults(component)
+      .map((fault) => ({ ...fault, pointer: `/components/${n}${fault.pointer}` })),
+  ]);
+}
+
+function sameIdFaults(components: readonly Component[], n: number): PlanFault[] {
+  const id = components[n]?.id;
+  if (components.findIndex((other) => other.id === id) === n) return [];
+  const message = `Two components are called '${id}'.`;
+  return [{ code: 'component.same-id', pointer: `/components/${n}/id`, message }];
+}
+
+function canonical(value: object): string {
+  return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? inner.toString() : inner));
+}

@@ -1,0 +1,84 @@
+/** Lambda: the HTTP routes of quotas. */
+import * as z from 'zod';
+import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
+import { PeriodId, PersonId } from '../../shared/kernel/ids.ts';
+import { isRefused } from '../../shared/kernel/refusal.ts';
+import { dayOf } from '../../shared/kernel/time.ts';
+import type { Table } from '../../shared/table/operations.ts';
+import { tenantTable } from '../../shared/table/table.ts';
+import { canSee, isIn } from '../people/org.ts';
+import { noSuchPerson } from '../people/person.ts';
+import { orgOf } from '../people/store.ts';
+import type { Period } from '../periods/period.ts';
+import { periodKey, periodNamed } from '../periods/store.ts';
+import { settingsOf } from '../settings/store.ts';
+import { quotas } from './module.ts';
+import { Asked, assignQuota, periodIsLocked, Quota } from './quota.ts';
+import { listQuotas, quotaOf, quotasOf, saveQuota } from './store.ts';
+
+const OnePlace = z.object({ person: PersonId, period: PeriodId });
+
+export const routes = {
+  'PUT /v1/people/{person}/quotas/{period}': route({
+    summary: 'Ask something of a person in an open period',
+    path: OnePlace,
+    body: Asked,
+    reply: Quota,
+    async run({ caller, path, body }) {
+      const table = tenantTable(caller.tenant);
+      const [org, settings, period, before] = await Promise.all([
+        orgOf(table),
+        settingsOf(table),
+        periodNamed(table, path.period),
+        quotaOf(table, path.period, path.person, body.measure),
+      ]);
+      if (!isIn(org, path.person)) noSuchPerson();
+      const place = { person: path.person, period, currency: settings.currency };
+      const quota = assignQuota(body, place, before);
+      if (quota !== before) await save(table, quota, period);
+      return quota;
+    },
+  }),
+
+  'GET /v1/people/{person}/quotas/{period}': route({
+    summary: 'What is asked of a person in a period, by measure',
+    path: OnePlace,
+    reply: OnePlace.extend({ quotas: z.array(Quota) }),
+    async run({ caller, path: { person, period }, now }) {
+      const table = tenantTable(caller.tenant);
+      const [org, { timeZone }] = await Promise.all([orgOf(table), settingsOf(table)]);
+      if (!isIn(org, person) || !canSee(org, caller, person, dayOf(now, timeZone))) noSuchPerson();
+      await periodNamed(table, period);
+      return { person, period, quotas: await quotasOf(table, period, person) };
+    },
+  }),
+
+  'GET /v1/periods/{period}/quotas': listRoute({
+    summary: 'The quotas of a period that the caller may see, by person',
+    description: 'A page may hold fewer quotas than its limit, and still have a next one.',
+    path: OnePlace.pick({ period: true }),
+    reply: Quota,
+    async run({ caller, path, page, now }) {
+      const table = tenantTable(caller.tenant);
+      const [org, { timeZone }] = await Promise.all([orgOf(table), settingsOf(table)]);
+      await periodNamed(table, path.period);
+      const { items, next } = await listQuotas(table, path.period, page);
+      const today = dayOf(now, timeZone);
+      return { items: items.filter(({ person }) => canSee(org, caller, person, today)), next };
+    },
+  }),
+} satisfies Record<string, RouteDefinition>;
+
+export const handler = api(quotas, 'api', routes);
+
+/** The period may close between reading it and writing here; then that is the answer. */
+async function save(table: Table, quota: Quota, period: Period): Promise<void> {
+  try {
+    await saveQuota(table, quota, periodKey(period));
+  } catch (error) {
+    if (!isRefused(error, 'version.stale')) throw error;
+    const { status } = await periodNamed(table, period.id);
+    if (status !== 'open') periodIsLocked(period.id);
+    throw error;
+  }
+}

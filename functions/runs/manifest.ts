@@ -1,0 +1,47 @@
+/**
+ * What a run is calculated from, and nothing else: pinned when it starts, so that doing it again gives
+ * the same bytes. Small inputs are in it whole; credits by page and hash. Whatever comes later is late.
+ */
+import * as z from 'zod';
+import { PersonId, RunId } from '../../shared/kernel/ids.ts';
+import { Currency } from '../../shared/kernel/money.ts';
+import { overlaps } from '../../shared/kernel/time.ts';
+import { Org } from '../people/org.ts';
+import { Period } from '../periods/period.ts';
+import { Enrolment } from '../plans/enrolment.ts';
+import { PlanVersion } from '../plans/plan.ts';
+import { Quota } from '../quotas/quota.ts';
+
+/** Changes whenever the arithmetic does, so that a replay is known to use the same. */
+export const ENGINE = 'rules-1';
+
+export const Inputs = z.object({
+  currency: Currency,
+  period: Period,
+  /** The months whose credits count. */
+  months: z.array(Period),
+  credits: z.array(z.object({ month: z.string(), page: z.string(), hash: z.string() })),
+  org: Org,
+  quotas: z.array(Quota),
+  enrolments: z.array(Enrolment),
+  plans: z.array(PlanVersion),
+});
+export type Inputs = z.output<typeof Inputs>;
+
+export const Manifest = Inputs.extend({
+  run: RunId,
+  engine: z.literal(ENGINE),
+  payees: z.array(PersonId),
+});
+export type Manifest = z.output<typeof Manifest>;
+
+/** Everyone enrolled on any day of the period in a plan that pays by such periods, sorted. */
+export function payeesOf(inputs: Inputs): PersonId[] {
+  const paying = inputs.enrolments.filter((enrolment) => isPaidBy(inputs, enrolment));
+  return [...new Set(paying.map(({ person }) => person))].sort();
+}
+
+export function isPaidBy({ plans, period }: Inputs, enrolment: Enrolment): boolean {
+  const plan = plans.find(({ plan, version }) => plan === enrolment.plan && version === enrolment.version);
+  return plan?.period === period.kind && overlaps(enrolment, period);
+}

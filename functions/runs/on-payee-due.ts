@@ -1,0 +1,42 @@
+/** Lambda: calculates one payee of a run; whoever completes the last one ends the run. */
+import { consume } from '../../shared/events/consume.ts';
+import type { PersonId, RunId, TenantId } from '../../shared/kernel/ids.ts';
+import type { Table } from '../../shared/table/operations.ts';
+import { tenantTable } from '../../shared/table/table.ts';
+import { calculatePayee, type Reaching, reach } from './calculate.ts';
+import { hashOf } from './digest.ts';
+import type { Manifest } from './manifest.ts';
+import { chunkOf, chunksFor, sizeOfChunk } from './run.ts';
+import { chunkDone, finishRun, manifestOf, pinnedCredits, saveResult, saveTotal } from './store.ts';
+
+type Workspace = { readonly manifest: Manifest; readonly reaching: Map<PersonId, Reaching> };
+
+/** The run in hand: its inputs never change, so a warm instance reads them once for all its payees. */
+let inHand: { readonly tenant: TenantId; readonly run: RunId; readonly workspace: Workspace } | undefined;
+
+export const handler = consume('payee.due', async ({ tenant, at, data: { run, payee } }) => {
+  const table = tenantTable(tenant);
+  const { manifest, reaching } = await workspaceOf(table, tenant, run);
+  const index = manifest.payees.indexOf(payee);
+  const result = calculatePayee(manifest, payee, reaching.get(payee));
+  await saveResult(table, run, result);
+  const chunk = chunkOf(index);
+  const done = await saveTotal(table, run, chunk, {
+    payee,
+    totalMinor: result.totalMinor,
+    lines: result.lines.length,
+    hash: hashOf(result),
+    ...(result.hold && { hold: result.hold.code }),
+  });
+  if (done.length < sizeOfChunk(chunk, manifest.payees.length)) return;
+  const chunks = await chunkDone(table, run, chunk);
+  if (chunks === chunksFor(manifest.payees.length)) await finishRun(table, run, at);
+});
+
+async function workspaceOf(table: Table, tenant: TenantId, run: RunId): Promise<Workspace> {
+  if (inHand?.tenant === tenant && inHand.run === run) return inHand.workspace;
+  const manifest = await manifestOf(table, run);
+  const workspace = { manifest, reaching: reach(manifest, await pinnedCredits(table, manifest)) };
+  inHand = { tenant, run, workspace };
+  return workspace;
+}

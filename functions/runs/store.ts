@@ -1,0 +1,185 @@
+/** Runs in the table, and the reading of what a run is calculated from. */
+import * as z from 'zod';
+import { fact } from '../../shared/events/fact.ts';
+import type { PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
+import { Refusal, refuse } from '../../shared/kernel/refusal.ts';
+import type { Instant } from '../../shared/kernel/time.ts';
+import type { Fact } from '../../shared/table/items.ts';
+import { keys, places } from '../../shared/table/keys.ts';
+import type { ListOptions, Table } from '../../shared/table/operations.ts';
+import { Piece, pack, unpack } from '../../shared/table/packed.ts';
+import type { Credit } from '../deals/crediting.ts';
+import { creditPages, foldPages } from '../deals/store.ts';
+import { orgOf } from '../people/store.ts';
+import { monthsOf, type Period } from '../periods/period.ts';
+import { periodsOf } from '../periods/store.ts';
+import { enrolmentsOf, planVersions } from '../plans/store.ts';
+import { quotasIn } from '../quotas/store.ts';
+import { settingsOf } from '../settings/store.ts';
+import { PayeeResult } from './calculate.ts';
+import { digestOf } from './digest.ts';
+import { type Inputs, Manifest } from './manifest.ts';
+import { PayeeTotal, Published, Run, RunListed, summed } from './run.ts';
+
+/** Writes a run that has begun; if it already had, answers the one that is there. */
+export async function saveNewRun(table: Table, run: Run, facts: readonly Fact[]): Promise<Run> {
+  try {
+    await table.put(keys.run(run.id, run.startedAt), run, { ifAbsent: true, facts });
+    return run;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return runById(table, run.id);
+  }
+}
+
+export async function runById(table: Table, run: RunId): Promise<Run> {
+  const found = await table.find(keys.runById(run), Run);
+  return found ?? refuse('missing', 'not-found', 'There is no such run.');
+}
+
+export const listRuns = (table: Table, options: ListOptions) => table.list(places.runs(), RunListed, options);
+
+/** Everything a run of this period depends on, as it is now. */
+export async function gatherInputs(
+  table: Table,
+  id: PeriodId,
+): Promise<{ inputs: Inputs; credits: Credit[] }> {
+  const [settings, periods, org, quotas, enrolments] = await Promise.all([
+    settingsOf(table),
+    periodsOf(table),
+    orgOf(table),
+    quotasIn(table, id),
+    enrolmentsOf(table),
+  ]);
+  const period = periodIn(periods, id);
+  const months = monthsOf(periods, period);
+  const plans = await planVersions(table, enrolments);
+  const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
+  const inputs = {
+    currency: settings.currency,
+    period,
+    months,
+    org,
+    quotas,
+    enrolments,
+    plans,
+    credits: months.flatMap((month, n) =>
+      (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
+    ),
+  };
+  return { inputs, credits: foldPages(pages.flat()) };
+}
+
+function periodIn(periods: readonly Period[], id: PeriodId): Period {
+  const period = periods.find((candidate) => candidate.id === id);
+  return period ?? refuse('missing', 'not-found', `There is no period ${id}.`, '/period');
+}
+
+/** Pins the inputs of a run, once: whoever comes second gets what the first one pinned. */
+export async function pinManifest(table: Table, manifest: Manifest): Promise<Manifest> {
+  const pieces = pack(manifest);
+  const writes = pieces.map((piece, n) => ({
+    put: keys.runManifest(manifest.run, n),
+    value: piece,
+    options: { ifAbsent: true } as const,
+  }));
+  try {
+    await table.transact(writes);
+    return manifest;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return manifestOf(table, manifest.run);
+  }
+}
+
+export async function manifestOf(table: Table, run: RunId): Promise<Manifest> {
+  const pieces = await table.all(places.run(run), Piece, { prefix: 'M#' });
+  return unpack(pieces, Manifest);
+}
+
+/** The credits that a manifest pins; pages that came later are not among them. */
+export async function pinnedCredits(table: Table, { months, credits }: Manifest): Promise<Credit[]> {
+  const pinned = new Set(credits.map(({ hash }) => hash));
+  const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
+  return foldPages(pages.flat().filter(({ hash }) => pinned.has(hash)));
+}
+
+/** Results never change: a second writing of the same ones is none. */
+export async function saveResult(table: Table, run: RunId, result: PayeeResult): Promise<void> {
+  for (const [n, piece] of pack(result).entries()) {
+    await table.put(keys.payeeResult(run, result.payee, n), piece, { ifAbsent: true }).catch((error) => {
+      if (!(error instanceof Refusal)) throw error;
+    });
+  }
+}
+
+/** What a run found for a payee; undefined where it had nothing to do with them. */
+export async function resultOf(table: Table, run: RunId, payee: PersonId): Promise<PayeeResult | undefined> {
+  const pieces = await table.all(places.payeeResult(run, payee), Piece);
+  return pieces.length === 0 ? undefined : unpack(pieces, PayeeResult);
+}
+
+/** Totals of one chunk: an attribute for each payee, so that setting one twice counts once. */
+const Chunk = z.record(z.string(), z.unknown()).transform((item) =>
+  Object.entries(item)
+    .filter(([name]) => name.startsWith('per_'))
+    .map(([, total]) => PayeeTotal.parse(total)),
+);
+
+export const saveTotal = (
+  table: Table,
+  run: RunId,
+  chunk: number,
+  total: PayeeTotal,
+): Promise<PayeeTotal[]> =>
+  table.update(keys.runTotals(run, chunk), Chunk, { set: { [total.payee]: total } });
+
+export async function totalsOf(table: Table, run: RunId, options: ListOptions = {}): Promise<PayeeTotal[]> {
+  const chunks = await table.all(places.run(run), Chunk, { ...options, prefix: 'TOT#' });
+  return chunks.flat().sort((a, b) => (a.payee < b.payee ? -1 : 1));
+}
+
+/** Ticks off a chunk; answers how many are done. Ticking one twice counts once. */
+export async function chunkDone(table: Table, run: RunId, chunk: number): Promise<number> {
+  const Done = z.object({ chunksDone: z.set(z.number()) });
+  const { chunksDone } = await table.update(keys.runById(run), Done, {
+    add: { chunksDone: new Set([chunk]) },
+  });
+  return chunksDone.size;
+}
+
+export const changeRun = (table: Table, run: RunId, set: Partial<Run>): Promise<Run> =>
+  table.update(keys.runById(run), Run, { set });
+
+export const publishedRun = (table: Table, period: PeriodId): Promise<Published | undefined> =>
+  table.find(keys.published(period), Published);
+
+export const listPublished = (table: Table, options: ListOptions) =>
+  table.list(places.published(), Published, options);
+
+/** Flips the one pointer that statements are read through. The first to come has published. */
+export async function publish(table: Table, pointer: Published, facts: readonly Fact[]): Promise<void> {
+  try {
+    await table.put(keys.published(pointer.period), pointer, { ifAbsent: true, facts });
+  } catch (error) {
+    const standing = error instanceof Refusal ? await publishedRun(table, pointer.period) : undefined;
+    if (standing?.run !== pointer.run) throw error;
+  }
+}
+
+/**
+ * Ends a run whose payees are all done: sums it, and if it is the final one, publishes it. The pointer
+ * goes first: whoever dies in between is followed by a repeat that finds it flipped.
+ */
+export async function finishRun(table: Table, id: RunId, now: Instant): Promise<void> {
+  const run = await runById(table, id);
+  const totals = await totalsOf(table, id);
+  const digest = digestOf(totals);
+  const final = run.summary.kind === 'final';
+  if (final) {
+    const pointer = { period: run.summary.period, run: id, digest, publishedAt: now };
+    await publish(table, pointer, [fact('run.published', now, { run: id, period: pointer.period })]);
+  }
+  const status = final ? 'published' : 'calculated';
+  await changeRun(table, id, { status, digest, finishedAt: now, ...summed(totals) });
+}

@@ -1,0 +1,17 @@
+/** What a company decided once for all of its cell: name, currency, time zone, fiscal calendar. */
+import { defineModule } from '../../shared/module.ts';
+
+export const settings = defineModule({
+  name: 'settings',
+  plane: 'cell',
+  functions: {
+    api: {
+      routes: { 'GET /v1/settings': 'settings:read' },
+      table: { SETTINGS: ['get'] },
+    },
+    'on-tenant-created': {
+      events: ['tenant.created'],
+      table: { SETTINGS: ['put'] },
+    },
+  },
+});

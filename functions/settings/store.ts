@@ -1,0 +1,17 @@
+/** Settings in the table: one item of the tenant. */
+import { refuse } from '../../shared/kernel/refusal.ts';
+import type { Fact } from '../../shared/table/items.ts';
+import { keys } from '../../shared/table/keys.ts';
+import { putOnce } from '../../shared/table/once.ts';
+import type { Table } from '../../shared/table/operations.ts';
+import { Settings } from './settings.ts';
+
+export async function settingsOf(table: Table): Promise<Settings> {
+  const found = await table.find(keys.settings(), Settings);
+  return found ?? refuse('missing', 'settings.missing', 'This company is not set up in this cell.');
+}
+
+/** The first settings of a new tenant; those that are there already stay. */
+export async function beginSettings(table: Table, settings: Settings, facts: readonly Fact[]): Promise<void> {
+  await putOnce(table, keys.settings(), settings, facts);
+}

@@ -1,0 +1,29 @@
+import { defineModule } from '../../shared/module.ts';
+
+/** Statements: what a payee sees of a published period, line by line, down to the event behind each. */
+export const statements = defineModule({
+  name: 'statements',
+  plane: 'cell',
+  functions: {
+    api: {
+      routes: {
+        'GET /v1/people/{person}/statements': 'statement:read',
+        'GET /v1/people/{person}/statements/{period}': 'statement:read',
+        'GET /v1/people/{person}/statements/{period}/lines/{line}/explanation': 'statement:read',
+      },
+      table: {
+        ORG: ['get'],
+        PUB: ['get', 'query'],
+        PERIODS: ['query'],
+        PAY: ['query'],
+        RUN: ['get', 'query'],
+        CREDIT: ['query'],
+        DEAL: ['get'],
+        IN: ['get'],
+      },
+      secrets: ['get'],
+      blobs: ['get'],
+      cursors: true,
+    },
+  },
+});

@@ -1,0 +1,87 @@
+/** A thin client of the public API: JSON in, JSON out, problems as errors that read well. */
+
+export type Json = Record<string, unknown>;
+
+/** What the API answered instead of what was asked for. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, problem: Json, asked: string) {
+    const errors = (problem['errors'] ?? []) as { pointer: string; message: string }[];
+    const where = errors.map(({ pointer, message }) => `\n  ${pointer}: ${message}`).join('');
+    super(`${asked} → ${status} ${String(problem['code'])}: ${String(problem['detail'])}${where}`);
+    this.status = status;
+    this.code = String(problem['code']);
+  }
+}
+
+type Options = { readonly headers?: Record<string, string>; readonly key?: string };
+
+export class Client {
+  readonly url: string;
+  readonly token: string | undefined;
+
+  constructor(url: string, token?: string) {
+    this.url = url;
+    this.token = token;
+  }
+
+  get<T = Json>(path: string): Promise<T> {
+    return this.#ask('GET', path);
+  }
+
+  post<T = Json>(path: string, body: Json = {}, options: Options = {}): Promise<T> {
+    return this.#ask('POST', path, body, options);
+  }
+
+  put<T = Json>(path: string, body: Json): Promise<T> {
+    return this.#ask('PUT', path, body);
+  }
+
+  /** Every element of a list, page after page. */
+  async list<T = Json>(path: string): Promise<T[]> {
+    const all: T[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const next: string = cursor
+        ? `${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`
+        : '';
+      const page: { data: T[]; nextCursor: string | null } = await this.get(path + next);
+      all.push(...page.data);
+      cursor = page.nextCursor;
+    }
+    return all;
+  }
+
+  async #ask<T>(method: string, path: string, body?: Json, { headers = {}, key }: Options = {}): Promise<T> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(this.token && { authorization: `Bearer ${this.token}` }),
+        ...(body && { 'content-type': 'application/json' }),
+        ...(key && { 'idempotency-key': key }),
+        ...headers,
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const reply = (text ? JSON.parse(text) : {}) as Json;
+    if (!response.ok) throw new ApiError(response.status, reply, `${method} ${path}`);
+    return reply as T;
+  }
+}
+
+/** Asks again until the answer is what is waited for. Gives up, saying what it waited for. */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T>,
+  isIt: (answer: T) => boolean,
+): Promise<T> {
+  for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 50) {
+    const answer = await ask();
+    if (isIt(answer)) return answer;
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+  throw new Error(`waited a minute for ${what}`);
+}

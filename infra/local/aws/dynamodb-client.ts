@@ -1,0 +1,55 @@
+/** A thin line to DynamoDB Local: forwards what functions ask, and asks for the host itself. */
+import { Agent, type IncomingMessage, request as open } from 'node:http';
+
+export type Answer = { readonly status: number; readonly requestId: string; readonly body: Buffer };
+
+/** DynamoDB's JSON on the wire, where every number and byte string is text. */
+// biome-ignore lint/suspicious/noExplicitAny: replies of all operations, each read by who asked for it
+export type Json = any;
+
+export type TableClient = {
+  /** Sends a body as it is, and hands back the answer as it is. */
+  forward(target: string, body: Buffer): Promise<Answer>;
+  /** Asks for something and rejects with the error's code unless the answer is yes. */
+  call(target: string, input: unknown): Promise<Json>;
+  close(): void;
+};
+
+// DynamoDB Local wants a credential, and with -sharedDb does not care whose.
+const AUTHORIZATION =
+  'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/dynamodb/aws4_request, ' +
+  'SignedHeaders=host, Signature=0';
+
+export function connectTable(address: string): TableClient {
+  const { hostname, port } = new URL(address);
+  const agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: 20_000 });
+  const forward = (target: string, body: Buffer) =>
+    new Promise<Answer>((answered, failed) => {
+      const headers = {
+        'x-amz-target': target,
+        'content-type': 'application/x-amz-json-1.0',
+        'content-length': body.length,
+        authorization: AUTHORIZATION,
+      };
+      const outgoing = open({ hostname, port, agent, method: 'POST', headers }, (incoming) => {
+        collect(incoming).then(answered, failed);
+      });
+      outgoing.once('error', failed).end(body);
+    });
+  return { forward, call: (target, input) => ask(forward, target, input), close: () => agent.destroy() };
+}
+
+async function ask(forward: TableClient['forward'], target: string, input: unknown): Promise<Json> {
+  const { status, body } = await forward(target, Buffer.from(JSON.stringify(input)));
+  const reply = JSON.parse(body.toString());
+  if (status === 200) return reply;
+  const code = String(reply.__type).split('#').at(-1) ?? 'Unknown';
+  throw Object.assign(new Error(`${target}: ${reply.message ?? reply.Message ?? code}`), { name: code });
+}
+
+async function collect(incoming: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const requestId = String(incoming.headers['x-amzn-requestid'] ?? '');
+  return { status: incoming.statusCode ?? 500, requestId, body: Buffer.concat(chunks) };
+}

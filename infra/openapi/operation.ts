@@ -1,0 +1,161 @@
+/** One route as an OpenAPI operation: what it takes, what it answers, who may ask. */
+import * as z from 'zod';
+import { Problem } from '../../shared/http/problem.ts';
+import { type Permission, permissions } from '../../shared/http/roles.ts';
+import type { RouteDefinition } from '../../shared/http/route.ts';
+import type { Answer } from '../documents.ts';
+
+type Schema = { readonly [key: string]: unknown };
+
+/** JSON schemas of a document. Those with a name of their own are kept once and referred to. */
+export class Schemas {
+  readonly named: Record<string, Schema> = {};
+
+  of(type: z.ZodType, owner: string): Schema {
+    const {
+      $schema: _,
+      $defs = {},
+      ...schema
+    } = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' });
+    const rename = (name: string) => (name.startsWith('__') ? `${owner}${name}` : name);
+    const moved = (value: unknown): Schema =>
+      JSON.parse(
+        JSON.stringify(value).replaceAll(
+          /"#\/\$defs\/([^"]+)"/g,
+          (_, name: string) => `"#/components/schemas/${rename(name)}"`,
+        ),
+      );
+    for (const [name, definition] of Object.entries($defs)) this.named[rename(name)] = moved(definition);
+    return moved(schema);
+  }
+}
+
+export function operation(answer: Answer, definition: RouteDefinition, schemas: Schemas) {
+  const { summary, description, body, status, reply, list, rawBody } = definition;
+  const id = operationId(answer);
+  const one = schemas.of(reply, id);
+  return {
+    operationId: id,
+    tags: [answer.by.module],
+    summary,
+    ...(description && { description }),
+    ...(answer.permission !== 'public' && {
+      security: [{ token: [] }],
+      'x-permission': answer.permission,
+      'x-roles': permissions[answer.permission as Permission],
+    }),
+    parameters: parameters(definition, schemas, id),
+    ...((body || rawBody) && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: body ? schemas.of(body, id) : {} } },
+      },
+    }),
+    responses: {
+      [status]: {
+        description: summary,
+        ...(Object.keys(one).length > 0 && {
+          content: { 'application/json': { schema: list ? page(one) : one } },
+        }),
+      },
+      ...refusals(answer, definition),
+    },
+  };
+}
+
+/** GET /v1/plans/{plan}/versions → getPlansByPlanVersions */
+function operationId({ method, path }: Answer): string {
+  const words = path
+    .replace(/^\/v\d+/, '')
+    .split(/[/.-]/)
+    .filter(Boolean)
+    .map((word) => (word.startsWith('{') ? `By${capital(word.slice(1, -1))}` : capital(word)));
+  return method.toLowerCase() + words.join('');
+}
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+function parameters({ path, query, list, idempotent }: RouteDefinition, schemas: Schemas, owner: string) {
+  const fromSchema = (type: z.ZodType, place: 'path' | 'query') => {
+    const { properties = {}, required = [] } = schemas.of(type, owner) as {
+      properties?: Record<string, Schema>;
+      required?: string[];
+    };
+    return Object.entries(properties).map(([name, schema]) => ({
+      name,
+      in: place,
+      required: required.includes(name),
+      schema,
+    }));
+  };
+  return [
+    ...fromSchema(path, 'path'),
+    ...fromSchema(query, 'query'),
+    ...(list ? [{ $ref: '#/components/parameters/limit' }, { $ref: '#/components/parameters/cursor' }] : []),
+    ...(idempotent ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
+  ];
+}
+
+const page = (element: Schema) => ({
+  type: 'object',
+  required: ['data', 'nextCursor'],
+  properties: {
+    data: { type: 'array', items: element },
+    nextCursor: { type: ['string', 'null'], description: 'asks for the next page; null on the last one' },
+  },
+});
+
+/** Which errors a caller can meet here, so that nobody has to plan for those that cannot happen. */
+function refusals({ permission, path }: Answer, { body, list, idempotent, rawBody, kind }: RouteDefinition) {
+  const takes = Boolean(body) || rawBody;
+  const statuses = [
+    ...(takes || list || idempotent ? ['400'] : []),
+    ...(permission !== 'public' || rawBody ? ['401'] : []),
+    ...(kind === 'public' ? [] : ['403']),
+    ...(path.includes('{') ? ['404'] : []),
+    ...(takes ? ['409', '413', '422'] : list ? ['422'] : []),
+    'default',
+  ];
+  return Object.fromEntries(statuses.map((status) => [status, { $ref: '#/components/responses/problem' }]));
+}
+
+/** What all operations of a document refer to. */
+export function components(schemas: Schemas) {
+  return {
+    securitySchemes: {
+      token: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: 'A token of the sign-in API. It lives for 15 minutes.',
+      },
+    },
+    parameters: {
+      limit: {
+        name: 'limit',
+        in: 'query',
+        schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+      },
+      cursor: {
+        name: 'cursor',
+        in: 'query',
+        description: 'the nextCursor of the page before',
+        schema: { type: 'string' },
+      },
+      idempotencyKey: {
+        name: 'Idempotency-Key',
+        in: 'header',
+        required: true,
+        description: 'A name for this request. Sent again with it, the request is answered and not repeated.',
+        schema: { type: 'string', minLength: 1, maxLength: 200 },
+      },
+    },
+    responses: {
+      problem: {
+        description: 'Refused, with the reason',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
+    schemas: { Problem: schemas.of(Problem, 'Problem'), ...schemas.named },
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * Work that falls due at a moment: noted in the directory, found by a schedule's tick. A tick takes all
+ * that is due up to its time, so one that was missed is caught up by the next; a note is removed after
+ * its message is safe in a queue, so dying in between sends it twice and loses nothing.
+ */
+import middy from '@middy/core';
+import * as z from 'zod';
+import { TenantId } from '../kernel/ids.ts';
+import { Instant } from '../kernel/time.ts';
+import { log } from '../log.ts';
+import { keys, places } from '../table/keys.ts';
+import { directoryTable } from '../table/table.ts';
+import type { Envelope } from './catalog.ts';
+import { send } from './send.ts';
+
+/** A note: for whom, about what (a period's id, say), and when. */
+export const Due = z.object({ concern: z.string(), at: Instant, tenant: TenantId, subject: z.string() });
+export type Due = z.output<typeof Due>;
+
+/** Notes something that falls due; noting it twice is noting it once. */
+export function note(due: Due): Promise<void> {
+  return directoryTable().put(keys.due(due.concern, due.at, due.tenant, due.subject), due);
+}
+
+/** The tick of one concern: a message to `to` for each note that is due. */
+export function tick(
+  concern: string,
+  to: string,
+  messageOf: (due: Due, now: Instant) => Omit<Envelope, 'id'>,
+) {
+  return middy(async (schedule: { readonly at: string }): Promise<void> => {
+    const now = new Date(schedule.at).toISOString() as Instant;
+    const directory = directoryTable();
+    const due = await directory.all(places.due(concern), Due, { before: `${now}~` });
+    await send(
+      to,
+      due.map((note) => messageOf(note, now)),
+    );
+    for (const { at, tenant, subject } of due) {
+      await directory.remove(keys.due(concern, at, tenant, subject));
+    }
+    log.info('looked for what is due', { concern, due: due.length });
+  });
+}

@@ -1,0 +1,13 @@
+/** Words that people give to things: trimmed, short, and free of what no keyboard types. */
+import * as z from 'zod';
+
+export const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'must be plain text on one line')
+  .meta({ description: 'plain text on one line', examples: ['Anna Berg'] });
+
+/** An e-mail address in lower case, as sign-in compares it. */
+export const Email = z.email().max(254).toLowerCase();

@@ -1,0 +1,204 @@
+/** Plans that are refused, with code, pointer and sentence, and what is said about those that are not. */
+import { describe, expect, it } from 'vitest';
+import {
+  draftVersion,
+  inPlainWords,
+  PlanDraft,
+  PlanVersion,
+  saysTheSame,
+  warningsOf,
+} from '../../functions/plans/plan.ts';
+import { samplePlan } from '../../functions/plans/sample.ts';
+import { faultsOf } from '../../shared/http/problem.ts';
+import type { PlanId } from '../../shared/kernel/ids.ts';
+import { Refusal } from '../../shared/kernel/refusal.ts';
+
+const id = `pln_${'0'.repeat(26)}` as PlanId;
+
+type Edges = [from: string, to: string | null][];
+const table = (...edges: Edges) => ({
+  id: 'table',
+  name: 'Table',
+  kind: 'rate-table',
+  mode: 'marginal',
+  bands: edges.map(([from, to]) => ({ from, to, rate: '0.1' })),
+});
+const flat = { id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.1' };
+const document = (...components: object[]) => ({
+  name: 'Plan',
+  currency: 'EUR',
+  period: 'quarter',
+  components,
+});
+
+function refusalOf(input: object, currency = 'EUR') {
+  try {
+    draftVersion(PlanDraft.parse(input), id, 1, currency);
+  } catch (error) {
+    if (error instanceof Refusal) return [error.code, ...error.faults.map(({ pointer }) => pointer)];
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('a plan is refused', () => {
+  const bands = '/components/0/bands';
+  it.each<[string, Edges, string[] | string]>([
+    [
+      'for a gap',
+      [
+        ['0', '1'],
+        ['1.2', null],
+      ],
+      ['band.gap', `${bands}/1`],
+    ],
+    [
+      'for an overlap',
+      [
+        ['0', '1.2'],
+        ['1', null],
+      ],
+      ['band.overlap', `${bands}/1`],
+    ],
+    ['when it starts above zero', [['0.5', null]], ['band.start', `${bands}/0`]],
+    [
+      'when its last band ends',
+      [
+        ['0', '1'],
+        ['1', '2'],
+      ],
+      ['band.end', `${bands}/1`],
+    ],
+    [
+      'when a band before the last has no end',
+      [
+        ['0', null],
+        ['1', null],
+      ],
+      ['band.end', `${bands}/0`],
+    ],
+    [
+      'for a band without width',
+      [
+        ['0', '0'],
+        ['0', null],
+      ],
+      ['band.empty', `${bands}/0`],
+    ],
+    [
+      'for a band that runs backwards',
+      [
+        ['0', '1'],
+        ['1', '0.5'],
+        ['0.5', null],
+      ],
+      ['band.empty', `${bands}/1`],
+    ],
+    [
+      'with all faults at once',
+      [
+        ['0.1', '1'],
+        ['2', '3'],
+      ],
+      ['band.start', `${bands}/0`, `${bands}/1`, `${bands}/1`],
+    ],
+    [
+      'never for edges written in two ways',
+      [
+        ['0.0', '1.00'],
+        ['1', null],
+      ],
+      'accepted',
+    ],
+    ['never for one band over everything', [['0', null]], 'accepted'],
+  ])('%s', (_, edges, expected) => {
+    expect(refusalOf(document(table(...edges)))).toEqual(expected);
+  });
+
+  it('names the component that is wrong, not the first one', () => {
+    expect(refusalOf(document(flat, table(['0', '1'], ['1.5', null])))).toEqual([
+      'band.gap',
+      '/components/1/bands/1',
+    ]);
+  });
+
+  it('when its currency is not that of the company', () => {
+    expect(refusalOf(document(flat), 'USD')).toEqual(['currency.mismatch', '/currency']);
+  });
+
+  it('when two components have the same id', () => {
+    expect(refusalOf(document(flat, flat))).toEqual(['component.same-id', '/components/1/id']);
+  });
+
+  it('says a gap in a sentence', () => {
+    const gapped = PlanDraft.parse(document(table(['0', '1'], ['1.2', null])));
+    expect(() => draftVersion(gapped, id, 1, 'EUR')).toThrow('Bands leave 100 % to 120 % without a rate.');
+  });
+
+  it.each([
+    ['an unknown field', { ...flat, bonus: 1 }, '/components/0/bonus'],
+    ['an unknown kind', { ...flat, kind: 'lottery' }, '/components/0/kind'],
+    ['a rate that is no number', { ...flat, rate: 'NaN' }, '/components/0/rate'],
+    ['a rate with an exponent', { ...flat, rate: '1e400' }, '/components/0/rate'],
+    ['a rate as a float', { ...flat, rate: 0.1 }, '/components/0/rate'],
+    ['a negative rate', { ...flat, rate: '-0.1' }, '/components/0/rate'],
+    [
+      'a retroactive table, which is not there yet',
+      { ...table(['0', null]), mode: 'retroactive' },
+      '/components/0/mode',
+    ],
+  ])('for %s', (_, component, pointer) => {
+    const { error } = PlanDraft.safeParse(document(component));
+    expect(error && faultsOf(error).map((fault) => fault.pointer)).toEqual([pointer]);
+  });
+});
+
+describe('a plan', () => {
+  const sample = draftVersion(samplePlan('EUR'), id, 1, 'EUR');
+
+  it('comes back from the table as it went in', () => {
+    const stored = JSON.stringify(sample, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+    expect(PlanVersion.parse(JSON.parse(stored))).toEqual(sample);
+  });
+
+  it('A78 warns of components that name no goal', () => {
+    const warnings = warningsOf(
+      PlanDraft.parse(document({ ...flat, goal: 'New business' }, table(['0', null]))),
+    );
+    expect(warnings.map(({ code, pointer }) => [code, pointer])).toEqual([
+      ['component.unlinked', '/components/1/goal'],
+    ]);
+    expect(warningsOf(sample)).toEqual([]);
+  });
+
+  it('A77 says in plain words what it pays', () => {
+    expect(inPlainWords(sample).components.map(({ text }) => text)).toEqual([
+      'You earn a share of every deal credited to you, by how much of your bookings quota you have reached: ' +
+        '10 % from 0 % to 100 %, 15 % from 100 % to 125 %, 20 % from 125 % on. Each rate is paid only on the ' +
+        'part that falls in its range; a range includes its start, and at its end the next one begins.',
+      'You earn 5,000.00 EUR once you reach 100 % of your bookings quota; it is taken back if a reversal ' +
+        'brings you below that again.',
+      'You earn 1 % of every deal credited to the people who report to you.',
+    ]);
+  });
+
+  it('A123 has a sample whose amounts fit a currency without decimals', () => {
+    // 5,000 yen are 5,000 units; in dinars with three decimals they are 5,000,000.
+    const bonus = (currency: string) =>
+      samplePlan(currency).components.map((component) => 'amountMinor' in component && component.amountMinor);
+    expect(bonus('JPY')).toContain(5_000n);
+    expect(bonus('KWD')).toContain(5_000_000n);
+  });
+
+  it('says the same however its document is laid out, and not with another rate', () => {
+    const reordered = PlanDraft.parse({
+      components: [flat],
+      period: 'quarter',
+      currency: 'EUR',
+      name: 'Plan',
+    });
+    const version = draftVersion(PlanDraft.parse(document(flat)), id, 1, 'EUR');
+    expect(saysTheSame(version, reordered)).toBe(true);
+    expect(saysTheSame(version, PlanDraft.parse(document({ ...flat, rate: '0.11' })))).toBe(false);
+  });
+});
