@@ -42,7 +42,7 @@ export type Assembling = {
   readonly context?: Readonly<Record<string, unknown>>;
 };
 
-/** Writes the cloud assembly. With checks, a finding sets the exit code of the program. */
+/** Writes the cloud assembly. With checks, any finding throws. */
 export function makeAssembly(modules: readonly Module[], { outdir, checks, context }: Assembling): void {
   const app = new App({
     ...(outdir && { outdir }),

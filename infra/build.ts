@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { dirname, join, relative } from 'node:path';
 import { build, type OutputFile } from 'esbuild';
 import type { Module } from '../shared/module.ts';
+import { command } from './command.ts';
 import { declared, functionsFolder, readModules } from './modules.ts';
 
 export const lambdaFolder = join(import.meta.dirname, '../dist/lambda');
@@ -60,8 +61,10 @@ function dropStale(folder: string, kept: ReadonlySet<string>): void {
   }
 }
 
-if (process.argv[1] === import.meta.filename) {
+async function main(): Promise<void> {
   const sizes = await bundle(await readModules());
   for (const [path, bytes] of sizes)
     console.log(`${String(Math.ceil(bytes / 1024)).padStart(6)} KB  ${path}`);
 }
+
+if (process.argv[1] === import.meta.filename) await command(main);

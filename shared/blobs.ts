@@ -10,7 +10,10 @@ import { assert } from './kernel/assert.ts';
 import type { TenantId } from './kernel/ids.ts';
 
 /** What the item keeps: the compressed bytes, or the name they have in the bucket. */
-export type Stowed = { readonly gz?: Uint8Array | undefined; readonly blob?: string | undefined };
+export type Stowed = {
+  readonly gz?: Uint8Array<ArrayBuffer> | undefined;
+  readonly blob?: string | undefined;
+};
 
 /** Below DynamoDB's 400 KB for an item, with room for what stands beside. */
 const INLINE_BYTES = 300_000;

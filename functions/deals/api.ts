@@ -1,2 +1,114 @@
-/** Being written. */
-export {};
+/** One deal down to the webhooks it comes from, and the proof that none of them was lost. */
+import * as z from 'zod';
+import { unstow } from '../../shared/blobs.ts';
+import { api, route } from '../../shared/http/api.ts';
+import { ConnectorId, DealId, type TenantId } from '../../shared/kernel/ids.ts';
+import { refuse } from '../../shared/kernel/refusal.ts';
+import { addDays, Day, dayOf, daysBetween, Instant, TimeZone } from '../../shared/kernel/time.ts';
+import type { Table } from '../../shared/table/operations.ts';
+import { tenantTable } from '../../shared/table/table.ts';
+import { itemIdOf, type Received, UNDATED } from '../crm/inbox.ts';
+import { recordOf } from '../crm/normal-form.ts';
+import { connectorById, inboxOf } from '../crm/store.ts';
+import { settingsOf } from '../settings/store.ts';
+import { Credit, creditsOf } from './crediting.ts';
+import { countedChanges, type Deal, DealChange, dealIdOf, DealState, fold, inOrder } from './deal.ts';
+import { deals } from './module.ts';
+import { Reconciliation, reconcile } from './reconciliation.ts';
+import { dealById, dealsById } from './store.ts';
+
+const MOST_DAYS = 100;
+const SIDE_BY_SIDE = 10;
+const UTC = TimeZone.parse('UTC');
+
+const Change = DealChange.omit({ inbox: true }).extend({
+  /** The webhook that said it. */
+  item: z.string(),
+  receivedAt: Instant,
+  /** Why it does not count. */
+  held: z.string().optional(),
+});
+const DealShown = z.object({
+  id: DealId,
+  connector: ConnectorId,
+  recordId: z.string(),
+  state: DealState,
+  changes: z.array(Change),
+  credits: z.array(Credit),
+});
+
+export const routes = {
+  'GET /v1/deals/{deal}': route({
+    summary: 'A deal: its state, everything that was said about it, and what is credited',
+    path: z.object({ deal: DealId }),
+    reply: DealShown,
+    run: async ({ caller, path }) => {
+      const table = tenantTable(caller.tenant);
+      const [deal, { timeZone }] = await Promise.all([dealById(table, path.deal), settingsOf(table)]);
+      return deal ? shown(deal, timeZone) : refuse('missing', 'not-found', 'There is no such deal.');
+    },
+  }),
+  'GET /v1/connectors/{connector}/reconciliation': route({
+    summary: 'Whether everything a CRM delivered is applied, ignored, in quarantine or pending',
+    description:
+      'Over the days that the events happened on, in UTC; those without a time count where they came.',
+    path: z.object({ connector: ConnectorId }),
+    query: z.strictObject({ from: Day, to: Day }),
+    reply: Reconciliation,
+    run: async ({ caller, path: { connector }, query }) => {
+      const table = tenantTable(caller.tenant);
+      await connectorById(table, connector);
+      const items = await arrivals(table, connector, query.from, query.to);
+      const ids = await sideBySide(items, (item) => dealOf(caller.tenant, item));
+      return reconcile(
+        items,
+        await dealsById(
+          table,
+          ids.flatMap((id) => id ?? []),
+        ),
+      );
+    },
+  }),
+};
+
+export const handler = api(deals, 'api', routes);
+
+function shown(deal: Deal, zone: TimeZone): z.output<typeof DealShown> {
+  const { id, connector, recordId, held } = deal;
+  const counted = countedChanges(deal);
+  const changes = inOrder(deal.changes).map(({ inbox, ...change }) => ({
+    ...change,
+    item: itemIdOf(inbox),
+    receivedAt: inbox.receivedAt,
+    ...(held[change.id] && { held: held[change.id] }),
+  }));
+  return { id, connector, recordId, state: fold(counted), changes, credits: creditsOf(id, counted, zone) };
+}
+
+async function arrivals(table: Table, connector: ConnectorId, from: Day, to: Day): Promise<Received[]> {
+  const count = daysBetween(from, to);
+  if (count < 1) refuse('rule', 'span.empty', 'The span ends after it begins.', '/query/to');
+  if (count > MOST_DAYS) refuse('rule', 'span.too-long', `At most ${MOST_DAYS} days at once.`, '/query/to');
+  const days = Array.from({ length: count }, (_, n) => addDays(from, n));
+  const dated = await sideBySide(days, (day) => inboxOf(table, connector, day));
+  const undated = (await inboxOf(table, connector, UNDATED)).filter(({ receivedAt }) => {
+    const day = dayOf(receivedAt, UTC);
+    return from <= day && day < to;
+  });
+  return [...dated.flat(), ...undated];
+}
+
+/** The deal that a webhook is about; what lies in quarantine is about none. */
+async function dealOf(tenant: TenantId, { status, connector, body }: Received): Promise<DealId | undefined> {
+  if (status === 'quarantined') return undefined;
+  const recordId = recordOf(await unstow(tenant, body));
+  return recordId === undefined ? undefined : dealIdOf(connector, recordId);
+}
+
+async function sideBySide<A, B>(all: readonly A[], work: (one: A) => Promise<B>): Promise<B[]> {
+  const done: B[] = [];
+  for (let start = 0; start < all.length; start += SIDE_BY_SIDE) {
+    done.push(...(await Promise.all(all.slice(start, start + SIDE_BY_SIDE).map(work))));
+  }
+  return done;
+}

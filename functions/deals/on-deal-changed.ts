@@ -1,2 +1,110 @@
-/** Being written. */
-export {};
+/**
+ * Deals changed: what each comes to now is credited, one page per month for all of them together. Closing
+ * a month and posting to it may meet: the table's condition on the month decides, and who lost looks again.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { consumeTogether } from '../../shared/events/consume.ts';
+import type { DealId } from '../../shared/kernel/ids.ts';
+import { isRefused } from '../../shared/kernel/refusal.ts';
+import type { Instant } from '../../shared/kernel/time.ts';
+import type { Table } from '../../shared/table/operations.ts';
+import { tenantTable } from '../../shared/table/table.ts';
+import { quarantining } from '../crm/store.ts';
+import type { Period } from '../periods/period.ts';
+import { periodKey, periodsOf } from '../periods/store.ts';
+import { settingsOf } from '../settings/store.ts';
+import type { Deal } from './deal.ts';
+import { type Entry, latestEntries } from './page.ts';
+import { admit, type Calendar, entriesOf, type Late, possibleMonths, type Settled } from './posting.ts';
+import { creditPages, dealsById, holdBack, postCredits } from './store.ts';
+
+const ATTEMPTS = 8;
+const PAUSE_MS = 25;
+/** A transaction takes 100 writes, one of them for the deal. */
+const HELD_AT_ONCE = 90;
+
+export const handler = consumeTogether('deal.changed', async (tenant, events) => {
+  const now = events
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
+  const ids = [...new Set(events.map(({ data }) => data.deal))].sort();
+  if (now) await creditAll(tenantTable(tenant), ids, now);
+});
+
+/** One deal that cannot be credited keeps no other from it: halves are tried until it stands alone. */
+async function creditAll(table: Table, ids: readonly DealId[], now: Instant): Promise<void> {
+  try {
+    await creditTogether(table, ids, now);
+  } catch (error) {
+    if (ids.length < 2) throw error;
+    const half = Math.ceil(ids.length / 2);
+    const halves = [ids.slice(0, half), ids.slice(half)].map((some) => creditAll(table, some, now));
+    const failed = (await Promise.allSettled(halves)).find(({ status }) => status === 'rejected');
+    if (failed) throw error;
+  }
+}
+
+async function creditTogether(table: Table, ids: readonly DealId[], now: Instant): Promise<void> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    try {
+      if (await credit(table, ids, now)) return;
+    } catch (error) {
+      if (!isRefused(error, 'version.stale', 'write.contended')) throw error;
+      await pause(PAUSE_MS * attempt);
+    }
+  }
+  throw new Error('deals or months changed each time their credits were to be posted');
+}
+
+/** Whether all is credited; where something had to be held back first, the deals are to be read anew. */
+async function credit(table: Table, ids: readonly DealId[], now: Instant): Promise<boolean> {
+  const [deals, periods, { timeZone }] = await Promise.all([
+    dealsById(table, ids),
+    periodsOf(table),
+    settingsOf(table),
+  ]);
+  const calendar = { periods, zone: timeZone };
+  const settled = await settledPages(table, deals, calendar);
+  const judged = deals.map((deal) => ({ deal, ...admit(deal, calendar, settled) }));
+  const tooLate = judged.filter(({ late }) => late.length > 0);
+  for (const { deal, late } of tooLate) await hold(table, deal, late, now);
+  if (tooLate.length > 0) return false;
+  const entries = judged.flatMap(({ deal, kept }) => entriesOf(deal, kept, calendar));
+  await postCredits(table, byMonth(entries));
+  return true;
+}
+
+/** What the months say that are not open and that these deals may touch. Nothing is added to them now. */
+async function settledPages(table: Table, deals: readonly Deal[], calendar: Calendar): Promise<Settled> {
+  const months = deals.flatMap((deal) => possibleMonths(deal, calendar));
+  const closed = new Set(months.filter(({ status }) => status !== 'open').map(({ id }) => id));
+  return new Map(
+    await Promise.all(
+      [...closed].map(async (id) => [id, latestEntries(await creditPages(table, id))] as const),
+    ),
+  );
+}
+
+async function hold(table: Table, deal: Deal, late: readonly Late[], now: Instant): Promise<void> {
+  const some = late.slice(0, HELD_AT_ONCE);
+  const held = Object.fromEntries(some.map(({ change, code }) => [change.id, code]));
+  const aside = some.map(({ change, code }) =>
+    quarantining(change.inbox, { code, message: WORDS[code] }, now),
+  );
+  await holdBack(table, deal, held, aside);
+}
+
+const WORDS: Readonly<Record<Late['code'], string>> = {
+  'period.locked': 'This would change the credits of a month that is no longer open.',
+  'period.missing': 'This would be credited on a day for which the calendar has no month.',
+};
+
+function byMonth(entries: readonly { readonly month: Period; readonly entry: Entry }[]) {
+  const months = new Map(entries.map(({ month }) => [month.id, month]));
+  return [...months.values()].map((month) => ({
+    month: month.id,
+    key: periodKey(month),
+    entries: entries.filter((other) => other.month.id === month.id).map(({ entry }) => entry),
+  }));
+}

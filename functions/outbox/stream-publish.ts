@@ -1,2 +1,4 @@
-/** Being written. */
-export {};
+/** Facts leave the cell's table. */
+import { outbox } from '../../shared/events/outbox.ts';
+
+export const handler = outbox();

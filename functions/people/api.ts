@@ -74,7 +74,8 @@ export const routes = {
 
   'PUT /v1/people/{person}/manager': route({
     summary: 'Say to whom a person reports, from a day on or up to another',
-    description: 'What was said about those days before is replaced. `to` is the first day it no longer holds.',
+    description:
+      'What was said about those days before is replaced. `to` is the first day it no longer holds.',
     path: OnePerson,
     body: z.strictObject({ manager: PersonId.nullable(), from: Day, to: Day.nullable().default(null) }),
     reply: LineOfPerson,

@@ -17,7 +17,8 @@ export const handler = consume('tenant.created', async ({ tenant, at, data: { ad
     await savePerson(
       tenantTable(tenant),
       person,
-      (org) => (isIn(org, id) ? refuse('conflict', 'person.exists', 'Done.') : withPerson(org, id, admin.name, [])),
+      (org) =>
+        isIn(org, id) ? refuse('conflict', 'person.exists', 'Done.') : withPerson(org, id, admin.name, []),
       [prepared],
     );
   } catch (error) {

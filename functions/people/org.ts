@@ -119,7 +119,8 @@ function dayOfCircle(org: Org, person: PersonId, line: Line): Day | undefined {
 function without(line: Line, span: Span): Line[] {
   if (!overlaps(line, span)) return [line];
   const left = line.from < span.from ? [{ ...line, to: span.from as Day | null }] : [];
-  const right = span.to !== null && (line.to === null || span.to < line.to) ? [{ ...line, from: span.to }] : [];
+  const right =
+    span.to !== null && (line.to === null || span.to < line.to) ? [{ ...line, from: span.to }] : [];
   return [...left, ...right];
 }
 
@@ -138,7 +139,9 @@ function joined(lines: readonly Line[]): Line[] {
 }
 
 function refsOf(org: Org): ReadonlyMap<string, PersonId> {
-  return new Map(idsOf(org).flatMap((id) => (memberOf(org, id)?.refs ?? []).map((ref) => [ref, id] as const)));
+  return new Map(
+    idsOf(org).flatMap((id) => (memberOf(org, id)?.refs ?? []).map((ref) => [ref, id] as const)),
+  );
 }
 
 function withMember(org: Org, person: PersonId, member: Member): Org {

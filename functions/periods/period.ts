@@ -8,7 +8,15 @@
 import * as z from 'zod';
 import { PeriodId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
-import { addDays, addMonths, covers, Day, Instant, startOfDay, type TimeZone } from '../../shared/kernel/time.ts';
+import {
+  addDays,
+  addMonths,
+  covers,
+  Day,
+  Instant,
+  startOfDay,
+  type TimeZone,
+} from '../../shared/kernel/time.ts';
 
 export const Period = z.object({
   id: PeriodId,

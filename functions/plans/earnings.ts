@@ -39,7 +39,7 @@ export type ComponentTotal = z.output<typeof ComponentTotal>;
 export type Counted = {
   readonly id: string;
   readonly deal: DealId;
-  readonly part: string | number;
+  readonly part: number;
   readonly day: Day;
   readonly amountMinor: Minor;
 };

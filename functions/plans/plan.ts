@@ -11,6 +11,26 @@ import { Component, describe, kindOf } from './components/index.ts';
 
 export { Component } from './components/index.ts';
 
+/** What the API's page shows as a first draft: it can be sent as it is. */
+const example = {
+  name: 'Account executives',
+  currency: 'EUR',
+  period: 'quarter',
+  components: [
+    {
+      id: 'commission',
+      name: 'Commission',
+      kind: 'rate-table',
+      goal: 'New business up to and above quota',
+      mode: 'marginal',
+      bands: [
+        { from: '0', to: '1', rate: '0.10' },
+        { from: '1', to: null, rate: '0.15' },
+      ],
+    },
+  ],
+};
+
 const document = {
   name: Name,
   currency: Currency,
@@ -20,7 +40,7 @@ const document = {
 };
 
 /** What a plan's author writes. */
-export const PlanDraft = z.strictObject(document);
+export const PlanDraft = z.strictObject(document).meta({ examples: [example] });
 export type PlanDraft = z.output<typeof PlanDraft>;
 
 export const PlanVersion = z.object({ plan: PlanId, version: z.int().positive(), ...document });
@@ -57,8 +77,9 @@ export function draftVersion(
 }
 
 /** Whether a draft says what a version already says. */
-export function saysTheSame({ plan, version, ...standing }: PlanVersion, draft: PlanDraft): boolean {
-  return canonical(standing) === canonical(draft);
+export function saysTheSame(standing: PlanVersion, draft: PlanDraft): boolean {
+  const { plan, version } = standing;
+  return canonical(standing) === canonical({ plan, version, ...draft });
 }
 
 export function warningsOf({ components }: Pick<PlanDraft, 'components'>): Warning[] {

@@ -1,5 +1,6 @@
-/** The host's own endpoint: time, queues, logs, and waiting for rest; for the command line and for tests. */
+/** The host's own endpoint: time, queues, rights, logs, waiting for rest; for the command line and tests. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Aws } from './aws/aws.ts';
 import type { Clock } from './kinds.ts';
 import { readJson, sendJson } from './server.ts';
 
@@ -7,7 +8,7 @@ export type Admin = {
   readonly clock: Clock;
   /** What runs where. */
   addresses(): unknown;
-  queues(): unknown;
+  readonly aws: Pick<Aws, 'queues' | 'denials' | 'usage' | 'capacity' | 'lost'>;
   idle(timeoutMs?: number): Promise<void>;
   logsOf(functionName: string): string;
 };
@@ -24,7 +25,11 @@ const PAGES: Readonly<Record<string, Page>> = {
     await admin.clock.moveTo(new Date(String(to)));
     return now(admin);
   },
-  'GET /queues': async (admin) => admin.queues(),
+  'GET /queues': async ({ aws }) => aws.queues(),
+  'GET /denials': async ({ aws }) => aws.denials(),
+  'GET /grants': async ({ aws }) => aws.usage(),
+  'GET /capacity': async ({ aws }) => aws.capacity(),
+  'GET /lost': async ({ aws }) => aws.lost(),
   'POST /idle': async (admin, request) => {
     const { timeoutMs } = await readJson(request);
     await admin.idle(timeoutMs === undefined ? undefined : Number(timeoutMs));

@@ -60,7 +60,7 @@ async function verify(token: string, keys: JWTVerifyGetKey, rule: JwtRule, now: 
 }
 
 function permitted(claims: JWTPayload, { scopes }: JwtRule): Authorized | Denied {
-  const granted = String(claims['scope'] ?? claims['scp'] ?? '').split(' ');
+  const granted = [claims['scope'] ?? claims['scp']].flat().join(' ').split(' ');
   if (scopes.length > 0 && !scopes.some((scope) => granted.includes(scope)))
     return denied(403, 'insufficient_scope', 'the token lacks a scope', scopes.join(' '));
   const rendered = Object.entries(claims).map(([name, value]) => [name, render(value)] as const);
@@ -80,7 +80,8 @@ function describe(error: errors.JOSEError): string {
 /** Claims reach a function as the text that Go prints: [a b] for a list, map[a:1] for an object. */
 function render(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(render).join(' ')}]`;
-  if (typeof value !== 'object' || value === null) return value === null ? '<nil>' : String(value);
+  if (typeof value !== 'object' || value === null)
+    return value === null ? '<nil>' : `${value as string | number | boolean}`;
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `map[${entries.map(([name, each]) => `${name}:${render(each)}`).join(' ')}]`;
 }

@@ -27,7 +27,7 @@ export type Report =
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
 const { url, handler, compileCache } = workerData as Task;
-const report = (message: Report) => parentPort?.postMessage(message);
+const report = (message: Report) => parentPort?.postMessage(message, []);
 
 // On the same port as the answers, so that a function's last line is there before its answer is.
 for (const stream of [process.stdout, process.stderr])
@@ -56,5 +56,7 @@ const describe = (error: unknown): Failure =>
 enableCompileCache(compileCache);
 const handle = (await import(url))[handler] as Handler | undefined;
 if (typeof handle !== 'function') throw new Error(`${url} exports no function '${handler}'.`);
-parentPort?.on('message', async (call: Call) => report(await answer(handle, call)));
+parentPort?.on('message', (call: Call) => {
+  void answer(handle, call).then(report);
+});
 report({ what: 'ready' });

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { environmentOf } from './environment.ts';
-import { type Instance, type Program, startInstance } from './instance.ts';
+import { createFleet, type Fleet } from './fleet.ts';
+import type { Program } from './instance.ts';
 import type { Assembly, Invoke, Resource } from './kinds.ts';
 import type { Logs } from './logs.ts';
 
@@ -48,7 +49,7 @@ export function createFunctions(options: FunctionOptions): Functions {
   return {
     async invoke(arn, event) {
       if (stopped) throw new Error('The host has stopped.');
-      return JSON.parse(await fleetOf(arn).call(checked(JSON.stringify(event ?? null))));
+      return JSON.parse(checked(await fleetOf(arn).call(checked(JSON.stringify(event ?? null)))));
     },
     busy: () =>
       Object.fromEntries(all().flatMap(({ name, load }) => (load() > 0 ? [[name, load()] as const] : []))),
@@ -58,63 +59,7 @@ export function createFunctions(options: FunctionOptions): Functions {
     },
     async stop() {
       stopped = true;
-      await Promise.all(all().map((fleet) => fleet.kill('The host stops.')));
-    },
-  };
-}
-
-type Fleet = {
-  readonly name: string;
-  call(event: string): Promise<string>;
-  load(): number;
-  kill(reason: string): Promise<void>;
-};
-
-function createFleet(program: Program, size: number): Fleet {
-  const instances = new Set<Instance>();
-  const idle: Instance[] = [];
-  const turns: ((instance: Instance) => void)[] = [];
-  let load = 0;
-  const start = () => {
-    const instance = startInstance(program);
-    instances.add(instance);
-    return instance;
-  };
-  const acquire = (): Instance | Promise<Instance> => {
-    for (let free = idle.pop(); free; free = idle.pop()) {
-      if (!free.dead()) return free;
-      instances.delete(free);
-    }
-    if (instances.size < size) return start();
-    return new Promise((turn) => turns.push(turn));
-  };
-  const release = (instance: Instance) => {
-    if (instance.dead()) instances.delete(instance);
-    const next = turns.shift();
-    if (next) next(instance.dead() ? start() : instance);
-    else if (!instance.dead()) idle.push(instance);
-  };
-  return {
-    name: program.name,
-    load: () => load,
-    async call(event) {
-      load += 1;
-      const instance = await acquire();
-      try {
-        return checked(await instance.call(event));
-      } catch (error) {
-        program.log(`${new Date().toISOString()} ERROR ${(error as Error).stack}\n`);
-        throw error;
-      } finally {
-        load -= 1;
-        release(instance);
-      }
-    },
-    async kill(reason) {
-      idle.length = 0;
-      const killed = [...instances];
-      instances.clear();
-      await Promise.all(killed.map((instance) => instance.kill(reason)));
+      await Promise.all(all().map((fleet) => fleet.stop()));
     },
   };
 }

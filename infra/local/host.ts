@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { adminPages } from './admin.ts';
 import { type LoadedAssembly, loadAssembly } from './assembly.ts';
 import { createAuthorizer } from './authorizer.ts';
-import { startAws } from './aws/aws.ts';
+import { type Aws, startAws } from './aws/aws.ts';
 import { startClock } from './clock.ts';
 import { userPools } from './cognito.ts';
 import { principalsOf } from './credentials.ts';
@@ -13,6 +13,7 @@ import { httpApi } from './http-api.ts';
 import { rest } from './idle.ts';
 import type { Assembly, Clock, Invoke, Resource } from './kinds.ts';
 import { type Logs, openLogs } from './logs.ts';
+import { run } from './run.ts';
 
 export type HostOptions = {
   /** What `cdk synth` wrote. */
@@ -44,7 +45,8 @@ export type Host = {
   readonly clock: Clock;
   readonly invoke: Invoke;
   readonly assembly: Assembly;
-  queues(): Readonly<Record<string, { visible: number; inFlight: number; dead?: boolean }>>;
+  /** Queues, rights used and denied, capacity, and a hook into every call of a function. */
+  readonly aws: Aws;
   /** Resolves when nothing is queued, unread or running any more. */
   idle(timeoutMs?: number): Promise<void>;
   /** Kills a function's instances, with all they hold in memory. */
@@ -53,8 +55,6 @@ export type Host = {
   logs(functionName: string): string;
   stop(): Promise<void>;
 };
-
-type Aws = Awaited<ReturnType<typeof startAws>>;
 
 /** Stands among the functions' logs. */
 const HOST_LOG = 'host';
@@ -116,7 +116,7 @@ type Parts = {
   readonly functions: Functions;
   readonly aws: Aws;
   readonly logs: Logs;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 function hostOf({ assembly, doors, clock, functions, aws, logs, stop }: Parts): Host {
@@ -135,7 +135,7 @@ function hostOf({ assembly, doors, clock, functions, aws, logs, stop }: Parts): 
     clock,
     invoke: functions.invoke,
     assembly,
-    queues: () => aws.queues(),
+    aws,
     idle: (timeoutMs = IDLE_TIMEOUT_MS) => rest(activity, timeoutMs),
     crash: (functionName) => functions.crash(functionName),
     logs: (functionName) => logs.of(functionName),
@@ -170,11 +170,11 @@ function openFor(host: Host, { apis, identity, admin }: Doors, logs: Logs): void
     adminPages({
       clock,
       addresses: () => ({ apis: urls, userPools: pools, adminUrl, outputs }),
-      queues: () => host.queues(),
+      aws: host.aws,
       idle: (timeoutMs) => host.idle(timeoutMs),
       logsOf: (functionName) => host.logs(functionName),
     }),
   );
 }
 
-if (import.meta.main) await (await import('./run.ts')).run();
+if (import.meta.main) await run(startHost);

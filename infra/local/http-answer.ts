@@ -31,7 +31,7 @@ function answerOf(result: unknown): Answer {
   if (statusCode === undefined) return inferred(result);
   const status = Number(statusCode);
   if (!Number.isInteger(status) || status < 100 || status > 599)
-    throw new UnusableAnswer(`statusCode is ${String(statusCode)}`);
+    throw new UnusableAnswer(`statusCode is ${JSON.stringify(statusCode)}`);
   if (body !== undefined && body !== null && typeof body !== 'string')
     throw new UnusableAnswer('body is not a string');
   return {

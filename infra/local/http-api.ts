@@ -17,7 +17,7 @@ export type HttpApiOptions = {
   readonly clock: Clock;
   readonly authorize: Authorizer;
   /** Writes down why a caller only heard 'Internal Server Error'. */
-  explain(line: string): void;
+  readonly explain: (line: string) => void;
 };
 
 const BODY_BYTES = 10 * 1024 * 1024;

@@ -33,6 +33,8 @@ export class FunctionTimedOut extends Error {
 }
 
 export type Instance = {
+  /** Resolves when the code is loaded; rejects when it cannot be. */
+  readonly ready: Promise<void>;
   /** Answers an event given and returned as JSON. */
   call(event: string): Promise<string>;
   /** Drops the thread and its memory; an event in it fails. */
@@ -83,13 +85,13 @@ export function startInstance(program: Program): Instance {
     await worker.terminate();
   };
   return {
+    ready: ready.promise,
     async call(event) {
-      await ready.promise;
       if (death) throw death;
       const answer = Promise.withResolvers<string>();
       waiting = answer;
       const timer = setTimeout(() => void kill(new FunctionTimedOut(program)), program.timeoutMs);
-      worker.postMessage(callOf(program, event));
+      worker.postMessage(callOf(program, event), []);
       return await answer.promise.finally(() => {
         clearTimeout(timer);
         waiting = undefined;

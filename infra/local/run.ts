@@ -1,10 +1,10 @@
 /** `node infra/local/host.ts`: starts the host, says where everything is, and stops on Ctrl-C. */
 import { parseArgs } from 'node:util';
-import { type Host, startHost } from './host.ts';
+import type { Host, HostOptions } from './host.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-export async function run(): Promise<void> {
+export async function run(startHost: (options: HostOptions) => Promise<Host>): Promise<void> {
   // Lambda's time zone; threads take it from the process they are in.
   process.env['TZ'] = 'UTC';
   const { values } = parseArgs({
@@ -16,25 +16,29 @@ export async function run(): Promise<void> {
     },
   });
   const startAt = values['start-at'];
+  const starting = startHost({
+    assemblyDir: values.assembly,
+    stateDir: values.state,
+    ports: values.ephemeral ? 'ephemeral' : 'preferred',
+    ...(startAt ? { startAt: new Date(startAt) } : {}),
+  });
+  stopOnSignal(starting);
   try {
-    const host = await startHost({
-      assemblyDir: values.assembly,
-      stateDir: values.state,
-      ports: values.ephemeral ? 'ephemeral' : 'preferred',
-      ...(startAt ? { startAt: new Date(startAt) } : {}),
-    });
-    stopOnSignal(host);
-    announce(host);
+    announce(await starting);
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = 1;
   }
 }
 
-function stopOnSignal(host: Host): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+/** A host that is still starting is stopped once it has started, so that nothing of it is left behind. */
+export function stopOnSignal(starting: Promise<Host>): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
-      void host.stop().finally(() => process.exit(0));
+      void starting
+        .then((host) => host.stop())
+        .catch(() => undefined)
+        .finally(() => process.exit(0));
     });
 }
 

@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RouteDefinition } from '../../shared/http/route.ts';
+import { command } from '../command.ts';
 import { type Declared, declared, functionsFolder, readModules } from '../modules.ts';
 import { type ApiName, answersOf, apiNames, apiOf, fileOf } from '../documents.ts';
 import { components, operation, Schemas } from './operation.ts';
@@ -76,17 +77,15 @@ function version(): string {
   return JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version;
 }
 
-if (process.argv[1] === import.meta.filename) {
+async function main(): Promise<void> {
   const checks = process.argv.includes('--check');
   for (const [api, text] of await documents()) {
     const file = fileOf(api);
     if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
-    if (checks) {
-      console.error(`infra/openapi/${api}.json is not what the routes say. Run: npm run openapi`);
-      process.exitCode = 1;
-    } else {
-      writeFileSync(file, text);
-      console.log(`wrote infra/openapi/${api}.json`);
-    }
+    if (checks) throw new Error(`infra/openapi/${api}.json is not what the routes say. Run: npm run openapi`);
+    writeFileSync(file, text);
+    console.log(`wrote infra/openapi/${api}.json`);
   }
 }
+
+if (process.argv[1] === import.meta.filename) await command(main);

@@ -103,12 +103,20 @@ async function answerOnce(
   const scope = scopeOf(caller.principal, event.routeKey, event.rawPath, key);
   const table = isTenantCaller(caller) ? tenantTable(caller.tenant) : directoryTable();
   const attempt = { table, scope, request: scopeOf(text(call.body)), now };
+  let shown: string | undefined;
   const { status, body, repeated } = await once(attempt, async (): Promise<Answer> => {
     const value = await definition.run({ ...call, newId: (prefix) => derivedId(prefix, scope) });
-    return { status: definition.status, body: text(value) };
+    shown = text(value);
+    return { status: definition.status, body: text(without(definition.shownOnce, value)) };
   });
-  const reply = { statusCode: status, headers: HEADERS, body };
+  const reply = { statusCode: status, headers: HEADERS, body: shown ?? body };
   return repeated ? { ...reply, headers: { ...HEADERS, 'idempotency-hit': 'true' } } : reply;
+}
+
+/** A kept answer holds no secret: who missed it the first time makes a new one. */
+function without(fields: readonly string[], value: unknown): unknown {
+  if (fields.length === 0) return value;
+  return { ...(value as object), ...Object.fromEntries(fields.map((field) => [field, null])) };
 }
 
 function requestOf(event: Event): Request {

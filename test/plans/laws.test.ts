@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Component, explainLine } from '../../functions/plans/components/index.ts';
 import type { Counted } from '../../functions/plans/earnings.ts';
-import { toDecimal } from '../../shared/kernel/rational.ts';
+import { fraction, toDecimal } from '../../shared/kernel/rational.ts';
 import { bonusAt, CURRENCY, credit, earn, flat } from './kit.ts';
 
 const RUNS = { numRuns: 500 };
@@ -20,7 +20,7 @@ const Table = fc
     fc.array(Rate, { minLength: 5, maxLength: 5 }),
   )
   .map(([edges, rates]) => {
-    const sorted = [0, ...edges.sort((a, b) => a - b)].map((n) => (n / 1000).toFixed(3));
+    const sorted = [0, ...edges.sort((a, b) => a - b)].map((n) => toDecimal(fraction(BigInt(n), 1000n), 3));
     const bands = sorted.map((from, n) => ({ from, to: sorted[n + 1] ?? null, rate: rates[n] }));
     return Component.parse({ id: 'table', name: 'Table', kind: 'rate-table', mode: 'marginal', bands });
   });

@@ -8,14 +8,16 @@ import { type Currency, Minor } from '../../../shared/kernel/money.ts';
 import { Decimal, plus, type Rational, roundHalfEven } from '../../../shared/kernel/rational.ts';
 import { Name } from '../../../shared/kernel/text.ts';
 
-/** A short name in lower case, for example 'new-business'. */
+/** A short name in lower case. */
 export const Slug = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, "must be a short name in lower case, for example 'new-business'");
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, "must be a short name in lower case, for example 'new-business'")
+  .meta({ examples: ['new-business'] });
 
 /** A rate from nothing up: '0.10' is ten percent. */
 export const Rate = Decimal.refine((text) => !text.startsWith('-'), 'must not be negative').meta({
   description: "rate as a decimal number: '0.10' is ten percent",
+  examples: ['0.10'],
 });
 
 /** The fields that components of all kinds have. */

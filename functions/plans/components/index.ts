@@ -22,7 +22,7 @@ const kinds: { readonly [K in Component['kind']]: ComponentKind<Extract<Componen
 };
 
 export function kindOf({ kind }: Component): ComponentKind<Component> {
-  return kinds[kind] as ComponentKind<Component>;
+  return kinds[kind];
 }
 
 /** The running total of a component, rounded half-even to whole minor units. */

@@ -16,7 +16,7 @@ export type AsyncSetting = {
   readonly invoke: Invoke;
   readonly clock: Clock;
   readonly work: Work;
-  sendTo(queueArn: string, body: string, from: Resource): void;
+  readonly sendTo: (queueArn: string, body: string, from: Resource) => void;
 };
 
 export function asyncInvocation(setting: AsyncSetting): AsyncInvoke {
@@ -40,15 +40,22 @@ export function asyncInvocation(setting: AsyncSetting): AsyncInvoke {
 function configOf(lambda: Resource, assembly: Assembly): Resource['properties'] | undefined {
   return assembly
     .of('AWS::Lambda::EventInvokeConfig')
-    .find(({ properties }) => lambdaNamed(assembly, String(properties['FunctionName'])) === lambda)?.properties;
+    .find(({ properties }) => lambdaNamed(assembly, String(properties['FunctionName'])) === lambda)
+    ?.properties;
 }
 
-function giveUp(lambda: Resource, event: unknown, error: unknown, tries: number, setting: AsyncSetting): void {
+function giveUp(
+  lambda: Resource,
+  event: unknown,
+  error: unknown,
+  tries: number,
+  setting: AsyncSetting,
+): void {
   const destination = configOf(lambda, setting.assembly)?.['DestinationConfig']?.OnFailure?.Destination;
-  if (destination) return setting.sendTo(destination, failureRecord(lambda, event, error, tries, setting), lambda);
   const deadLetters = lambda.properties['DeadLetterConfig']?.TargetArn;
-  if (deadLetters) return setting.sendTo(deadLetters, JSON.stringify(event), lambda);
-  setting.work.lose(`${lambda.name} failed ${tries} times and has no failure destination: ${error}`);
+  if (destination) setting.sendTo(destination, failureRecord(lambda, event, error, tries, setting), lambda);
+  else if (deadLetters) setting.sendTo(deadLetters, JSON.stringify(event), lambda);
+  else setting.work.lose(`${lambda.name} failed ${tries} times and has no failure destination: ${String(error)}`);
 }
 
 const failureRecord = (

@@ -19,13 +19,13 @@ export type BusSetting = {
   readonly work: Work;
   readonly invokeLater: AsyncInvoke;
   /** May this rule's role put events on that bus? */
-  mayForward(rule: Resource, target: Json): boolean;
+  readonly mayForward: (rule: Resource, target: Json) => boolean;
 };
 
 export type Buses = {
   /** The ARN of a bus by its name or ARN; nothing if no template declares it. */
-  arnOf(nameOrArn: string): string | undefined;
-  put(busArn: string, event: BusEvent): void;
+  readonly arnOf: (nameOrArn: string) => string | undefined;
+  readonly put: (busArn: string, event: BusEvent) => void;
 };
 
 type Rule = { readonly resource: Resource; readonly busArn: string; readonly matches: Matches };
@@ -40,7 +40,7 @@ export function openBuses(setting: BusSetting): Buses {
     return arns.has(arn) ? arn : undefined;
   };
   const put = (busArn: string, event: BusEvent) => {
-    for (const { resource, matches } of rules.filter((rule) => rule.busArn === busArn && rule.matches(event)))
+    for (const { resource } of rules.filter((rule) => rule.busArn === busArn && rule.matches(event)))
       for (const target of resource.properties['Targets'] ?? [])
         work.start(() => deliver(event, target, resource));
   };
@@ -62,9 +62,14 @@ function rulesOf(assembly: Assembly, arnOf: Buses['arnOf']): readonly Rule[] {
     .of('AWS::Events::Rule')
     .filter(({ properties }) => properties['State'] !== 'DISABLED' && properties['EventPattern'])
     .map((resource) => {
-      const { EventBusName: bus = 'default', EventPattern: pattern, Targets: targets = [] } = resource.properties;
+      const {
+        EventBusName: bus = 'default',
+        EventPattern: pattern,
+        Targets: targets = [],
+      } = resource.properties;
       const busArn = arnOf(bus);
-      if (!busArn) throw new Error(`The rule ${resource.name} names the bus ${bus}, which no template declares.`);
+      if (!busArn)
+        throw new Error(`The rule ${resource.name} names the bus ${bus}, which no template declares.`);
       for (const { Arn } of targets) requireTarget(Arn, resource, assembly, arnOf);
       return { resource, busArn, matches: readPattern(pattern) };
     });

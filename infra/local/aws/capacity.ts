@@ -14,9 +14,9 @@ export type Units = { calls: number; rcu: number; wcu: number };
 export type Capacity = Readonly<Record<string, Readonly<Record<string, Readonly<Units>>>>>;
 
 export type Meter = {
-  count(functionName: string, operation: string, units: number): void;
-  totals(): Capacity;
-  reset(): void;
+  readonly count: (functionName: string, operation: string, units: number) => void;
+  readonly totals: () => Capacity;
+  readonly reset: () => void;
 };
 
 const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetItems']);
@@ -38,7 +38,9 @@ export function startMeter(): Meter {
       else sum.rcu += units;
     },
     totals: () =>
-      Object.fromEntries([...counted].map(([name, sums]) => [name, structuredClone(Object.fromEntries(sums))])),
+      Object.fromEntries(
+        [...counted].map(([name, sums]) => [name, structuredClone(Object.fromEntries(sums))]),
+      ),
     reset: () => counted.clear(),
   };
 }
@@ -48,7 +50,9 @@ export function trueCapacity(operation: string, input: Json, consumed: Json): Js
   const entries: Json[] = Array.isArray(consumed) ? consumed : consumed ? [consumed] : [];
   if (operation !== 'TransactWriteItems') return entries;
   return entries.map((entry) => {
-    const checks = input.TransactItems.filter((each: Json) => each.ConditionCheck?.TableName === entry.TableName);
+    const checks = input.TransactItems.filter(
+      (each: Json) => each.ConditionCheck?.TableName === entry.TableName,
+    );
     const onlyChecks = checks.length === input.TransactItems.length;
     return addUnits(scaled(entry, onlyChecks ? 0 : 0.5), 2 * checks.length);
   });
@@ -73,7 +77,7 @@ export const unitsIn = (entries: readonly Json[]): number =>
   entries.reduce((sum, entry) => sum + entry.CapacityUnits, 0);
 
 /** What a refused write costs all the same. */
-export function unitsOfRefusal(operation: string, input: Json, code: string): number {
+export function unitsOfRefusal(input: Json, code: string): number {
   if (code === 'ConditionalCheckFailedException') return 1;
   if (code === 'TransactionCanceledException') return 2 * (input.TransactItems?.length ?? 0);
   return 0;
@@ -85,4 +89,7 @@ export function asAsked(wanted: string, entries: readonly Json[], wasList: boole
   return wasList ? shown : shown[0];
 }
 
-const withoutParts = ({ Table, GlobalSecondaryIndexes, LocalSecondaryIndexes, ...total }: Json) => total;
+const PARTS = ['Table', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'];
+
+const withoutParts = (entry: Json): Json =>
+  Object.fromEntries(Object.entries(entry).filter(([name]) => !PARTS.includes(name)));

@@ -33,7 +33,9 @@ export function readCron(text: string): Cron {
 
 export function dayMatches(cron: Cron, day: Temporal.PlainDate): boolean {
   if (!cron.months.includes(day.month) || (cron.years && !cron.years.includes(day.year))) return false;
-  return cron.dayOfMonth === '?' ? weekdayMatches(cron.dayOfWeek, day) : monthDayMatches(cron.dayOfMonth, day);
+  return cron.dayOfMonth === '?'
+    ? weekdayMatches(cron.dayOfWeek, day)
+    : monthDayMatches(cron.dayOfMonth, day);
 }
 
 function monthDayMatches(field: string, day: Temporal.PlainDate): boolean {

@@ -101,6 +101,12 @@ const textOf = (value: Json): string[] | undefined => {
   return text === undefined ? undefined : [String(text)];
 };
 
+export function tablesNamedIn(input: Json): readonly string[] {
+  const transacted: Json[] = (input.TransactItems ?? []).flatMap((entry: Json) => Object.values<Json>(entry));
+  const names = [input, ...transacted].flatMap(({ TableName }) => TableName ?? []);
+  return [...names, ...Object.keys(input.RequestItems ?? {})].map(tableNameIn);
+}
+
 /** A table may be named by its ARN. */
 const tableNameIn = (name: string): string => name.split('/')[1] ?? name;
 

@@ -9,10 +9,10 @@ export type Json = any;
 
 export type TableClient = {
   /** Sends a body as it is, and hands back the answer as it is. */
-  forward(target: string, body: Buffer): Promise<Answer>;
+  readonly forward: (target: string, body: Buffer) => Promise<Answer>;
   /** Asks for something and rejects with the error's code unless the answer is yes. */
-  call(target: string, input: unknown): Promise<Json>;
-  close(): void;
+  readonly call: (target: string, input: unknown) => Promise<Json>;
+  readonly close: () => void;
 };
 
 // DynamoDB Local wants a credential, and with -sharedDb does not care whose.
@@ -43,9 +43,11 @@ async function ask(forward: TableClient['forward'], target: string, input: unkno
   const { status, body } = await forward(target, Buffer.from(JSON.stringify(input)));
   const reply = JSON.parse(body.toString());
   if (status === 200) return reply;
-  const code = String(reply.__type).split('#').at(-1) ?? 'Unknown';
-  throw Object.assign(new Error(`${target}: ${reply.message ?? reply.Message ?? code}`), { name: code });
+  const name = errorCodeIn(reply);
+  throw Object.assign(new Error(`${target}: ${reply.message ?? reply.Message ?? name}`), { name });
 }
+
+export const errorCodeIn = (reply: Json): string => String(reply['__type']).split('#').at(-1) ?? 'Unknown';
 
 async function collect(incoming: IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = [];

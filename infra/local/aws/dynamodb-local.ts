@@ -79,7 +79,7 @@ async function answering(client: TableClient, java: ChildProcess): Promise<void>
 function failure(java: ChildProcess): Promise<never> {
   let said = '';
   java.stderr?.on('data', (chunk: Buffer) => {
-    said = `${said}${chunk}`.slice(-2000);
+    said = (said + chunk.toString()).slice(-2000);
   });
   return new Promise((_, reject) => {
     java.once('error', () => reject(new Error(NO_JAVA)));

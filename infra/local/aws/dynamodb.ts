@@ -1,8 +1,16 @@
 /** DynamoDB: every request goes through here to DynamoDB Local, and is counted on its way back. */
 import type { AwsCall } from '../kinds.ts';
-import { asAsked, isMetered, isWrite, type Meter, trueCapacity, unitsIn, unitsOfRefusal } from './capacity.ts';
-import { dynamoDbChecks } from './dynamodb-checks.ts';
-import type { Answer, Json, TableClient } from './dynamodb-client.ts';
+import {
+  asAsked,
+  isMetered,
+  isWrite,
+  type Meter,
+  trueCapacity,
+  unitsIn,
+  unitsOfRefusal,
+} from './capacity.ts';
+import { dynamoDbChecks, tablesNamedIn } from './dynamodb-checks.ts';
+import { type Answer, errorCodeIn, type Json, type TableClient } from './dynamodb-client.ts';
 import type { Endpoint, Place, Reply, Request } from './endpoint.ts';
 import { readJson, refuseInJson } from './json-endpoint.ts';
 import type { Tables } from './tables.ts';
@@ -13,7 +21,7 @@ export type DynamoDb = {
   readonly meter: Meter;
   readonly place: Place;
   /** Told after every write, so that streams are read at once. */
-  wrote(): void;
+  readonly wrote: (tables: readonly string[]) => void;
 };
 
 export function dynamoDbEndpoint(dynamoDb: DynamoDb): Endpoint {
@@ -30,7 +38,7 @@ async function forward(call: AwsCall, request: Request, dynamoDb: DynamoDb): Pro
   const target = String(request.headers['x-amz-target']);
   const body = metered ? askingForCapacity(request.body, call.input) : request.body;
   const answer = await dynamoDb.client.forward(target, body);
-  if (isWrite(call.operation)) dynamoDb.wrote();
+  if (isWrite(call.operation)) dynamoDb.wrote(tablesNamedIn(call.input));
   return replyOf(answer, metered ? counted(call, answer, dynamoDb.meter) : answer.body);
 }
 
@@ -56,14 +64,13 @@ function counted(call: AwsCall, answer: Answer, meter: Meter): string | Buffer {
   const { operation, principal } = call;
   const reply: Json = JSON.parse(answer.body.toString());
   if (answer.status !== 200) {
-    const code = String(reply.__type).split('#').at(-1) ?? '';
-    meter.count(principal.functionName, operation, unitsOfRefusal(operation, call.input, code));
+    meter.count(principal.functionName, operation, unitsOfRefusal(call.input, errorCodeIn(reply)));
     return answer.body;
   }
   const { ConsumedCapacity: consumed, ...rest } = reply;
   const entries = trueCapacity(operation, call.input, consumed);
   meter.count(principal.functionName, operation, unitsIn(entries));
-  const wanted = String(call.input['ReturnConsumedCapacity'] ?? 'NONE');
+  const { ReturnConsumedCapacity: wanted = 'NONE' } = call.input as { ReturnConsumedCapacity?: string };
   if (wanted === 'NONE') return JSON.stringify(rest);
   return JSON.stringify({ ...rest, ConsumedCapacity: asAsked(wanted, entries, Array.isArray(consumed)) });
 }

@@ -25,11 +25,11 @@ export type Check = { readonly action: string; readonly resource: string; readon
 
 export type Endpoint = {
   /** Says which operation a request asks for, in the service's own protocol. */
-  read(request: Request): Asked;
+  readonly read: (request: Request) => Asked;
   /** Everything IAM must allow before the call is answered. */
-  checks(call: AwsCall): readonly Check[];
-  answer(call: AwsCall, request: Request): Promise<Reply>;
-  refuse(error: AwsError): Reply;
+  readonly checks: (call: AwsCall) => readonly Check[];
+  readonly answer: (call: AwsCall, request: Request) => Promise<Reply>;
+  readonly refuse: (error: AwsError) => Reply;
 };
 
 /** Where the deployment lives; part of the ARNs of things that no template declares. */

@@ -22,7 +22,10 @@ export function eventsEndpoint(buses: Buses, place: Place, clock: Clock): Endpoi
     PutEvents: ({ Entries: entries = [] }: Wire<PutEventsRequest>) => {
       requireFit(entries);
       const results = entries.map(putOne);
-      return { FailedEntryCount: results.filter((each) => each && 'ErrorCode' in each).length, Entries: results };
+      return {
+        FailedEntryCount: results.filter((each) => each && 'ErrorCode' in each).length,
+        Entries: results,
+      };
     },
   };
   return jsonEndpoint('1.1', operations, (call) => checksOf(call, buses, place));
@@ -42,8 +45,13 @@ const MISSING_BUS = { ErrorCode: 'ResourceNotFoundException', ErrorMessage: 'The
 function problemIn({ Source, DetailType, Detail }: Entry) {
   for (const [name, value] of Object.entries({ Source, DetailType, Detail }))
     if (!value)
-      return { ErrorCode: 'InvalidArgument', ErrorMessage: `Parameter ${name} is not valid. Reason: it is required.` };
-  return isObject(String(Detail)) ? undefined : { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+      return {
+        ErrorCode: 'InvalidArgument',
+        ErrorMessage: `Parameter ${name} is not valid. Reason: it is required.`,
+      };
+  return isObject(String(Detail))
+    ? undefined
+    : { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
 }
 
 function isObject(text: string): boolean {

@@ -11,10 +11,10 @@ export type Fate = 'pass' | 'refuse' | 'lose-answer';
 
 export type Desk = {
   readonly endpoints: ReadonlyMap<string, Endpoint>;
-  callerBehind(accessKeyId: string): Principal | undefined;
+  readonly callerBehind: (accessKeyId: string) => Principal | undefined;
   /** Throws unless IAM allows the call. */
-  authorise(call: AwsCall, endpoint: Endpoint): void;
-  fateOf(call: AwsCall): Fate;
+  readonly authorise: (call: AwsCall, endpoint: Endpoint) => void;
+  readonly fateOf: (call: AwsCall) => Fate;
 };
 
 export type Front = { readonly endpoint: string; open(desk: Desk): void; stop(): Promise<void> };

@@ -24,7 +24,10 @@ export function jsonEndpoint(
 }
 
 export function readJson(request: Request): { operation: string; input: Record<string, unknown> } {
-  const operation = String(request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
+  const operation =
+    String(request.headers['x-amz-target'] ?? '')
+      .split('.')
+      .at(-1) ?? '';
   try {
     return { operation, input: JSON.parse(request.body.toString() || '{}') };
   } catch {

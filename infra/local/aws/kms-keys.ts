@@ -19,8 +19,8 @@ export type KmsKey = {
 
 export type KmsKeys = {
   /** Finds a key by id, ARN, alias or alias ARN. */
-  arnOf(keyId: unknown): string;
-  get(keyId: unknown): Promise<KmsKey>;
+  readonly arnOf: (keyId: string | undefined) => string;
+  readonly get: (keyId: string | undefined) => Promise<KmsKey>;
 };
 
 const SECRET_BYTES: Readonly<Record<string, number>> = {
@@ -38,8 +38,8 @@ export function openKeys(assembly: Assembly, stateDir: string): KmsKeys {
     if (key) resources.set(name, key);
   }
   const opened = new Map<Resource, Promise<KmsKey>>();
-  const resourceOf = (keyId: unknown) => {
-    const resource = resources.get(String(keyId).replace(/^arn:.*:(?=alias\/)/, ''));
+  const resourceOf = (keyId: string = '') => {
+    const resource = resources.get(keyId.replace(/^arn:.*:(?=alias\/)/, ''));
     if (resource) return resource;
     throw new AwsError('NotFoundException', `Key '${keyId}' does not exist.`);
   };

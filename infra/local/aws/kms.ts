@@ -59,11 +59,12 @@ function operationsOn(keys: KmsKeys): Operations {
 }
 
 function checkOf({ operation, input }: AwsCall, keys: KmsKeys): Check {
-  const keyId = operation === 'Decrypt' ? keyOfSealed(input) : input['KeyId'];
+  const { KeyId, SigningAlgorithm, MacAlgorithm, MessageType = 'RAW' } = input as Record<string, string>;
+  const keyId = operation === 'Decrypt' ? keyOfSealed(input) : KeyId;
   const context: Record<string, string | undefined> = {
-    'kms:SigningAlgorithm': input['SigningAlgorithm'] as string | undefined,
-    'kms:MacAlgorithm': input['MacAlgorithm'] as string | undefined,
-    'kms:MessageType': operation === 'Sign' ? String(input['MessageType'] ?? 'RAW') : undefined,
+    'kms:SigningAlgorithm': SigningAlgorithm,
+    'kms:MacAlgorithm': MacAlgorithm,
+    'kms:MessageType': operation === 'Sign' ? MessageType : undefined,
   };
   for (const [name, value] of Object.entries(input['EncryptionContext'] ?? {}))
     context[`kms:EncryptionContext:${name}`] = String(value);
@@ -134,14 +135,17 @@ function unseal(key: KmsKey, { CiphertextBlob, EncryptionContext }: Wire<Decrypt
   }
 }
 
-function keyOfSealed({ CiphertextBlob, KeyId }: { CiphertextBlob?: unknown; KeyId?: unknown }): unknown {
-  const blob = Buffer.from(String(CiphertextBlob ?? ''), 'base64');
+type Sealed = { readonly CiphertextBlob?: string | undefined; readonly KeyId?: string | undefined };
+
+function keyOfSealed({ CiphertextBlob = '', KeyId }: Sealed): string {
+  const blob = Buffer.from(CiphertextBlob, 'base64');
   const end = blob.indexOf(0);
   if (end < 1) throw invalidCiphertext();
   return KeyId ?? blob.subarray(0, end).toString();
 }
 
-const invalidCiphertext = () => new AwsError('InvalidCiphertextException', 'The ciphertext cannot be opened.');
+const invalidCiphertext = () =>
+  new AwsError('InvalidCiphertextException', 'The ciphertext cannot be opened.');
 
 const bound = (context: EncryptionContext): Buffer =>
   Buffer.from(JSON.stringify(Object.entries(context ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))));
@@ -163,4 +167,7 @@ function secretOf(key: KmsKey): Buffer {
 }
 
 const wrongUse = (key: KmsKey, operation: string) =>
-  new AwsError('InvalidKeyUsageException', `${key.arn} is for ${key.usage} (${key.spec}), not for ${operation}.`);
+  new AwsError(
+    'InvalidKeyUsageException',
+    `${key.arn} is for ${key.usage} (${key.spec}), not for ${operation}.`,
+  );

@@ -33,7 +33,7 @@ function readLeaf(wanted: readonly unknown[]): Matches {
 function readMatcher(wanted: unknown): Matches {
   if (!isFields(wanted)) return (value) => value === wanted;
   const [[kind, operand] = ['nothing']] = Object.entries(wanted);
-  const reader = READERS[String(kind)];
+  const reader = READERS[kind];
   if (!reader) throw new Error(`The local host does not know '${kind}' in an event pattern.`);
   return reader(operand);
 }
@@ -59,7 +59,9 @@ function readAnythingBut(unwanted: unknown): Matches {
 }
 
 function readNumeric(comparison: readonly unknown[]): Matches {
-  const tests = comparison.flatMap((sign, at) => (at % 2 === 0 ? [{ sign, than: Number(comparison[at + 1]) }] : []));
+  const tests = comparison.flatMap((sign, at) =>
+    at % 2 === 0 ? [{ sign, than: Number(comparison[at + 1]) }] : [],
+  );
   return (value) => typeof value === 'number' && tests.every(({ sign, than }) => compare(value, sign, than));
 }
 
@@ -72,4 +74,9 @@ function compare(value: number, sign: unknown, than: number): boolean {
 }
 
 const globbed = (pattern: string): RegExp =>
-  new RegExp(`^${pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('[^]*')}$`);
+  new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+      .join('[^]*')}$`,
+  );

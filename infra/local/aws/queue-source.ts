@@ -16,7 +16,7 @@ export type QueueSource = {
   readonly region: string;
   readonly invoke: Invoke;
   /** Told of each batch that the function's role was used to receive. */
-  reading(mapping: Resource): void;
+  readonly reading: (mapping: Resource) => void;
 };
 
 export function consume(source: QueueSource): void {
@@ -32,7 +32,8 @@ export function consume(source: QueueSource): void {
     gathering = true;
     if (source.queue.counts().visible < size) await pause(windowMs);
     gathering = false;
-    while (running < most && source.queue.counts().visible > 0) void deliver(source.queue.receive(size));
+    for (let free = most - running; free > 0 && source.queue.counts().visible > 0; free -= 1)
+      void deliver(source.queue.receive(size));
   };
   const deliver = async (batch: readonly Message[]) => {
     running += 1;
@@ -51,7 +52,9 @@ export function consume(source: QueueSource): void {
 async function failedOf(batch: readonly Message[], source: QueueSource): Promise<(id: string) => boolean> {
   const reports = source.mapping.properties['FunctionResponseTypes']?.includes('ReportBatchItemFailures');
   try {
-    const answer = await source.invoke(source.lambda.arn, { Records: batch.map((each) => record(each, source)) });
+    const answer = await source.invoke(source.lambda.arn, {
+      Records: batch.map((each) => record(each, source)),
+    });
     const outcome = reports ? readBatchAnswer(answer, new Set(batch.map(({ id }) => id))) : 'succeeded';
     if (typeof outcome === 'string') return () => outcome === 'failed';
     return (id) => outcome.has(id);

@@ -27,19 +27,22 @@ export type Queue = {
   readonly name: string;
   readonly arn: string;
   readonly url: string;
-  send(body: string, more?: { delaySeconds?: number; attributes?: MessageAttributes; group?: string }): Message;
+  send(
+    body: string,
+    more?: { delaySeconds?: number; attributes?: MessageAttributes; group?: string },
+  ): Message;
   /** Takes messages out of sight; for `seconds` of the platform's time, or until told otherwise. */
-  receive(limit: number, seconds?: number): Message[];
-  delete(receipt: string): void;
+  readonly receive: (limit: number, seconds?: number) => Message[];
+  readonly delete: (receipt: string) => void;
   /** Gives a message back after a failure: seen again soon, or dead. */
-  fail(receipt: string): void;
+  readonly fail: (receipt: string) => void;
   /** Makes a message visible again after so many seconds. */
-  changeVisibility(receipt: string, seconds: number): boolean;
+  readonly changeVisibility: (receipt: string, seconds: number) => boolean;
   /** Shows what is due by the platform's clock. */
-  surface(): void;
-  purge(): void;
-  counts(): Counts;
-  onArrival(listener: () => void): void;
+  readonly surface: () => void;
+  readonly purge: () => void;
+  readonly counts: () => Counts;
+  readonly onArrival: (listener: () => void) => void;
 };
 
 type Hidden = { readonly message: Message; readonly until: number };
@@ -51,7 +54,7 @@ export type QueueRules = {
   readonly delaySeconds: number;
   readonly maxReceives: number;
   readonly clock: Clock;
-  bury(message: Message): void;
+  readonly bury: (message: Message) => void;
 };
 
 export function openQueue(rules: QueueRules): Queue {

@@ -4,9 +4,9 @@ import { AwsError } from './endpoint.ts';
 import { type Counts, openQueue, type Queue } from './queue.ts';
 
 export type Queues = {
-  byArn(arn: string): Queue | undefined;
-  byUrl(url: unknown): Queue;
-  all(): readonly Queue[];
+  readonly byArn: (arn: string) => Queue | undefined;
+  readonly byUrl: (url: string | undefined) => Queue;
+  readonly all: () => readonly Queue[];
   counts(): Record<string, Counts & { dead?: boolean }>;
 };
 
@@ -21,7 +21,7 @@ export function openQueues(assembly: Assembly, clock: Clock, endpoint: string): 
   return {
     byArn: (arn) => queues.get(arn),
     byUrl(url) {
-      const name = String(url).split('/').at(-1);
+      const name = url?.split('/').at(-1);
       const queue = [...queues.values()].find((each) => each.name === name);
       if (queue) return queue;
       throw new AwsError('com.amazonaws.sqs#QueueDoesNotExist', `The queue ${url} does not exist.`);
@@ -58,7 +58,9 @@ function open(resource: Resource, queues: Map<string, Queue>, clock: Clock, endp
 /** Queues that something declares as the place for what it could not do. */
 function deadLetterQueues(assembly: Assembly): ReadonlySet<string> {
   const types = ['SQS::Queue', 'Lambda::Function', 'Lambda::EventInvokeConfig', 'Lambda::EventSourceMapping'];
-  const all = [...types, 'Events::Rule', 'Scheduler::Schedule'].flatMap((type) => assembly.of(`AWS::${type}`));
+  const all = [...types, 'Events::Rule', 'Scheduler::Schedule'].flatMap((type) =>
+    assembly.of(`AWS::${type}`),
+  );
   return new Set(all.flatMap(({ properties }) => lastResorts(properties)));
 }
 

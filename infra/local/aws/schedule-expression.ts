@@ -10,8 +10,8 @@ import { type Cron, dayMatches, readCron } from './cron.ts';
 
 export type Ticks = {
   /** The last moment it was due, this one included. */
-  last(now: Date): Date | undefined;
-  next(now: Date): Date | undefined;
+  readonly last: (now: Date) => Date | undefined;
+  readonly next: (now: Date) => Date | undefined;
 };
 
 const UNIT_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };

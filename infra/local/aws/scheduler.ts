@@ -18,7 +18,7 @@ export type SchedulerSetting = {
   readonly work: Work;
   readonly invokeLater: AsyncInvoke;
   /** May the schedule's role do this? */
-  may(schedule: Resource, action: string, resource: string): boolean;
+  readonly may: (schedule: Resource, action: string, resource: string) => boolean;
 };
 
 type Schedule = { readonly resource: Resource; readonly ticks: Ticks; fired: number };

@@ -14,7 +14,7 @@ import type {
 import type { AwsCall } from '../kinds.ts';
 import { AwsError, type Check, type Endpoint, type Wire } from './endpoint.ts';
 import { jsonEndpoint, type Operations } from './json-endpoint.ts';
-import type { Message, MessageAttributes, Queue } from './queue.ts';
+import type { Message, Queue } from './queue.ts';
 import type { Queues } from './queues.ts';
 
 /** What a message may weigh, attributes and all; a batch may not weigh more than one message. */
@@ -30,7 +30,8 @@ function operationsOn(queues: Queues): Operations {
       requireSize(sizeOf(input));
       return send(queues.byUrl(input.QueueUrl), input);
     },
-    SendMessageBatch: (input: Wire<SendMessageBatchRequest>) => sendBatch(queues.byUrl(input.QueueUrl), input),
+    SendMessageBatch: (input: Wire<SendMessageBatchRequest>) =>
+      sendBatch(queues.byUrl(input.QueueUrl), input),
     ReceiveMessage: (input: ReceiveMessageRequest) => receive(queues.byUrl(input.QueueUrl), input),
     DeleteMessage: (input: DeleteMessageRequest) =>
       queues.byUrl(input.QueueUrl).delete(String(input.ReceiptHandle)),
@@ -54,11 +55,15 @@ function operationsOn(queues: Queues): Operations {
 
 /** Batches need the right of their single operation; there is no right of their own. */
 function checkOf({ operation, input }: AwsCall, queues: Queues): Check {
-  const queue = queues.byUrl(input['QueueUrl'] ?? input['QueueName']);
+  const { QueueUrl, QueueName } = input as Record<string, string>;
+  const queue = queues.byUrl(QueueUrl ?? QueueName);
   return { action: `sqs:${operation.replace(/Batch$/, '')}`, resource: queue.arn };
 }
 
-type Sent = Pick<Wire<SendMessageRequest>, 'MessageBody' | 'MessageAttributes' | 'DelaySeconds' | 'MessageGroupId'>;
+type Sent = Pick<
+  Wire<SendMessageRequest>,
+  'MessageBody' | 'MessageAttributes' | 'DelaySeconds' | 'MessageGroupId'
+>;
 
 function send(queue: Queue, sent: Sent) {
   const { MessageBody: body, MessageAttributes, DelaySeconds: delaySeconds, MessageGroupId: group } = sent;
@@ -66,7 +71,7 @@ function send(queue: Queue, sent: Sent) {
   if (delaySeconds !== undefined && !(delaySeconds >= 0 && delaySeconds <= 900))
     throw new AwsError('InvalidParameterValue', 'DelaySeconds must be between 0 and 900.');
   const message = queue.send(body, {
-    attributes: (MessageAttributes ?? {}) as MessageAttributes,
+    attributes: MessageAttributes ?? {},
     ...(delaySeconds !== undefined && { delaySeconds }),
     ...(group !== undefined && { group }),
   });
@@ -79,13 +84,17 @@ function sendBatch(queue: Queue, { Entries: entries = [] }: Wire<SendMessageBatc
     throw new AwsError('TooManyEntriesInBatchRequest', 'A batch holds at most 10 entries.');
   if (new Set(entries.map(({ Id }) => Id)).size < entries.length)
     throw new AwsError('BatchEntryIdsNotDistinct', 'Two entries of the batch have one Id.');
-  requireSize(entries.reduce((sum, entry) => sum + sizeOf(entry), 0), 'BatchRequestTooLong');
+  requireSize(
+    entries.reduce((sum, entry) => sum + sizeOf(entry), 0),
+    'BatchRequestTooLong',
+  );
   return { Successful: entries.map((entry) => ({ Id: entry.Id, ...send(queue, entry) })), Failed: [] };
 }
 
 async function receive(queue: Queue, input: ReceiveMessageRequest) {
   queue.surface();
-  if (queue.counts().visible === 0 && input.WaitTimeSeconds) await arrivalOrTimeout(queue, input.WaitTimeSeconds);
+  if (queue.counts().visible === 0 && input.WaitTimeSeconds)
+    await arrivalOrTimeout(queue, input.WaitTimeSeconds);
   const messages = queue.receive(input.MaxNumberOfMessages ?? 1, input.VisibilityTimeout ?? 30);
   return { Messages: messages.map(asReceived) };
 }
@@ -135,7 +144,8 @@ function sizeOf({ MessageBody: body = '', MessageAttributes: attributes = {} }: 
 }
 
 function requireSize(bytes: number, code = 'InvalidParameterValue') {
-  if (bytes > LARGEST_BYTES) throw new AwsError(code, `${bytes} bytes are more than the ${LARGEST_BYTES} allowed.`);
+  if (bytes > LARGEST_BYTES)
+    throw new AwsError(code, `${bytes} bytes are more than the ${LARGEST_BYTES} allowed.`);
 }
 
 export const md5 = (text: string): string => createHash('md5').update(text).digest('hex');

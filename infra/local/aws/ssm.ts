@@ -60,12 +60,16 @@ function put(parameters: Map<string, Parameter>, input: PutParameterRequest, now
   const { Name: name = '', Value: value = '', Overwrite: overwrite, Tier: tier = 'Standard' } = input;
   const before = parameters.get(name);
   if (before && !overwrite)
-    throw new AwsError('ParameterAlreadyExists', `The parameter ${name} exists; say Overwrite to replace it.`);
+    throw new AwsError(
+      'ParameterAlreadyExists',
+      `The parameter ${name} exists; say Overwrite to replace it.`,
+    );
   const type = input.Type ?? before?.type ?? '';
   if (!TYPES.includes(type)) throw invalid('A parameter needs a Type: String, StringList or SecureString.');
   if (!/^[\w./-]{1,1011}$/.test(name)) throw invalid(`'${name}' is no name of a parameter.`);
   const largest = tier === 'Standard' ? 4096 : 8192;
-  if (!value || Buffer.byteLength(value) > largest) throw invalid(`A ${tier} value has 1 to ${largest} bytes.`);
+  if (!value || Buffer.byteLength(value) > largest)
+    throw invalid(`A ${tier} value has 1 to ${largest} bytes.`);
   const version = (before?.version ?? 0) + 1;
   parameters.set(name, { name, type, value, version, modifiedAt: now });
   return { Version: version, Tier: tier };
@@ -92,7 +96,11 @@ function shown(parameter: Parameter, decrypted: boolean | undefined, place: Plac
   return {
     Name: name,
     Type: type,
-    Value: open ? value : `AQICAH${createHash('sha256').update(name + value).digest('base64')}`,
+    Value: open
+      ? value
+      : `AQICAH${createHash('sha256')
+          .update(name + value)
+          .digest('base64')}`,
     Version: version,
     LastModifiedDate: modifiedAt.getTime() / 1000,
     ARN: arnOf(name, place),

@@ -14,9 +14,9 @@ export type Delivery = {
   readonly bisect: boolean;
   readonly reportsFailures: boolean;
   readonly stopped: AbortSignal;
-  invoke(records: readonly StreamRecord[]): Promise<unknown>;
-  tooOld(record: StreamRecord): boolean;
-  discard(records: readonly StreamRecord[], tries: number): void;
+  readonly invoke: (records: readonly StreamRecord[]) => Promise<unknown>;
+  readonly tooOld: (record: StreamRecord) => boolean;
+  readonly discard: (records: readonly StreamRecord[], tries: number) => void;
 };
 
 export async function deliverInOrder(batch: readonly StreamRecord[], delivery: Delivery): Promise<void> {

@@ -17,10 +17,10 @@ export type StreamSetting = {
   readonly invoke: Invoke;
   readonly place: Place;
   /** The platform itself removed this item because it had expired. */
-  expired(table: string, keys: Json): boolean;
-  sendTo(queueArn: string, body: string, from: Resource): void;
+  readonly expired: (table: string, keys: Json) => boolean;
+  readonly sendTo: (queueArn: string, body: string, from: Resource) => void;
   /** Told of each batch that the function's role was used to read. */
-  reading(mapping: Resource): void;
+  readonly reading: (mapping: Resource) => void;
 };
 
 export function deliveryTo(mapping: Resource, table: Table, setting: StreamSetting, stopped: AbortSignal) {
@@ -38,7 +38,8 @@ export function deliveryTo(mapping: Resource, table: Table, setting: StreamSetti
     tooOld: (record) => ageMs(record, setting.clock) > maximumAgeMs(properties),
     discard(records, tries) {
       const destination = properties['DestinationConfig']?.OnFailure?.Destination;
-      if (destination) setting.sendTo(destination, pointerTo(records, tries, mapping, lambda, setting.clock), lambda);
+      if (destination)
+        setting.sendTo(destination, pointerTo(records, tries, mapping, lambda, setting.clock), lambda);
     },
   };
   return async (raw: readonly StreamRecord[]) => {
@@ -63,7 +64,9 @@ const ageMs = (record: StreamRecord, clock: Clock): number =>
 
 function filterOf(properties: Resource['properties']): Matches {
   const filters: { Pattern: string }[] = properties['FilterCriteria']?.Filters ?? [];
-  return filters.length === 0 ? () => true : anyOf(filters.map(({ Pattern }) => readPattern(JSON.parse(Pattern))));
+  return filters.length === 0
+    ? () => true
+    : anyOf(filters.map(({ Pattern }) => readPattern(JSON.parse(Pattern))));
 }
 
 function asLambdaSees(

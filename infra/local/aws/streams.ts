@@ -7,9 +7,9 @@ import type { Table, Tables } from './tables.ts';
 
 export type Streams = {
   /** Says that tables were written to, so that their streams are read at once. */
-  wrote(tables: readonly string[]): void;
+  readonly wrote: (tables: readonly string[]) => void;
   readonly idle: boolean;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 type Follower = { readonly table: string; readonly idle: boolean; wake(): void; ended: Promise<void> };
@@ -17,12 +17,10 @@ type Follower = { readonly table: string; readonly idle: boolean; wake(): void; 
 export async function followStreams(setting: StreamSetting): Promise<Streams> {
   const stopping = new AbortController();
   const followers = await Promise.all(
-    setting.assembly
-      .of('AWS::Lambda::EventSourceMapping')
-      .flatMap((mapping) => {
-        const table = tableBehind(String(mapping.properties['EventSourceArn']), setting.tables);
-        return table ? [follow(mapping, table, setting, stopping.signal)] : [];
-      }),
+    setting.assembly.of('AWS::Lambda::EventSourceMapping').flatMap((mapping) => {
+      const table = tableBehind(String(mapping.properties['EventSourceArn']), setting.tables);
+      return table ? [follow(mapping, table, setting, stopping.signal)] : [];
+    }),
   );
   return {
     wrote(tables) {
@@ -66,9 +64,13 @@ async function follow(
     while (!stopped.aborted) {
       await readUntilQuiet().catch(() => pause(100));
       if (read < written) await pause(GATHER_MS);
-      else await Promise.race([pause(LULL_MS, undefined, { ref: false }), new Promise<void>((woken) => {
-        wake = woken;
-      })]);
+      else
+        await Promise.race([
+          pause(LULL_MS, undefined, { ref: false }),
+          new Promise<void>((woken) => {
+            wake = woken;
+          }),
+        ]);
     }
   };
   return {

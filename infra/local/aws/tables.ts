@@ -6,7 +6,7 @@ export type Table = {
   readonly name: string;
   readonly arn: string;
   /** Partition key of the table, or of an index. */
-  partitionKeyOf(index?: string): string | undefined;
+  readonly partitionKeyOf: (index?: string) => string | undefined;
   readonly keyNames: readonly string[];
   /** Attribute that holds when an item expires. */
   readonly ttl: string | undefined;

@@ -10,7 +10,10 @@ export function inputOf(target: Json, event: Json): unknown {
 
 /** `$.detail.payee` */
 function at(path: string, event: Json): Json {
-  const names = path.replace(/^\$\.?/, '').split('.').filter(Boolean);
+  const names = path
+    .replace(/^\$\.?/, '')
+    .split('.')
+    .filter(Boolean);
   return names.reduce((value, name) => value?.[name], event);
 }
 

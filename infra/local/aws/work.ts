@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export type Work = {
   /** Does something in the background. What it throws is kept for `failures`. */
-  start(task: () => Promise<unknown>): void;
+  readonly start: (task: () => Promise<unknown>) => void;
   readonly busy: boolean;
   /** Things that went wrong where AWS would have lost them without a word. */
   readonly failures: readonly string[];
-  lose(what: string): void;
+  readonly lose: (what: string) => void;
 };
 
 export function startWork(): Work {

@@ -1,0 +1,107 @@
+/** Connectors and the inbox in the table. */
+import { fact } from '../../shared/events/fact.ts';
+import { isRefused, refuse } from '../../shared/kernel/refusal.ts';
+import { Instant } from '../../shared/kernel/time.ts';
+import { keys, places } from '../../shared/table/keys.ts';
+import type { Listed, ListOptions, Table, Write } from '../../shared/table/operations.ts';
+import * as z from 'zod';
+import { Connector } from './connector.ts';
+import { itemIdOf, type Pointer, Received, type Unusable } from './inbox.ts';
+
+/** What the list shows of an item in quarantine. */
+export const Quarantined = z.object({
+  id: z.string(),
+  reason: z.string(),
+  summary: z.string(),
+  receivedAt: Instant,
+});
+export type Quarantined = z.output<typeof Quarantined>;
+type Delivery = Omit<Received, 'id' | 'deliveries' | 'replays' | 'status' | 'reason' | 'summary'>;
+type UpdateWrite = Extract<Write, { update: unknown }>;
+
+export async function connectorById(table: Table, id: string): Promise<Connector> {
+  const found = await table.find(keys.connector(id), Connector);
+  return found ?? refuse('missing', 'not-found', 'There is no such connector.');
+}
+
+export function listConnectors(table: Table, page: ListOptions): Promise<Listed<Connector>> {
+  return table.list(places.connectors(), Connector, page);
+}
+
+export async function addConnector(table: Table, connector: Connector): Promise<void> {
+  await table.put(keys.connector(connector.id), connector, { ifAbsent: true });
+}
+
+/** Saves the next version of a connector, unless somebody else did. */
+export async function saveConnector(table: Table, connector: Connector): Promise<void> {
+  await table.put(keys.connector(connector.id), connector, { ifVersion: connector.version - 1 });
+}
+
+/**
+ * Puts a webhook into the inbox and announces it, in one request. Delivered again it is only counted:
+ * the first delivery's bytes stay, and the fact is the same one.
+ */
+export function receive(table: Table, delivery: Delivery): Promise<Received> {
+  const { connector, day, dedupe, receivedAt } = delivery;
+  return table.update(keys.inbox(connector, day, dedupe), Received, {
+    setOnce: { ...delivery, id: itemIdOf(delivery) },
+    add: { deliveries: 1 },
+    facts: [fact('webhook.received', receivedAt, { connector, day, dedupe })],
+  });
+}
+
+export function received(table: Table, { connector, day, dedupe }: Pointer): Promise<Received | undefined> {
+  return table.find(keys.inbox(connector, day, dedupe), Received);
+}
+
+/** Everything that came for a day of events. */
+export function inboxOf(table: Table, connector: string, day: string): Promise<Received[]> {
+  return table.all(places.inbox(connector, day), Received);
+}
+
+/** Sets a webhook aside, in sight, with its reason. Again is the same. */
+export async function quarantine(
+  table: Table,
+  item: Pointer & { readonly receivedAt: Instant },
+  why: Unusable,
+  now: Instant,
+): Promise<void> {
+  const { update, change } = quarantining(item, why, now);
+  await table.update(update, Received, change);
+}
+
+/** The same, as part of a transaction. */
+export function quarantining(
+  { connector, day, dedupe, receivedAt }: Pointer & { readonly receivedAt: Instant },
+  { code, message }: Unusable,
+  now: Instant,
+): UpdateWrite {
+  return {
+    update: keys.quarantined(connector, day, dedupe, receivedAt),
+    change: { set: { status: 'quarantined', reason: code, summary: message, quarantinedAt: now } },
+  };
+}
+
+export function listQuarantine(
+  table: Table,
+  connector: string,
+  page: ListOptions,
+): Promise<Listed<Quarantined>> {
+  return table.list(places.quarantine(connector), Quarantined, page);
+}
+
+/** Takes a webhook out of quarantine and announces it anew. `cause` tells one replay from another. */
+export async function replay(table: Table, pointer: Pointer, now: Instant, cause: string): Promise<void> {
+  const { connector, day, dedupe } = pointer;
+  try {
+    await table.update(keys.inbox(connector, day, dedupe), Received, {
+      remove: ['gsi1pk', 'gsi1sk', 'status', 'reason', 'summary', 'quarantinedAt'],
+      add: { replays: 1 },
+      where: { status: 'quarantined' },
+      facts: [fact('webhook.received', now, { connector, day, dedupe }, 'replay', cause)],
+    });
+  } catch (error) {
+    if (!isRefused(error, 'version.stale')) throw error;
+    refuse('conflict', 'quarantine.empty', 'This webhook is not in quarantine.');
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * A deal is the set of what was ever said about it; its state follows from the set, whatever the order
+ * in which its parts came. What happened later counts; within a moment, the CRM's own version decides.
+ */
+import * as z from 'zod';
+import { DealEvent } from '../crm/normal-form.ts';
+import { Pointer } from '../crm/inbox.ts';
+import { ConnectorId, DealId, derivedId, PersonId } from '../../shared/kernel/ids.ts';
+import { Minor } from '../../shared/kernel/money.ts';
+import { Day, Instant } from '../../shared/kernel/time.ts';
+import { Share } from '../crm/share.ts';
+
+const Split = z.object({ ownerRef: z.string(), share: Share, person: PersonId });
+
+/** One thing that was said about a deal, where it was said, and whom its owner references named then. */
+export const DealChange = DealEvent.omit({ recordId: true }).extend({
+  id: z.string(),
+  inbox: Pointer.extend({ receivedAt: Instant }),
+  owner: PersonId.nullable().optional(),
+  splits: z.array(Split).nullable().optional(),
+});
+export type DealChange = z.output<typeof DealChange>;
+
+export const Deal = z.object({
+  id: DealId,
+  connector: ConnectorId,
+  recordId: z.string(),
+  /** Grows with every change of what follows. */
+  revision: z.int(),
+  changes: z.array(DealChange),
+  /** Changes that came too late, with the reason: they lie in quarantine and count for nothing. */
+  held: z.record(z.string(), z.string()),
+});
+export type Deal = z.output<typeof Deal>;
+
+export const DealState = z.object({
+  status: z.enum(['open', 'won', 'lost', 'deleted']),
+  amountMinor: Minor.nullable(),
+  currency: z.string().nullable(),
+  stage: z.string().nullable(),
+  closeDate: Day.nullable(),
+  ownerRef: z.string().nullable(),
+  owner: PersonId.nullable(),
+  splits: z.array(Split).nullable(),
+});
+export type DealState = z.output<typeof DealState>;
+
+/** What is known of a deal before anything was said. */
+export const unknown: DealState = {
+  status: 'open',
+  amountMinor: null,
+  currency: null,
+  stage: null,
+  closeDate: null,
+  ownerRef: null,
+  owner: null,
+  splits: null,
+};
+
+export function dealIdOf(connector: ConnectorId, recordId: string): DealId {
+  return DealId.parse(derivedId('dea', connector, recordId));
+}
+
+/** A webhook makes one change, however often it is delivered or replayed. */
+export function changeIdOf({ connector, dedupe }: Pick<Pointer, 'connector' | 'dedupe'>): string {
+  return derivedId('chg', connector, dedupe);
+}
+
+export function countedChanges({ changes, held }: Deal): DealChange[] {
+  return changes.filter(({ id }) => !Object.hasOwn(held, id));
+}
+
+/** The state that changes come to, in any order and however often each is there. */
+export function fold(changes: readonly DealChange[]): DealState {
+  return inOrder(changes).reduce(after, unknown);
+}
+
+/** Each once, as they happened. */
+export function inOrder(changes: readonly DealChange[]): DealChange[] {
+  const once = new Map(changes.map((change) => [change.id, change]));
+  return [...once.values()].sort(
+    (a, b) =>
+      byText(a.occurredAt, b.occurredAt) || byVersion(a.version ?? '', b.version ?? '') || byText(a.id, b.id),
+  );
+}
+
+/** A field that is missing did not change; null clears it. */
+export function after(state: DealState, change: DealChange): DealState {
+  const { amountMinor, currency, stage, status, closeDate, ownerRef, owner, splits } = change;
+  return {
+    status: status ?? state.status,
+    amountMinor: amountMinor === undefined ? state.amountMinor : amountMinor,
+    currency: currency ?? state.currency,
+    stage: stage === undefined ? state.stage : stage,
+    closeDate: closeDate === undefined ? state.closeDate : closeDate,
+    ownerRef: ownerRef === undefined ? state.ownerRef : ownerRef,
+    owner: ownerRef === undefined ? state.owner : (owner ?? null),
+    splits: splits === undefined ? state.splits : splits,
+  };
+}
+
+/** Whole numbers by size, before all others, which go by their letters: '9' < '10' < 'a'. */
+function byVersion(a: string, b: string): number {
+  const [n, m] = [a, b].map((text) => (/^\d+$/.test(text) ? BigInt(text) : undefined));
+  if (n !== undefined && m !== undefined) return n === m ? byText(a, b) : n < m ? -1 : 1;
+  if (n === undefined && m === undefined) return byText(a, b);
+  return n === undefined ? 1 : -1;
+}
+
+function byText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

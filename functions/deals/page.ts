@@ -1,0 +1,48 @@
+/**
+ * Credits of a month lie in pages, written by batches of changes and never rewritten. A page holds, for
+ * some deals, all credits that each of them has in that month, as of a revision of the deal; of several
+ * pages, the highest revision says what is so, and an empty entry says that there is nothing any more.
+ */
+import * as z from 'zod';
+import { DealId } from '../../shared/kernel/ids.ts';
+import { Credit } from './crediting.ts';
+
+export const Entry = z.object({
+  deal: DealId,
+  /** The revision of the deal. */
+  version: z.int(),
+  /** The changes that were counted. */
+  changes: z.array(z.string()),
+  credits: z.array(Credit),
+});
+export type Entry = z.output<typeof Entry>;
+
+export type Page = {
+  readonly month: string;
+  readonly page: string;
+  /** Of the page's content and month: two pages with one hash are the same. */
+  readonly hash: string;
+  readonly entries: readonly Entry[];
+};
+
+/** The credits that pages come to, by day: pages may be there twice, overlap, and be in any order. */
+export function foldPages(pages: readonly Page[]): Credit[] {
+  return [...new Set(pages.map(({ month }) => month))]
+    .flatMap((month) => [...latestEntries(pages.filter((page) => page.month === month)).values()])
+    .flatMap(({ credits }) => credits)
+    .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+}
+
+/** What pages of one month say last about each deal. */
+export function latestEntries(pages: readonly Page[]): Map<DealId, Entry> {
+  const latest = new Map<DealId, Entry>();
+  for (const entry of pages.flatMap(({ entries }) => entries)) {
+    const known = latest.get(entry.deal);
+    if (!known || known.version < entry.version) latest.set(entry.deal, entry);
+  }
+  return latest;
+}
+
+function sortKey({ day, deal, id }: Credit): string {
+  return `${day} ${deal} ${id}`;
+}

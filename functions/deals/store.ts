@@ -1,0 +1,112 @@
+/** Deals and the pages of credits in the table. */
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { fact } from '../../shared/events/fact.ts';
+import { assert } from '../../shared/kernel/assert.ts';
+import { type ConnectorId, type DealId, derivedId } from '../../shared/kernel/ids.ts';
+import type { Instant } from '../../shared/kernel/time.ts';
+import { type Key, keys, places } from '../../shared/table/keys.ts';
+import type { Table, Write } from '../../shared/table/operations.ts';
+import { pack, Piece, unpack } from '../../shared/table/packed.ts';
+import { Deal, type DealChange } from './deal.ts';
+import { Entry, type Page } from './page.ts';
+
+export { foldPages } from './page.ts';
+
+/** A change and its hold are attributes of their own, so that adding one needs no reading before. */
+const CHANGE = 'e_';
+const HELD = 'h_';
+const DealItem = z.preprocess(
+  (item: Readonly<Record<string, unknown>>) => ({
+    ...item,
+    changes: Object.values(named(item, CHANGE)),
+    held: named(item, HELD),
+  }),
+  Deal,
+);
+const CreditItem = Piece.extend({ page: z.string() });
+const Entries = z.array(Entry);
+
+export async function dealById(table: Table, id: DealId): Promise<Deal | undefined> {
+  return table.find(keys.deal(id), DealItem);
+}
+
+/** Those of these deals that there are, by id. */
+export async function dealsById(table: Table, ids: readonly DealId[]): Promise<Deal[]> {
+  const wanted = [...new Set(ids)].map((id) => keys.deal(id));
+  const found = await table.findAll(wanted, DealItem);
+  return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Adds a change to a deal, without reading it; one that is there already stays as it is, and one that
+ * was held back counts again. `cause` is what brought it: a replay announces the deal anew.
+ */
+export async function addChange(
+  table: Table,
+  deal: { readonly id: DealId; readonly connector: ConnectorId; readonly recordId: string },
+  change: DealChange,
+  at: Instant,
+  cause: string,
+): Promise<void> {
+  await table.update(keys.deal(deal.id), DealItem, {
+    setOnce: { ...deal, [CHANGE + change.id]: change },
+    add: { revision: 1 },
+    remove: [HELD + change.id],
+    facts: [fact('deal.changed', at, { deal: deal.id }, change.id, cause)],
+  });
+}
+
+/** Holds a change back, if the deal is still as it was judged; with it, whatever shows that. */
+export async function holdBack(
+  table: Table,
+  { id, revision }: Pick<Deal, 'id' | 'revision'>,
+  held: Readonly<Record<string, string>>,
+  writes: readonly Write[],
+): Promise<void> {
+  const marks = Object.entries(held).map(([change, code]) => [HELD + change, code]);
+  const change = { set: Object.fromEntries(marks), add: { revision: 1 }, where: { revision } };
+  await table.transact([{ update: keys.deal(id), change }, ...writes]);
+}
+
+export async function creditPages(table: Table, month: string): Promise<Page[]> {
+  const items = await table.all(places.credits(month), CreditItem);
+  return items.map((item) => ({
+    month,
+    page: item.page,
+    hash: hashOf(month, item),
+    entries: unpack([item], Entries),
+  }));
+}
+
+type Posting = { readonly month: string; readonly key: Key; readonly entries: readonly Entry[] };
+
+/** Writes a page for each month, all or none, and only if every one of the months is open. */
+export async function postCredits(table: Table, postings: readonly Posting[]): Promise<void> {
+  if (postings.length === 0) return;
+  const checks = postings.map(({ key }) => ({ check: key, where: { status: 'open' } }));
+  await table.transact([...checks, ...postings.flatMap(({ month, entries }) => pages(month, entries))]);
+}
+
+/** The same entries are the same page, so that posting them again adds nothing. */
+function pages(month: string, entries: readonly Entry[]): Write[] {
+  const [piece, ...more] = pack(entries);
+  assert(piece, 'something is packed into one piece at least');
+  if (more.length > 0) {
+    assert(entries.length > 1, 'the credits of one deal fit into an item');
+    const half = Math.ceil(entries.length / 2);
+    return [...pages(month, entries.slice(0, half)), ...pages(month, entries.slice(half))];
+  }
+  const page = derivedId('pag', month, hashOf(month, piece));
+  return [{ put: keys.creditPage(month, page), value: { ...piece, page } }];
+}
+
+function hashOf(month: string, { data }: Piece): string {
+  return createHash('sha256').update(`${month}\n`).update(data).digest('hex');
+}
+
+/** The attributes whose names begin so, without that beginning. */
+function named(item: Readonly<Record<string, unknown>>, prefix: string): Record<string, unknown> {
+  const found = Object.entries(item).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(found.map(([name, value]) => [name.slice(prefix.length), value]));
+}

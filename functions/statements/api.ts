@@ -1,0 +1,123 @@
+/** Lambda: the HTTP routes of statements. */
+import * as z from 'zod';
+import { unstow } from '../../shared/blobs.ts';
+import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
+import type { Caller } from '../../shared/http/caller.ts';
+import { recheck } from '../../shared/http/standard-webhooks.ts';
+import { PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
+import { assert } from '../../shared/kernel/assert.ts';
+import { refuse } from '../../shared/kernel/refusal.ts';
+import { addDays, type Day, dayOf } from '../../shared/kernel/time.ts';
+import { readSecret } from '../../shared/secrets.ts';
+import type { Table } from '../../shared/table/operations.ts';
+import { tenantTable } from '../../shared/table/table.ts';
+import { everyKey, SigningKeys, signingKeysOf } from '../crm/signing-keys.ts';
+import { received } from '../crm/store.ts';
+import type { Credit } from '../deals/crediting.ts';
+import { countedChanges, type DealChange, inOrder } from '../deals/deal.ts';
+import { dealById } from '../deals/store.ts';
+import { canSee } from '../people/org.ts';
+import { orgOf } from '../people/store.ts';
+import { Published } from '../runs/run.ts';
+import { listPublished, pinnedCredits } from '../runs/store.ts';
+import { derivation, Explanation, type SourceEvent } from './explanation.ts';
+import { statements } from './module.ts';
+import { Statement, statementOf } from './statement.ts';
+import { type Basis, basisOf } from './store.ts';
+
+const Of = z.object({ person: PersonId, period: PeriodId });
+const Which = z.strictObject({ run: RunId.optional() });
+
+export const routes = {
+  'GET /v1/people/{person}/statements': listRoute({
+    summary: 'The periods of which a payee has a statement',
+    path: z.object({ person: PersonId }),
+    reply: Published,
+    async run({ caller, path, page, now }) {
+      const table = tenantTable(caller.tenant);
+      await seen(table, caller, path.person, dayOf(now, 'UTC'));
+      return listPublished(table, page);
+    },
+  }),
+
+  'GET /v1/people/{person}/statements/{period}': route({
+    summary: 'The statement of a payee: the published one, or that of a named run',
+    path: Of,
+    query: Which,
+    reply: Statement,
+    async run({ caller, path, query }) {
+      const { run, manifest, result } = await visible(caller, { ...path, ...query });
+      return statementOf(run, manifest, result);
+    },
+  }),
+
+  'GET /v1/people/{person}/statements/{period}/lines/{line}/explanation': route({
+    summary: 'Why a line pays what it pays, down to the webhooks behind it',
+    path: Of.extend({ line: z.coerce.number().int().positive() }),
+    query: Which,
+    reply: Explanation,
+    async run({ caller, path, query }) {
+      const table = tenantTable(caller.tenant);
+      const { manifest, result } = await visible(caller, { ...path, ...query });
+      const line = result.lines[path.line - 1];
+      if (!line) return refuse('missing', 'not-found', 'The statement has no such line.');
+      const credit = (await pinnedCredits(table, manifest)).find(({ id }) => id === line.credit);
+      assert(credit, 'the run pins the credit of each of its lines');
+      const deal = await dealById(table, credit.deal);
+      assert(deal, 'a credit is of a deal');
+      const events = await Promise.all(
+        inOrder(countedChanges(deal)).map((change) => sourceOf(table, caller, change, credit)),
+      );
+      return {
+        ...derivation(manifest, result, path.line, credit),
+        deal: { id: deal.id, recordId: deal.recordId },
+        events,
+      };
+    },
+  }),
+} satisfies Record<string, RouteDefinition>;
+
+export const handler = api(statements, 'api', routes);
+
+/** A statement is seen by its payee, by those above them on the period's last day, and by those who pay. */
+async function visible(
+  caller: Caller,
+  asked: { person: PersonId; period: PeriodId; run?: RunId | undefined },
+): Promise<Basis> {
+  const table = tenantTable(caller.tenant);
+  const basis = await basisOf(table, asked);
+  await seen(table, caller, asked.person, addDays(basis.manifest.period.to, -1));
+  return basis;
+}
+
+async function seen(table: Table, caller: Caller, person: PersonId, day: Day) {
+  const org = await orgOf(table);
+  if (!org.people[person] || !canSee(org, caller, person, day)) {
+    refuse('missing', 'not-found', 'There is no such statement.');
+  }
+}
+
+/** The webhook of a change as it came, and whether its signature still proves it. */
+async function sourceOf(
+  table: Table,
+  { tenant }: Caller,
+  { id, event, occurredAt, inbox }: DealChange,
+  credit: Credit,
+): Promise<SourceEvent> {
+  const item = await received(table, inbox);
+  assert(item, 'a change of a deal has a webhook in the inbox');
+  const [bytes, kept] = await Promise.all([
+    unstow(tenant, item.body),
+    readSecret(tenant, signingKeysOf(inbox.connector)),
+  ]);
+  const secrets = kept === undefined ? [] : everyKey(SigningKeys.parse(JSON.parse(kept)));
+  return {
+    id,
+    event,
+    occurredAt,
+    receivedAt: item.receivedAt,
+    causedTheCredit: credit.event === id,
+    raw: Buffer.from(bytes).toString('utf8'),
+    signature: recheck(secrets, item, bytes),
+  };
+}

@@ -1,0 +1,62 @@
+/** Lambda: the HTTP routes of tenants: operators onboard companies, a company sees itself. */
+import * as z from 'zod';
+import { fact } from '../../shared/events/fact.ts';
+import { api, listRoute, operatorRoute, type RouteDefinition } from '../../shared/http/api.ts';
+import { isTenantCaller } from '../../shared/http/caller.ts';
+import { TenantId } from '../../shared/kernel/ids.ts';
+import { refuse } from '../../shared/kernel/refusal.ts';
+import type { Instant } from '../../shared/kernel/time.ts';
+import { cellNamed } from '../../shared/sign-in/cells.ts';
+import { directoryTable, tenantTable } from '../../shared/table/table.ts';
+import { loginIdOf, personIdOf } from './login.ts';
+import { tenants } from './module.ts';
+import { beginLogin, listTenants, register, tenantById } from './store.ts';
+import { noSuchTenant, Onboarding, onboarded, sameTenant, Tenant } from './tenant.ts';
+
+export const routes = {
+  'POST /v1/tenants': operatorRoute({
+    summary: 'Onboard a company: it is provisioning first, and active when its cell is ready for it',
+    idempotent: true,
+    body: Onboarding,
+    reply: Tenant,
+    status: 201,
+    async run({ body, now, newId }) {
+      if (!(await cellNamed(body.cell))) {
+        refuse('rule', 'cell.not-deployed', `There is no cell '${body.cell}'.`, '/cell');
+      }
+      return Tenant.parse(await onboard(body, TenantId.parse(newId('ten')), now));
+    },
+  }),
+
+  'GET /v1/tenants': listRoute({
+    kind: 'operator',
+    summary: 'The companies on the platform',
+    reply: Tenant,
+    run: ({ page }) => listTenants(directoryTable(), page),
+  }),
+
+  'GET /v1/tenants/{tenant}': operatorRoute({
+    summary: 'One company and how far it is; people of a company see their own',
+    path: z.object({ tenant: TenantId }),
+    reply: Tenant,
+    async run({ caller, path }) {
+      if (isTenantCaller(caller) && caller.tenant !== path.tenant) noSuchTenant();
+      return Tenant.parse((await tenantById(directoryTable(), path.tenant)) ?? noSuchTenant());
+    },
+  }),
+} satisfies Record<string, RouteDefinition>;
+
+export const handler = api(tenants, 'api', routes);
+
+/** The login comes first: once the tenant is announced, its admin can come in. */
+async function onboard(wanted: Onboarding, id: TenantId, now: Instant) {
+  const { admin, cell: _, ...agreed } = wanted;
+  const person = personIdOf(id, admin.email);
+  const tenant = onboarded(wanted, { id, firstAdmin: person, now });
+  const found = await tenantById(directoryTable(), id);
+  if (found) return sameTenant(found, tenant);
+  const login = { id: loginIdOf(admin.email), person, roles: ['admin' as const], createdAt: now };
+  await beginLogin(tenantTable(id), login);
+  await register(directoryTable(), tenant, [fact('tenant.created', now, { ...agreed, admin }, id)]);
+  return tenant;
+}

@@ -1,0 +1,70 @@
+/** A customer company in the registry: what was agreed at its start, where it lives, how far it is. */
+import * as z from 'zod';
+import { PersonId, TenantId } from '../../shared/kernel/ids.ts';
+import { Currency } from '../../shared/kernel/money.ts';
+import { refuse } from '../../shared/kernel/refusal.ts';
+import { Email, Name } from '../../shared/kernel/text.ts';
+import { Instant, TimeZone } from '../../shared/kernel/time.ts';
+
+export const CellName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]{0,15}$/, 'must be the name of a cell, for example pool');
+
+export const Admin = z.strictObject({ name: Name, email: Email });
+export type Admin = z.output<typeof Admin>;
+
+/** What an operator says to onboard a company. */
+export const Onboarding = z.strictObject({
+  name: Name,
+  currency: Currency,
+  timeZone: TimeZone,
+  fiscalYearStartsIn: z.int().min(1).max(12),
+  closeAfterDays: z.int().min(0).max(60).default(3),
+  cell: CellName.default('pool'),
+  admin: Admin,
+});
+export type Onboarding = z.output<typeof Onboarding>;
+
+export const Tenant = Onboarding.omit({ admin: true }).extend({
+  id: TenantId,
+  status: z.enum(['provisioning', 'active', 'suspended']),
+  createdAt: Instant,
+});
+export type Tenant = z.output<typeof Tenant>;
+
+/** As the registry keeps it: with the modules that have made their defaults, and the first admin's id. */
+export const Registered = Tenant.extend({
+  /** Whose fact this is, for those who send it on. */
+  tenant: TenantId,
+  firstAdmin: PersonId,
+  prepared: z.set(z.string()).default(new Set<string>()),
+});
+export type Registered = z.output<typeof Registered>;
+
+/** Modules that make defaults for a new tenant: all that listen to tenant.created. */
+export const PREPARING: readonly string[] = ['settings', 'people', 'periods', 'plans'];
+
+export function isPrepared(done: ReadonlySet<string>): boolean {
+  return PREPARING.every((module) => done.has(module));
+}
+
+type Start = { readonly id: TenantId; readonly firstAdmin: PersonId; readonly now: Instant };
+
+export function onboarded(wanted: Onboarding, { id, firstAdmin, now }: Start): Omit<Registered, 'prepared'> {
+  const { admin: _, ...agreed } = wanted;
+  return { ...agreed, id, tenant: id, firstAdmin, status: 'provisioning', createdAt: now };
+}
+
+/** The same company asked for again is that company; another one under its id is refused. */
+export function sameTenant(found: Registered, wanted: Omit<Registered, 'prepared'>): Registered {
+  const agreed = ['name', 'currency', 'timeZone', 'fiscalYearStartsIn', 'closeAfterDays', 'cell'] as const;
+  if (agreed.some((field) => found[field] !== wanted[field]) || found.firstAdmin !== wanted.firstAdmin) {
+    refuse('rule', 'idempotency.key-reused', 'This Idempotency-Key was used for another company.');
+  }
+  return found;
+}
+
+/** Others see no difference between a tenant that is not theirs and one that does not exist. */
+export function noSuchTenant(): never {
+  return refuse('missing', 'not-found', 'There is no such tenant.');
+}

@@ -1,0 +1,60 @@
+/** What the synth refuses, although every manifest by itself compiles. */
+import { expect, it } from 'vitest';
+import { contradictions } from '../../infra/contradictions.ts';
+import type { Entry, Module } from '../../shared/module.ts';
+
+const module = (functions: Record<string, Entry>, plane: Module['plane'] = 'cell'): Module => ({
+  name: 'deals',
+  plane,
+  functions,
+});
+const wrong = (...modules: Module[]) => contradictions(modules, (path) => path !== 'deals/api-unwritten');
+
+it('finds nothing in manifests that agree', () => {
+  const consumer = { table: { DEAL: ['get', 'update'], PEOPLE: ['query'] } } as const;
+  expect(
+    wrong(
+      module({ 'on-deal-due': consumer, 'cron-look': { every: '15 minutes', sends: ['deals/on-deal-due'] } }),
+    ),
+  ).toEqual([]);
+});
+
+it.each([
+  ['an entry without its file', module({ 'api-unwritten': { routes: {} } }), /is missing: write it/],
+  ['a name that says nothing of its caller', module({ work: { stream: true } }), /starts with api, on, cron/],
+  ['a schedule on a consumer', module({ 'on-x': { every: '15 minutes' } }), /'every' belongs to entries/],
+  ['an API without routes', module({ api: {} }), /says no 'routes'/],
+  ['a put to the index', module({ 'on-x': { table: { PEOPLE: ['put'] } } }), /can only be queried/],
+  [
+    'a large batch that waits for nothing',
+    module({ 'on-x': { batch: { size: 50, windowSeconds: 0 } } }),
+    /windowSeconds/,
+  ],
+  ['a message to nobody', module({ 'on-x': { sends: ['deals/on-y'] } }), /sends to 'deals\/on-y'/],
+  [
+    'a cell that signs tokens',
+    module({ api: { routes: {}, signs: ['sign'] } }),
+    /does not exist in the plane 'cell'/,
+  ],
+  ['secrets in the control plane', module({ 'on-x': { secrets: ['get'] } }, 'control'), /plane 'control'/],
+])('refuses %s', (_, manifest, sentence) => {
+  expect(wrong(manifest).join()).toMatch(sentence);
+});
+
+it('refuses two functions for one route, however its parameter is called', () => {
+  const one = module({ api: { routes: { 'GET /v1/deals/{deal}': 'deal:read' } } });
+  const other = {
+    ...one,
+    name: 'crm',
+    functions: { api: { routes: { 'GET /v1/deals/{id}': 'deal:read' } } },
+  } as const;
+  expect(wrong(one, other)).toEqual(['deals/api and crm/api both answer GET /v1/deals/{id}.']);
+});
+
+it('refuses a message across planes', () => {
+  const cron = {
+    ...module({ 'cron-x': { every: '15 minutes', sends: ['deals/on-y'] } }, 'control'),
+    name: 'tenants',
+  };
+  expect(wrong(cron, module({ 'on-y': {} })).join()).toMatch(/no 'on-' entry of its plane/);
+});

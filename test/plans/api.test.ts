@@ -1,0 +1,131 @@
+/** Plans and enrolments as their callers meet them: over HTTP, on the platform, with real tokens. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ApiError, type Client, type Json } from '../../infra/cli/client.ts';
+import { hire, onboard, platformFrom } from '../kit/platform.ts';
+
+const flat = { id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.1', goal: 'New business' };
+const table = (...edges: [string, string | null][]) => ({
+  id: 'table',
+  name: 'Table',
+  kind: 'rate-table',
+  mode: 'marginal',
+  bands: edges.map(([from, to]) => ({ from, to, rate: '0.1' })),
+});
+const plan = (name: string, ...components: object[]) => ({
+  name,
+  currency: 'EUR',
+  period: 'quarter',
+  components,
+});
+
+async function refusalOf(asked: Promise<unknown>): Promise<unknown[]> {
+  const error = await asked.then(
+    () => 'accepted',
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof ApiError)) throw new Error(`not refused: ${String(error)}`);
+  return [error.status, error.code, ...[...error.message.matchAll(/^ {2}(\/\S*):/gm)].map(([, at]) => at)];
+}
+
+describe('plans over HTTP', () => {
+  const platform = platformFrom('2026-01-05T08:00:00Z');
+  let api: Client;
+  let ana: string;
+  let ben: string;
+
+  beforeAll(async () => {
+    const company = await onboard(platform.current);
+    api = await company.api();
+    ana = await hire(api, 'Ana');
+    ben = await hire(api, 'Ben');
+  });
+
+  it('A123 a new company has a sample plan', async () => {
+    const [sample] = await api.list('/v1/plans');
+    expect(sample).toMatchObject({ name: 'Sample plan', version: 1 });
+  });
+
+  it('A78 a plan is made once for an Idempotency-Key, with warnings', async () => {
+    const made = await api.post('/v1/plans', plan('Once', table(['0', null])), { key: 'once' });
+    const again = await api.post('/v1/plans', plan('Once', table(['0', null])), { key: 'once' });
+    expect(again).toEqual(made);
+    expect(made).toMatchObject({
+      version: 1,
+      warnings: [{ code: 'component.unlinked', pointer: '/components/0/goal' }],
+    });
+    expect((await api.list('/v1/plans')).filter(({ name }) => name === 'Once')).toHaveLength(1);
+    expect(await refusalOf(api.post('/v1/plans', plan('Once', flat)))).toEqual([
+      400,
+      'idempotency.key-missing',
+    ]);
+  });
+
+  it('amounts of money are digits on the wire, there and back', async () => {
+    const bonus = { id: 'bonus', name: 'Bonus', kind: 'attainment-bonus', at: '1', amountMinor: '500000' };
+    const made = await api.post('/v1/plans', plan('Bonus', bonus), { key: 'bonus' });
+    const read = await api.get<{ components: Json[] }>(`/v1/plans/${String(made['plan'])}/versions/1`);
+    expect(read).toEqual(made);
+    expect(read.components[0]).toMatchObject({ ...bonus, credits: 'direct', measure: 'bookings' });
+  });
+
+  it.each([
+    ['gap', plan('Bad', flat, table(['0', '1'], ['1.2', null])), 'band.gap', '/components/1/bands/1'],
+    ['overlap', plan('Bad', table(['0', '1.2'], ['1', null])), 'band.overlap', '/components/0/bands/1'],
+    ['currency', { ...plan('Bad', flat), currency: 'USD' }, 'currency.mismatch', '/currency'],
+    ['field', plan('Bad', { ...flat, cap: 1 }), 'input.invalid', '/components/0/cap'],
+  ])('a plan with a wrong %s is refused, with code and pointer', async (what, bad, code, pointer) => {
+    const asked = api.post('/v1/plans', bad as Json, { key: `bad ${what}` });
+    expect(await refusalOf(asked)).toEqual([422, code, pointer]);
+  });
+
+  it('a change makes the next version and leaves the one before as it was', async () => {
+    const made = await api.post('/v1/plans', plan('Changing', flat), { key: 'changing' });
+    const path = `/v1/plans/${String(made['plan'])}`;
+    const dearer = plan('Changing', { ...flat, rate: '0.12' });
+    const next = await api.post(`${path}/versions`, dearer, { key: 'dearer' });
+    const same = await api.post(`${path}/versions`, dearer, { key: 'dearer again' });
+    expect([next['version'], same['version']]).toEqual([2, 2]);
+    expect(await api.get(`${path}/versions/1`)).toEqual(made);
+    expect(await api.get(path)).toEqual({ id: made['plan'], name: 'Changing', version: 2 });
+    const text = await api.get<{ components: Json[] }>(`${path}/versions/2/text`);
+    expect(text.components[0]?.['text']).toBe('You earn 12 % of every deal credited to you.');
+    expect(await refusalOf(api.get(`${path}/versions/3`))).toEqual([404, 'not-found']);
+  });
+
+  it('a person is in a plan once on any day', async () => {
+    const made = await api.post('/v1/plans', plan('Enrolled', flat), { key: 'enrolled' });
+    const enrol = (person: string, more: Json, key: string) =>
+      api.post(
+        '/v1/enrolments',
+        { person, plan: String(made['plan']), version: 1, from: '2026-01-01', ...more },
+        { key },
+      );
+    const first = await enrol(ana, { to: '2026-07-01' }, 'ana');
+    await enrol(ben, {}, 'ben');
+    expect(await refusalOf(enrol(ana, { from: '2026-06-30' }, 'late'))).toEqual([
+      422,
+      'enrolment.overlap',
+      '/from',
+    ]);
+    expect(await refusalOf(enrol(ana, { version: 9, from: '2027-01-01' }, 'v9'))).toEqual([
+      422,
+      'plan.unknown-version',
+      '/version',
+    ]);
+    const nobody = `per_${'0'.repeat(26)}`;
+    expect(await refusalOf(enrol(nobody, {}, 'nobody'))).toEqual([422, 'person.unknown', '/person']);
+    expect(await api.list('/v1/enrolments?limit=1')).toHaveLength(2);
+    expect(await api.get(`/v1/enrolments/${String(first['id'])}`)).toEqual(first);
+  });
+
+  it('an enrolment gets another end', async () => {
+    const [first] = (await api.list('/v1/enrolments')).filter(({ person }) => person === ana);
+    const response = await fetch(`${api.url}/v1/enrolments/${String(first?.['id'])}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${String(api.token)}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ to: '2026-10-01' }),
+    });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ ...first, to: '2026-10-01' });
+  });
+});

@@ -1,0 +1,72 @@
+/** Tenants: what an operator may ask for, and when a company's start is complete. */
+import { expect, it } from 'vitest';
+import { loginIdOf, personIdOf } from '../../functions/tenants/login.ts';
+import { isPrepared, Onboarding, onboarded, PREPARING, sameTenant } from '../../functions/tenants/tenant.ts';
+import { derivedId, TenantId } from '../../shared/kernel/ids.ts';
+import { Instant } from '../../shared/kernel/time.ts';
+
+const id = TenantId.parse(derivedId('ten', 'acme'));
+const now = Instant.parse('2026-03-05T10:00:00.000Z');
+const asked = {
+  name: 'Acme',
+  currency: 'EUR',
+  timeZone: 'Europe/Berlin',
+  fiscalYearStartsIn: 1,
+  admin: { name: 'Anna', email: 'Anna@Acme.test' },
+};
+const wanted = Onboarding.parse(asked);
+const firstAdmin = personIdOf(id, wanted.admin.email);
+const acme = onboarded(wanted, { id, firstAdmin, now });
+
+it('puts a company into the pool and closes its periods after three days unless told otherwise', () => {
+  expect(wanted).toMatchObject({ cell: 'pool', closeAfterDays: 3, admin: { email: 'anna@acme.test' } });
+});
+
+it('begins as provisioning, and keeps no address in the registry', () => {
+  expect(acme).toMatchObject({ id, tenant: id, status: 'provisioning', createdAt: now, firstAdmin });
+  expect(JSON.stringify(acme)).not.toContain('anna');
+});
+
+it('is complete when every module has made its defaults, in any order', () => {
+  const all = [...PREPARING].reverse();
+  expect(isPrepared(new Set(all))).toBe(true);
+  expect(isPrepared(new Set([...all, 'more']))).toBe(true);
+  for (const missing of all)
+    expect(isPrepared(new Set(all.filter((module) => module !== missing)))).toBe(false);
+});
+
+it('takes the same company for itself, and refuses another under its id', () => {
+  const found = { ...acme, status: 'active' as const, prepared: new Set(PREPARING) };
+  expect(sameTenant(found, acme)).toBe(found);
+  const reused = expect.objectContaining({ code: 'idempotency.key-reused' });
+  expect(() => sameTenant(found, { ...acme, name: 'Globex' })).toThrow(reused);
+  expect(() => sameTenant(found, { ...acme, firstAdmin: personIdOf(id, 'eve@acme.test') })).toThrow(reused);
+});
+
+it('refuses what does not exist, what is not asked for and what would break a key', () => {
+  const wrong = [
+    { cell: 'a#b' },
+    { cell: 'Pool' },
+    { cell: '../pool' },
+    { timeZone: 'Mars/Base' },
+    { currency: 'EURO' },
+  ];
+  const more = [
+    { id },
+    { status: 'active' },
+    { fiscalYearStartsIn: 0 },
+    { closeAfterDays: -1 },
+    { name: '' },
+  ];
+  for (const change of [...wrong, ...more]) {
+    expect(Onboarding.safeParse({ ...asked, ...change }).success, JSON.stringify(change)).toBe(false);
+  }
+  expect(Onboarding.safeParse({ ...asked, admin: { ...asked.admin, roles: ['operator'] } }).success).toBe(
+    false,
+  );
+});
+
+it('finds a login by its address alone, and a person by tenant and address', () => {
+  expect(loginIdOf('anna@acme.test')).toMatch(/^lgn_[0-9a-z]{26}$/);
+  expect(personIdOf(id, 'anna@acme.test')).toBe(firstAdmin);
+});
