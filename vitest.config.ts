@@ -1,12 +1,26 @@
-/** One run for all tests; what needs the platform shares one that is started once. */
+/** Two kinds of tests: of rules and parts by themselves, and journeys through the running platform. */
 import { defineConfig } from 'vitest/config';
+
+const journeys = 'test/journeys/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/kit/synth.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    reporters: ['default'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: [journeys], isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          include: [journeys],
+          globalSetup: ['test/kit/synth.ts'],
+          testTimeout: 120_000,
+        },
+      },
+    ],
   },
 });

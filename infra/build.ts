@@ -11,11 +11,23 @@ export const lambdaFolder = join(import.meta.dirname, '../dist/lambda');
 /** Folder that holds the bundle of one Lambda. */
 export const bundleOf = (path: string): string => join(lambdaFolder, path);
 
-/** Returns the size of each bundle in bytes, by path. The same sources give the same bytes. */
+/** Returns the size of each bundle in bytes, by path. */
 export async function bundle(
   modules: readonly Module[],
   folder: string = functionsFolder,
 ): Promise<ReadonlyMap<string, number>> {
+  const files = await bundleFiles(modules, folder);
+  dropStale(lambdaFolder, new Set(files.map(({ path }) => path)));
+  for (const file of files) writeIfChanged(file);
+  return new Map(
+    files
+      .filter(({ path }) => path.endsWith('.mjs'))
+      .map(({ path, contents }) => [dirname(relative(lambdaFolder, path)), contents.byteLength]),
+  );
+}
+
+/** The bundles and their source maps, not yet written. The same sources give the same bytes. */
+export async function bundleFiles(modules: readonly Module[], folder: string): Promise<OutputFile[]> {
   const paths = declared(modules).map(({ path }) => path);
   const { outputFiles } = await build({
     entryPoints: Object.fromEntries(paths.map((path) => [`${path}/index`, join(folder, `${path}.ts`)])),
@@ -35,13 +47,7 @@ export async function bundle(
     // Packages that are still CommonJS call require() for Node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   });
-  dropStale(lambdaFolder, new Set(outputFiles.map(({ path }) => path)));
-  for (const file of outputFiles) writeIfChanged(file);
-  return new Map(
-    outputFiles
-      .filter(({ path }) => path.endsWith('.mjs'))
-      .map(({ path, contents }) => [dirname(relative(lambdaFolder, path)), contents.byteLength]),
-  );
+  return outputFiles;
 }
 
 /** Two builds at once, say a test beside a running host, must never show each other half a file. */

@@ -1,4 +1,5 @@
 /** What can be wrong between manifests although each of them compiles. Every sentence names the way out. */
+import { catalog } from '../shared/events/catalog.ts';
 import type { Entry, Module } from '../shared/module.ts';
 import { nouns, type Noun } from '../shared/table/keys.ts';
 
@@ -29,7 +30,9 @@ export function contradictions(
       ...wrongPlane(place),
       ...wrongAccess(place),
       ...wrongBatch(place),
+      ...wrongEvents(place),
       ...wrongSends(place, places),
+      ...unreached(place, places),
     ]),
     ...sharedRoutes(places),
   ];
@@ -85,6 +88,20 @@ function wrongSends(place: Place, places: readonly Place[]): string[] {
   return (place.entry.sends ?? [])
     .filter((to) => !places.some((other) => pathOf(other) === to && isQueueBeside(place, other)))
     .map((to) => `${pathOf(place)} sends to '${to}', which is no 'on-' entry of its plane.`);
+}
+
+function wrongEvents(place: Place): string[] {
+  return (place.entry.events ?? [])
+    .filter((event) => !(event in catalog))
+    .map((event) => `${pathOf(place)} waits for '${event}', which shared/events/catalog.ts does not know.`);
+}
+
+function unreached(place: Place, places: readonly Place[]): string[] {
+  const isReached =
+    !place.name.startsWith('on-') ||
+    place.entry.events ||
+    places.some(({ entry }) => entry.sends?.includes(pathOf(place)));
+  return isReached ? [] : [`${pathOf(place)} has no events and nobody sends to it: it would never run.`];
 }
 
 function isQueueBeside(place: Place, other: Place): boolean {

@@ -18,9 +18,12 @@ const plane = controlPlane;
 
 export class ControlStack extends Stack {
   constructor(scope: Construct, id: string, modules: readonly Module[], restored?: Restored) {
-    super(scope, id, { description: 'Attain: tenant registry, sign-in and token issuer' });
+    super(scope, id, {
+      description: 'Attain: tenant registry, sign-in, token issuer',
+      terminationProtection: true,
+    });
     const events = bus(this, plane);
-    const registry = table(this, names.table(plane));
+    const streamArn = table(this, names.table(plane));
     const signIn = httpApi(this, 'sign-in');
     const issuer = signIn.attrApiEndpoint;
     const deployed = deployModules(
@@ -28,7 +31,7 @@ export class ControlStack extends Stack {
       {
         plane,
         tableName: restored?.table ?? names.table(plane),
-        streamArn: restored?.streamArn ?? registry.tableStreamArn ?? '',
+        streamArn: restored?.streamArn ?? streamArn,
         busName: events.ref,
         cursorKeyArn: key(this, 'CursorKey', 'hmac', 'Authenticates the list cursors of the control plane')
           .attrArn,

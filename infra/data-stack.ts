@@ -11,7 +11,7 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, cell: string) {
     super(scope, id, { description: `Attain: data of the cell ${cell}`, terminationProtection: true });
     const cursorKey = key(this, 'CursorKey', 'hmac', `Authenticates the list cursors of the cell ${cell}`);
-    this.export('StreamArn', table(this, names.table(cell)).tableStreamArn ?? '', exported.streamArn(cell));
+    this.export('StreamArn', table(this, names.table(cell)), exported.streamArn(cell));
     this.export('CursorKeyArn', cursorKey.attrArn, exported.cursorKeyArn(cell));
     this.export('BlobBucket', blobs(this).bucketName, exported.blobBucket(cell));
   }

@@ -101,16 +101,9 @@ export const trustWithTenant = (functionRoleArn: string) => ({
   ],
 });
 
-export const trustService = (service: string, condition?: Readonly<Record<string, unknown>>) => ({
+export const trustService = (service: string) => ({
   Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Principal: { Service: service },
-      Action: ['sts:AssumeRole'],
-      ...(condition && { Condition: condition }),
-    },
-  ],
+  Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: ['sts:AssumeRole'] }],
 });
 
 export const document = (statements: readonly Statement[]) => ({

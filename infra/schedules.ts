@@ -3,7 +3,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Aws } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Deployed } from './lambda.ts';
 import { logicalId } from './names.ts';
@@ -42,9 +41,7 @@ export function schedule(scope: Construct, crons: readonly Deployed[], dead: sqs
 function clockRole(scope: Construct, crons: readonly Deployed[], dead: sqs.CfnQueue): iam.CfnRole {
   return new iam.CfnRole(scope, 'Clock', {
     description: 'What the schedules may do',
-    assumeRolePolicyDocument: trustService('scheduler.amazonaws.com', {
-      StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-    }),
+    assumeRolePolicyDocument: trustService('scheduler.amazonaws.com'),
     policies: [
       {
         policyName: 'clock',

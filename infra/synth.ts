@@ -12,15 +12,15 @@ const KEPT_MS = 24 * 3_600_000;
 export type Synthesis = {
   /** Where the cloud assembly goes. */
   readonly outdir: string;
-  /** Comma-separated, as the context `cells` has them. */
+  /** Comma-separated; those of cdk.json if it is not said. */
   readonly cells?: string;
   /** AWS's schemas and cdk-nag: seconds that only matter before a deployment. */
   readonly checks: boolean;
 };
 
 /** Answers whether anything had to be done: the same inputs are not synthesized again. */
-export async function synthesize({ outdir, cells = 'pool', checks }: Synthesis): Promise<'new' | 'kept'> {
-  const inputs = inputsHash(cells, String(checks));
+export async function synthesize({ outdir, cells, checks }: Synthesis): Promise<'new' | 'kept'> {
+  const inputs = inputsHash(String(cells), String(checks));
   const stamp = join(outdir, STAMP);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return 'kept';
   rmSync(stamp, { force: true });
@@ -32,7 +32,7 @@ export async function synthesize({ outdir, cells = 'pool', checks }: Synthesis):
   ]);
   const modules = await readModules();
   await bundle(modules);
-  makeAssembly(modules, { outdir, checks, context: { ...readContext(), cells } });
+  makeAssembly(modules, { outdir, checks, context: { ...readContext(), ...(cells && { cells }) } });
   dropStaleAssets(outdir);
   writeFileSync(stamp, inputs);
   return 'new';
@@ -75,10 +75,13 @@ function readContext(): Record<string, unknown> {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { context: { type: 'string', short: 'c', multiple: true } } });
-  const context = Object.fromEntries((values.context ?? []).map((text) => text.split(/=(.*)/s, 2)));
+  const { cells, ...others } = Object.fromEntries(
+    (values.context ?? []).map((text) => text.split(/=(.*)/s, 2)),
+  ) as Record<string, string>;
+  if (Object.keys(others).length > 0) throw new Error('Here -c takes cells=…; the rest stands in cdk.json.');
   const outdir = join(root, 'cdk.out');
   rmSync(outdir, { recursive: true, force: true });
-  await synthesize({ outdir, checks: true, ...(context['cells'] && { cells: context['cells'] }) });
+  await synthesize({ outdir, checks: true, ...(cells && { cells }) });
   const { report } = await import('./sizes.ts');
   console.log(report(outdir));
 }

@@ -2,12 +2,14 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { given } from './ground.ts';
 import { layout } from '../shared/table/keys.ts';
 
 const text = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
 
-export function table(scope: Construct, tableName: string): dynamodb.TableV2 {
-  return new dynamodb.TableV2(scope, 'Table', {
+/** Returns the ARN of the table's stream. */
+export function table(scope: Construct, tableName: string): string {
+  const made = new dynamodb.TableV2(scope, 'Table', {
     tableName,
     partitionKey: text('pk'),
     sortKey: text('sk'),
@@ -27,4 +29,5 @@ export function table(scope: Construct, tableName: string): dynamodb.TableV2 {
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
   });
+  return given(made.tableStreamArn, 'stream');
 }

@@ -29,13 +29,12 @@ const sources = ['shared', 'functions', 'infra', 'test'].flatMap(sourcesUnder);
 const product = sources.filter(({ path }) => !path.startsWith('test/'));
 
 it('keeps the fixed top level', () => {
-  const allowed = [
-    ...['package.json', 'package-lock.json', 'tsconfig.json', 'cdk.json', 'README.md', 'LICENSE'],
-    ...['CONTRIBUTING.md', 'CHANGELOG.md', 'biome.json', '.oxlintrc.json', 'vitest.config.ts'],
-    ...['infra', 'functions', 'shared', 'test', 'docs', '.ci', '.git', '.gitignore'],
-    ...['node_modules', 'cdk.out', 'cdk.context.json', 'dist', '.attain'],
-  ];
-  const others = readdirSync('.').filter((name) => !allowed.includes(name));
+  const allowed = `
+    package.json package-lock.json tsconfig.json cdk.json README.md LICENSE CONTRIBUTING.md CHANGELOG.md
+    biome.json .oxlintrc.json vitest.config.ts infra functions shared test docs .ci .git .gitignore
+    node_modules cdk.out cdk.out.local cdk.context.json dist .attain
+  `;
+  const others = readdirSync('.').filter((name) => !allowed.split(/\s+/).includes(name));
   expect(others, 'put it into infra, functions, shared or test').toEqual([]);
 });
 
@@ -132,10 +131,9 @@ it('opens every file with a sentence that says what it is', () => {
 
 it('leaves nothing behind', () => {
   const bans: [RegExp, string][] = [
-    [/\b(TODO|FIXME|XXX)\b/, 'do it, or say so in the note of the session'],
+    [/\b(TODO|FIXME)\b/, 'do it, or say so in the note of the session'],
     [/\bas any\b|@ts-ignore|@ts-nocheck/, 'say what it is'],
     [/\b(it|test|describe)\.(skip|only|todo)\b/, 'a test runs or is deleted'],
-    [/parseFloat\(|\.toFixed\(/, 'money and rates are exact: see shared/kernel/money.ts and rational.ts'],
     [/\bdebugger\b/, 'left over'],
   ];
   expect(
@@ -145,6 +143,9 @@ it('leaves nothing behind', () => {
       if (/^(functions|shared)\//.test(path) && /console\.(log|error|info)/.test(text)) {
         yield 'console: use shared/log.ts';
       }
+      if (/^(functions|shared)\//.test(path) && /parseFloat\(|\.toFixed\(/.test(text)) {
+        yield 'a float: money and rates are exact, see shared/kernel/money.ts and rational.ts';
+      }
     }),
   ).toEqual([]);
 });
@@ -152,14 +153,14 @@ it('leaves nothing behind', () => {
 /** What a file may import, by what its name says it is. */
 const MAY: Record<string, readonly string[]> = {
   kernel: ['kernel', 'zod', 'node', 'temporal-polyfill'],
-  manifest: ['manifest', 'shared-types'],
+  manifest: ['manifest'],
   rule: ['kernel', 'rule', 'zod'],
   store: ['kernel', 'rule', 'store', 'shared', 'zod'],
   entry: ['kernel', 'rule', 'store', 'shared', 'manifest', 'zod', 'package', 'node', 'document'],
   shared: ['kernel', 'shared', 'manifest', 'zod', 'package', 'node'],
   infra: ['infra', 'manifest', 'shared', 'kernel', 'zod', 'package', 'node', 'document'],
-  contract: ['infra', 'manifest', 'shared', 'kernel', 'entry', 'zod', 'package', 'node', 'document'],
-  local: ['local', 'package', 'node', 'zod'],
+  contract: ['infra', 'contract', 'manifest', 'shared', 'kernel', 'entry', 'zod', 'package', 'node', 'document'],
+  local: ['local', 'package', 'node', 'zod', 'temporal-polyfill'],
   cli: ['cli', 'package', 'node', 'zod', 'rule', 'kernel', 'infra', 'local', 'document'],
 };
 
@@ -167,7 +168,7 @@ function* forbiddenImports({ path, imports }: Source): Generator<string> {
   const role = roleOf(path);
   for (const name of imports) {
     const kind = roleOf(name);
-    if (role === 'rule' && (name === 'node:crypto' || kind === 'shared-types')) continue;
+    if (['rule', 'store'].includes(role) && name === 'node:crypto') continue;
     if (!MAY[role]?.includes(kind)) yield `a file that is ${role} may not import ${name} (${kind})`;
     if (placeOf(name) > placeOf(path)) yield `${name} is downstream: publish an event instead`;
     if (role === 'entry' && kind === 'entry') yield `${name} is another Lambda: share a rule or the store`;

@@ -2,10 +2,12 @@
  * Who is credited what, from the changes of a deal. A credit is never edited: a later change takes back
  * all that stands by new negative credits, each naming what it reverses, and gives anew.
  *
- *   10 Mar  won at 50,000        +50,000           dated on the close date of the winning state, else the day it was won
- *   20 Mar  amended to 60,000    −50,000 +60,000   dated on the day of the change, where the company is,
- *   02 Apr  lost                 −60,000           and never before the day it was booked
+ *   10 Mar  won at 50,000        +50,000
+ *   20 Mar  amended to 60,000    −50,000 +60,000
+ *   02 Apr  lost                 −60,000
  *
+ * The first are dated on the close date of the winning state, else on the day it was won where the
+ * company is; later ones on the day of their change, and never before the booking.
  * 100.00 over three equal shares is 33.34, 33.33, 33.33: parts sum to the whole.
  */
 import * as z from 'zod';

@@ -12,16 +12,17 @@ import { closeNote } from './due.ts';
 import { close, closeDue, fiscalYear, yearsMissing } from './period.ts';
 import { addPeriods, periodsOf, savePeriod } from './store.ts';
 
-const ATTEMPTS = 5;
-
 export const handler = consume('close.due', async ({ tenant, at }) => {
   const table = tenantTable(tenant);
   await extend(table, tenant, at);
   await closeInOrder(table, tenant, at);
 });
 
-/** A month and its quarter are due at once, and so two messages of one tenant may work side by side. */
-async function closeInOrder(table: Table, tenant: TenantId, now: Instant, attempt = 1): Promise<void> {
+/**
+ * Another message, or a person, may close the same periods at the same time. Who loses one looks again;
+ * each loss is a period that somebody closed, so there are no more of them than periods.
+ */
+async function closeInOrder(table: Table, tenant: TenantId, now: Instant, losses = 0): Promise<void> {
   let periods = await periodsOf(table);
   try {
     for (const due of closeDue(periods, now)) {
@@ -31,8 +32,8 @@ async function closeInOrder(table: Table, tenant: TenantId, now: Instant, attemp
       periods = periods.map((each) => (each.id === closed.id ? closed : each));
     }
   } catch (error) {
-    if (!isRefused(error, 'version.stale') || attempt === ATTEMPTS) throw error;
-    await closeInOrder(table, tenant, now, attempt + 1);
+    if (!isRefused(error, 'version.stale') || losses > periods.length) throw error;
+    await closeInOrder(table, tenant, now, losses + 1);
   }
 }
 

@@ -1,20 +1,16 @@
-/** Lambda: a new tenant's calendar: the fiscal year it starts in, the one before and the next. */
+/** Lambda: a new tenant's calendar: the fiscal year it joins in and the next. */
 import { consume } from '../../shared/events/consume.ts';
 import { note } from '../../shared/events/due.ts';
 import { fact } from '../../shared/events/fact.ts';
-import { dayOf } from '../../shared/kernel/time.ts';
 import { tenantTable } from '../../shared/table/table.ts';
 import { closeNote } from './due.ts';
 import { periods } from './module.ts';
-import { fiscalYear, fiscalYearOf } from './period.ts';
+import { firstCalendar } from './period.ts';
 import { addPeriods } from './store.ts';
 
 export const handler = consume('tenant.created', async ({ tenant, at, data }) => {
   const { timeZone, fiscalYearStartsIn, closeAfterDays } = data;
-  const year = fiscalYearOf(dayOf(at, timeZone), fiscalYearStartsIn);
-  const calendar = [year - 1, year, year + 1].flatMap((each) =>
-    fiscalYear(each, fiscalYearStartsIn, timeZone, closeAfterDays),
-  );
+  const calendar = firstCalendar(at, fiscalYearStartsIn, timeZone, closeAfterDays);
   await Promise.all(calendar.map((period) => note(closeNote(tenant, period))));
   const prepared = fact('tenant.prepared', at, { module: periods.name }, tenant);
   await addPeriods(tenantTable(tenant), calendar, [prepared]);

@@ -13,6 +13,7 @@ import {
   addMonths,
   covers,
   Day,
+  dayOf,
   Instant,
   startOfDay,
   type TimeZone,
@@ -56,6 +57,26 @@ export function fiscalYear(year: number, startsIn: number, zone: TimeZone, close
       };
     });
   return [...periodsOfKind('month'), ...periodsOfKind('quarter')].sort(inOrder);
+}
+
+/** How long a company that joins in the middle of a year may bring what happened before. */
+const HISTORY_DAYS = 30;
+
+/** The first calendar of a company: the fiscal year it joins in and the next; nothing of it closes at once. */
+export function firstCalendar(
+  joinedAt: Instant,
+  startsIn: number,
+  zone: TimeZone,
+  closeAfterDays: number,
+): Period[] {
+  const today = dayOf(joinedAt, zone);
+  const year = fiscalYearOf(today, startsIn);
+  const earliest = startOfDay(addDays(today, HISTORY_DAYS), zone);
+  return [year, year + 1]
+    .flatMap((each) => fiscalYear(each, startsIn, zone, closeAfterDays))
+    .map((period) =>
+      period.closesAt < earliest && period.endsAt <= joinedAt ? { ...period, closesAt: earliest } : period,
+    );
 }
 
 /** The fiscal year that a day belongs to: with a start in April, 2025-04-01 is the first day of 2026. */

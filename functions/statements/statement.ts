@@ -82,7 +82,7 @@ export function statementOf(run: Run, manifest: Manifest, result: PayeeResult): 
         attainment: toDecimal(fraction(component.creditedMinor, quotaMinor), ATTAINMENT_PLACES),
       }),
     })),
-    lines: result.lines.map(({ creditedBeforeMinor: _, ...line }, n) => ({
+    lines: result.lines.map(({ creditedBeforeMinor: _before, ...line }, n) => ({
       ...line,
       line: n + 1,
       componentName: componentOf(manifest, line).name,

@@ -46,7 +46,7 @@ export const routes = {
       return {
         token: await signed(claimsOf(bearer, issue)),
         expiresIn: TOKEN_SECONDS,
-        ...(home && { ...home, apiUrl: (await cellNamed(home.cell))?.apiUrl }),
+        ...(home && { ...home, apiUrl: (await cellNamed(home.cell, now))?.apiUrl }),
         ...(subject.startsWith('per_') && { person: subject }),
         roles: z.array(Role).parse(roles),
       };

@@ -21,7 +21,7 @@ export const routes = {
     reply: Tenant,
     status: 201,
     async run({ body, now, newId }) {
-      if (!(await cellNamed(body.cell))) {
+      if (!(await cellNamed(body.cell, now))) {
         refuse('rule', 'cell.not-deployed', `There is no cell '${body.cell}'.`, '/cell');
       }
       return Tenant.parse(await onboard(body, TenantId.parse(newId('ten')), now));

@@ -13,19 +13,21 @@ export const CellName = z
 export const Admin = z.strictObject({ name: Name, email: Email });
 export type Admin = z.output<typeof Admin>;
 
-/** What an operator says to onboard a company. */
-export const Onboarding = z.strictObject({
+const agreed = {
   name: Name,
   currency: Currency,
   timeZone: TimeZone,
   fiscalYearStartsIn: z.int().min(1).max(12),
   closeAfterDays: z.int().min(0).max(60).default(3),
   cell: CellName.default('pool'),
-  admin: Admin,
-});
+};
+
+/** What an operator says to onboard a company. */
+export const Onboarding = z.strictObject({ ...agreed, admin: Admin });
 export type Onboarding = z.output<typeof Onboarding>;
 
-export const Tenant = Onboarding.omit({ admin: true }).extend({
+export const Tenant = z.object({
+  ...agreed,
   id: TenantId,
   status: z.enum(['provisioning', 'active', 'suspended']),
   createdAt: Instant,
@@ -51,14 +53,14 @@ export function isPrepared(done: ReadonlySet<string>): boolean {
 type Start = { readonly id: TenantId; readonly firstAdmin: PersonId; readonly now: Instant };
 
 export function onboarded(wanted: Onboarding, { id, firstAdmin, now }: Start): Omit<Registered, 'prepared'> {
-  const { admin: _, ...agreed } = wanted;
-  return { ...agreed, id, tenant: id, firstAdmin, status: 'provisioning', createdAt: now };
+  const { admin: _, ...rest } = wanted;
+  return { ...rest, id, tenant: id, firstAdmin, status: 'provisioning', createdAt: now };
 }
 
 /** The same company asked for again is that company; another one under its id is refused. */
 export function sameTenant(found: Registered, wanted: Omit<Registered, 'prepared'>): Registered {
-  const agreed = ['name', 'currency', 'timeZone', 'fiscalYearStartsIn', 'closeAfterDays', 'cell'] as const;
-  if (agreed.some((field) => found[field] !== wanted[field]) || found.firstAdmin !== wanted.firstAdmin) {
+  const fields = ['name', 'currency', 'timeZone', 'fiscalYearStartsIn', 'closeAfterDays', 'cell'] as const;
+  if (fields.some((field) => found[field] !== wanted[field]) || found.firstAdmin !== wanted.firstAdmin) {
     refuse('rule', 'idempotency.key-reused', 'This Idempotency-Key was used for another company.');
   }
   return found;

@@ -21,8 +21,18 @@ const text = { type: 'string' } as const;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
-    ...{ key: text, 'id-token': text, email: text, tenant: text, operator: { type: 'boolean' as const } },
-    ...{ control: text, issuer: text, api: text, connector: text, secret: text },
+    key: text,
+    'id-token': text,
+    email: text,
+    tenant: text,
+    operator: { type: 'boolean' as const },
+    ...{
+      control: text,
+      issuer: text,
+      api: text,
+      connector: text,
+      secret: text,
+    },
   },
 });
 
@@ -93,7 +103,7 @@ async function run([period]: string[]): Promise<void> {
   const done = await until(
     `run ${id}`,
     async () => {
-      const now = await api().get<Json>(`/v1/runs/${id}`);
+      const now = await api().get(`/v1/runs/${id}`);
       say(`${id}  ${String(now['status'])}`);
       return now;
     },

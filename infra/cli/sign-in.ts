@@ -1,6 +1,6 @@
 /** Ways to a token: a machine's key, an ID token of the user pool, and on a laptop just an e-mail. */
 import type { Addresses } from './addresses.ts';
-import { Client, type Json } from './client.ts';
+import { Client } from './client.ts';
 
 export type Token = { readonly token: string; readonly tenant?: string; readonly cell?: string };
 
@@ -17,7 +17,7 @@ export async function onLaptop(
   who: { tenant?: string; groups?: string[] } = {},
 ) {
   if (!at.signIn) throw new Error('Only the local host signs in by e-mail alone: pass --key or --id-token.');
-  const { idToken } = await new Client(at.signIn).post<Json>('', {
+  const { idToken } = await new Client(at.signIn).post('', {
     email,
     ...(who.groups && { groups: who.groups }),
   });

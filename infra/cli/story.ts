@@ -130,13 +130,13 @@ async function closeQuarter(story: Story): Promise<Json> {
   const api = await signedIn(story);
   await until(
     `${QUARTER} to be locked`,
-    () => api.get<Json>(`/v1/periods/${QUARTER}`),
+    () => api.get(`/v1/periods/${QUARTER}`),
     ({ status }) => status === 'locked',
   );
   const runs = await api.list<Json & { summary: { period: string } }>('/v1/runs');
   const run = runs.find(({ summary }) => summary.period === QUARTER);
   say(`${QUARTER} is locked; its commissions were run by the schedule`);
-  return api.get<Json>(`/v1/runs/${String(run?.['id'])}`);
+  return api.get(`/v1/runs/${String(run?.['id'])}`);
 }
 
 /** Sums of the run, once over payees' totals and once over every line of every statement. */
@@ -160,6 +160,6 @@ async function showOne(api: Client, { company, say }: Story): Promise<void> {
   say(`one statement\n${statementText(statement)}`);
   const line = statement.lines.at(-1);
   if (!line) return;
-  const explanation = await api.get<Json>(`${path}/lines/${line.line}/explanation`);
+  const explanation = await api.get(`${path}/lines/${line.line}/explanation`);
   say(`line ${line.line} explained\n${outline(explanation)}`);
 }

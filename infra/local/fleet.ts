@@ -17,7 +17,7 @@ type Turn = { resolve(instance: Instance): void; reject(error: Error): void };
 const GROW_AFTER_MS = 25;
 
 export function createFleet(program: Program, size: number): Fleet {
-  const pool = createPool(program, size);
+  const pool = new Pool(program, size);
   let load = 0;
   return {
     name: program.name,
@@ -41,54 +41,65 @@ export function createFleet(program: Program, size: number): Fleet {
   };
 }
 
-function createPool(program: Program, size: number) {
-  const instances = new Set<Instance>();
-  const idle: Instance[] = [];
-  const turns: Turn[] = [];
-  let stopped = false;
-  const grow = () => {
-    if (stopped || turns.length === 0 || instances.size >= size) return;
-    const instance = startInstance(program);
-    instances.add(instance);
-    const failed = (error: Error) => {
-      instances.delete(instance);
-      turns.shift()?.reject(error);
-      grow();
-    };
-    instance.ready.then(() => giveBack(instance), failed);
-  };
-  const giveBack = (instance: Instance) => {
+class Pool {
+  readonly #program: Program;
+  readonly #size: number;
+  readonly #instances = new Set<Instance>();
+  readonly #idle: Instance[] = [];
+  readonly #turns: Turn[] = [];
+  #stopped = false;
+
+  constructor(program: Program, size: number) {
+    this.#program = program;
+    this.#size = size;
+  }
+
+  take(): Instance | Promise<Instance> {
+    const free = this.#idle.pop();
+    if (free && !free.dead()) return free;
+    if (free) this.#instances.delete(free);
+    const turn = Promise.withResolvers<Instance>();
+    this.#turns.push(turn);
+    if (this.#instances.size === 0) this.#grow();
+    else setTimeout(() => this.#turns.includes(turn) && this.#grow(), GROW_AFTER_MS);
+    return turn.promise;
+  }
+
+  giveBack(instance: Instance): void {
     if (instance.dead()) {
-      instances.delete(instance);
-      return grow();
+      this.#instances.delete(instance);
+      this.#grow();
+    } else {
+      const turn = this.#turns.shift();
+      if (turn) turn.resolve(instance);
+      else this.#idle.push(instance);
     }
-    const turn = turns.shift();
-    if (turn) turn.resolve(instance);
-    else idle.push(instance);
-  };
-  const kill = async (reason: string) => {
-    const killed = [...instances];
-    instances.clear();
-    idle.length = 0;
+  }
+
+  async kill(reason: string): Promise<void> {
+    const killed = [...this.#instances];
+    this.#instances.clear();
+    this.#idle.length = 0;
     await Promise.all(killed.map((instance) => instance.kill(reason)));
-  };
-  return {
-    giveBack,
-    kill,
-    async take(): Promise<Instance> {
-      const free = idle.pop();
-      if (free && !free.dead()) return free;
-      if (free) instances.delete(free);
-      const turn = Promise.withResolvers<Instance>();
-      turns.push(turn);
-      if (instances.size === 0) grow();
-      else setTimeout(() => turns.includes(turn) && grow(), GROW_AFTER_MS);
-      return await turn.promise;
-    },
-    async stop() {
-      stopped = true;
-      for (const turn of turns.splice(0)) turn.reject(new Error('The host has stopped.'));
-      await kill('The host stops.');
-    },
-  };
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const turn of this.#turns.splice(0)) turn.reject(new Error('The host has stopped.'));
+    await this.kill('The host stops.');
+  }
+
+  #grow(): void {
+    if (this.#stopped || this.#turns.length === 0 || this.#instances.size >= this.#size) return;
+    const instance = startInstance(this.#program);
+    this.#instances.add(instance);
+    instance.ready.then(
+      () => this.giveBack(instance),
+      (error: Error) => {
+        this.#instances.delete(instance);
+        this.#turns.shift()?.reject(error);
+        this.#grow();
+      },
+    );
+  }
 }

@@ -1,10 +1,11 @@
 /** The Lambdas: each starts when first called, grows to a few instances, and makes further events wait. */
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { environmentOf } from './environment.ts';
 import { createFleet, type Fleet } from './fleet.ts';
-import type { Program } from './instance.ts';
+import { type Program, writeBootstrap } from './instance.ts';
 import type { Assembly, Invoke, Resource } from './kinds.ts';
 import type { Logs } from './logs.ts';
 
@@ -26,6 +27,9 @@ export type FunctionOptions = {
   readonly instancesPerFunction?: number;
 };
 
+/** Shared by all hosts of this machine: a bundle that was compiled once starts a third faster. */
+const COMPILE_CACHE = join(tmpdir(), 'attain-compile-cache');
+
 /** Lambda refuses a larger event, and a larger answer. */
 const PAYLOAD_BYTES = 6 * 1024 * 1024;
 
@@ -34,13 +38,14 @@ export class PayloadTooLarge extends Error {
 }
 
 export function createFunctions(options: FunctionOptions): Functions {
+  const bootstrap = writeBootstrap(options.stateDir);
   const fleets = new Map<string, Fleet>();
   const fleetOf = (arn: string): Fleet => {
     const known = fleets.get(arn);
     if (known) return known;
     const lambda = options.assembly.byArn(arn);
     if (lambda?.type !== 'AWS::Lambda::Function') throw new Error(`There is no function ${arn}.`);
-    const fleet = createFleet(programOf(lambda, options), sizeOf(lambda, options));
+    const fleet = createFleet(programOf(lambda, bootstrap, options), sizeOf(lambda, options));
     fleets.set(arn, fleet);
     return fleet;
   };
@@ -49,13 +54,20 @@ export function createFunctions(options: FunctionOptions): Functions {
   return {
     async invoke(arn, event) {
       if (stopped) throw new Error('The host has stopped.');
-      return JSON.parse(checked(await fleetOf(arn).call(checked(JSON.stringify(event ?? null)))));
+      const fleet = fleetOf(arn);
+      const json = JSON.stringify(event ?? null);
+      if (isTooLarge(json)) throw new PayloadTooLarge(`An event for ${fleet.name} has more than 6 MB.`);
+      const answer = await fleet.call(json);
+      if (isTooLarge(answer)) throw new Error(`${fleet.name} answered with more than 6 MB.`);
+      return JSON.parse(answer);
     },
     busy: () =>
       Object.fromEntries(all().flatMap(({ name, load }) => (load() > 0 ? [[name, load()] as const] : []))),
     async crash(functionName) {
-      const fleet = all().find(({ name }) => name === functionName);
-      await fleet?.kill(`${functionName} was made to crash.`);
+      const lambdas = options.assembly.of('AWS::Lambda::Function');
+      const lambda = lambdas.find(({ name }) => name === functionName);
+      if (!lambda) throw new Error(`There is no function ${functionName}.`);
+      await fleets.get(lambda.arn)?.kill(`${functionName} was made to crash.`);
     },
     async stop() {
       stopped = true;
@@ -64,7 +76,7 @@ export function createFunctions(options: FunctionOptions): Functions {
   };
 }
 
-function programOf(lambda: Resource, { assembly, aws, logs, stateDir }: FunctionOptions): Program {
+function programOf(lambda: Resource, bootstrap: URL, { assembly, aws, logs }: FunctionOptions): Program {
   const [file = '', handler = ''] = String(lambda.properties['Handler']).split('.');
   const code = assembly.codeOf(lambda);
   const entry = ['mjs', 'js', 'cjs'].map((suffix) => join(code, `${file}.${suffix}`)).find(existsSync);
@@ -72,7 +84,8 @@ function programOf(lambda: Resource, { assembly, aws, logs, stateDir }: Function
   return {
     name: lambda.name,
     arn: lambda.arn,
-    task: { url: pathToFileURL(entry).href, handler, compileCache: join(stateDir, 'compile-cache') },
+    bootstrap,
+    task: { url: pathToFileURL(entry).href, handler, compileCache: COMPILE_CACHE },
     environment: { ...environmentOf(lambda, aws()), LAMBDA_TASK_ROOT: code },
     timeoutMs: Number(lambda.properties['Timeout'] ?? 3) * 1000,
     memoryMb: Number(lambda.properties['MemorySize'] ?? 128),
@@ -85,8 +98,4 @@ function sizeOf(lambda: Resource, { instancesPerFunction = 4 }: FunctionOptions)
   return reserved === undefined ? instancesPerFunction : Math.min(instancesPerFunction, Number(reserved));
 }
 
-function checked(json: string): string {
-  const bytes = Buffer.byteLength(json);
-  if (bytes > PAYLOAD_BYTES) throw new PayloadTooLarge(`${bytes} bytes are more than Lambda carries (6 MB).`);
-  return json;
-}
+const isTooLarge = (json: string): boolean => Buffer.byteLength(json) > PAYLOAD_BYTES;

@@ -26,6 +26,7 @@ export function httpApi(options: HttpApiOptions) {
   const { assembly, api, clock, authorize, explain } = options;
   const routes = routesOf(assembly, api);
   const permissions = assembly.of('AWS::Lambda::Permission');
+  const admitted = new Set(routes.filter((route) => mayInvoke(permissions, api, route)));
   requireStage(assembly, api);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const target = targetOf(request);
@@ -35,7 +36,7 @@ export function httpApi(options: HttpApiOptions) {
     if (!body) return sendJson(response, 413, { message: 'Request Entity Too Large' });
     const authorized = await identify(match, request, response, authorize);
     if (authorized === 'denied') return;
-    if (!mayInvoke(permissions, api, match.route)) {
+    if (!admitted.has(match.route)) {
       explain(
         `${match.route.key}: no AWS::Lambda::Permission lets ${api.name} call ${match.route.functionArn}.`,
       );

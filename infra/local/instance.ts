@@ -1,6 +1,8 @@
 /** One running copy of a function: a worker thread that takes one event at a time and can be killed. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { transformSync } from 'esbuild';
 import type { Call, Failure, Report, Task } from './bootstrap.ts';
@@ -8,6 +10,7 @@ import type { Call, Failure, Report, Task } from './bootstrap.ts';
 export type Program = {
   readonly name: string;
   readonly arn: string;
+  readonly bootstrap: URL;
   readonly task: Task;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
@@ -44,18 +47,18 @@ export type Instance = {
 
 type Waiting = { resolve(json: string): void; reject(error: Error): void };
 
-let bootstrap: URL | undefined;
-
-/** Without the types, as every thread would otherwise load a compiler of 20 MB for this one file. */
-function bootstrapUrl(): URL {
-  const source = () => readFileSync(new URL('./bootstrap.ts', import.meta.url), 'utf8');
-  const code = () => transformSync(source(), { loader: 'ts', format: 'esm', target: 'node24' }).code;
-  bootstrap ??= new URL(`data:text/javascript,${encodeURIComponent(code())}`);
-  return bootstrap;
+/** Without its types: every thread would otherwise load a compiler of 20 MB for this one file. */
+export function writeBootstrap(stateDir: string): URL {
+  const source = readFileSync(new URL('./bootstrap.ts', import.meta.url), 'utf8');
+  const { code } = transformSync(source, { loader: 'ts', format: 'esm', target: 'node24' });
+  const file = join(stateDir, 'bootstrap.mjs');
+  mkdirSync(stateDir, { recursive: true });
+  writeFileSync(file, code);
+  return pathToFileURL(file);
 }
 
 export function startInstance(program: Program): Instance {
-  const worker = new Worker(bootstrapUrl(), {
+  const worker = new Worker(program.bootstrap, {
     workerData: program.task,
     env: { ...program.environment },
     execArgv: [],

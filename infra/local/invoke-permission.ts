@@ -3,15 +3,14 @@ import type { Resource } from './kinds.ts';
 import type { HttpRoute } from './routes.ts';
 
 export function mayInvoke(permissions: readonly Resource[], api: Resource, route: HttpRoute): boolean {
-  const [, , , region, account] = route.functionArn.split(':');
+  const [, , , region, account, , name] = route.functionArn.split(':');
   const [method, path = ''] = route.key.split(' ');
   const caller = `arn:aws:execute-api:${region}:${account}:${api.name}/$default/${method}${path}`;
   return permissions.some(
     ({ properties }) =>
       properties['Principal'] === 'apigateway.amazonaws.com' &&
       properties['Action'] === 'lambda:InvokeFunction' &&
-      // By ARN or by name.
-      route.functionArn.endsWith(String(properties['FunctionName'])) &&
+      [route.functionArn, name].includes(String(properties['FunctionName'])) &&
       like(caller, String(properties['SourceArn'] ?? '*')),
   );
 }

@@ -37,6 +37,7 @@ export async function openServer(preferredPort: number): Promise<Server> {
     serve(answer) {
       listener = (request, response) => {
         answer(request, response).catch((error: Error) => {
+          if (request.destroyed && !request.complete) return;
           process.stderr.write(`${error.stack}\n`);
           if (!response.headersSent) sendJson(response, 500, { message: 'Internal Server Error' });
           else response.destroy();

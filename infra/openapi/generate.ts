@@ -9,7 +9,8 @@ import type { RouteDefinition } from '../../shared/http/route.ts';
 import { command } from '../command.ts';
 import { type Declared, declared, functionsFolder, readModules } from '../modules.ts';
 import { type ApiName, answersOf, apiNames, apiOf, fileOf } from '../documents.ts';
-import { components, operation, Schemas } from './operation.ts';
+import { components, Schemas } from './components.ts';
+import { operation } from './operation.ts';
 
 type Definitions = Readonly<Record<string, RouteDefinition>>;
 

@@ -1,34 +1,9 @@
 /** One route as an OpenAPI operation: what it takes, what it answers, who may ask. */
-import * as z from 'zod';
-import { Problem } from '../../shared/http/problem.ts';
+import type * as z from 'zod';
 import { type Permission, permissions } from '../../shared/http/roles.ts';
 import type { RouteDefinition } from '../../shared/http/route.ts';
 import type { Answer } from '../documents.ts';
-
-type Schema = { readonly [key: string]: unknown };
-
-/** JSON schemas of a document. Those with a name of their own are kept once and referred to. */
-export class Schemas {
-  readonly named: Record<string, Schema> = {};
-
-  of(type: z.ZodType, owner: string): Schema {
-    const {
-      $schema: _,
-      $defs = {},
-      ...schema
-    } = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' });
-    const rename = (name: string) => (name.startsWith('__') ? `${owner}${name}` : name);
-    const moved = (value: unknown): Schema =>
-      JSON.parse(
-        JSON.stringify(value).replaceAll(
-          /"#\/\$defs\/([^"]+)"/g,
-          (_, name: string) => `"#/components/schemas/${rename(name)}"`,
-        ),
-      );
-    for (const [name, definition] of Object.entries($defs)) this.named[rename(name)] = moved(definition);
-    return moved(schema);
-  }
-}
+import type { Schema, Schemas } from './components.ts';
 
 export function operation(answer: Answer, definition: RouteDefinition, schemas: Schemas) {
   const { summary, description, body, status, reply, list, rawBody } = definition;
@@ -117,45 +92,4 @@ function refusals({ permission, path }: Answer, { body, list, idempotent, rawBod
     'default',
   ];
   return Object.fromEntries(statuses.map((status) => [status, { $ref: '#/components/responses/problem' }]));
-}
-
-/** What all operations of a document refer to. */
-export function components(schemas: Schemas) {
-  return {
-    securitySchemes: {
-      token: {
-        type: 'http',
-        scheme: 'bearer',
-        bearerFormat: 'JWT',
-        description: 'A token of the sign-in API. It lives for 15 minutes.',
-      },
-    },
-    parameters: {
-      limit: {
-        name: 'limit',
-        in: 'query',
-        schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-      },
-      cursor: {
-        name: 'cursor',
-        in: 'query',
-        description: 'the nextCursor of the page before',
-        schema: { type: 'string' },
-      },
-      idempotencyKey: {
-        name: 'Idempotency-Key',
-        in: 'header',
-        required: true,
-        description: 'A name for this request. Sent again with it, the request is answered and not repeated.',
-        schema: { type: 'string', minLength: 1, maxLength: 200 },
-      },
-    },
-    responses: {
-      problem: {
-        description: 'Refused, with the reason',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
-    },
-    schemas: { Problem: schemas.of(Problem, 'Problem'), ...schemas.named },
-  };
 }

@@ -32,10 +32,11 @@ export function tick(
     const now = new Date(schedule.at).toISOString() as Instant;
     const directory = directoryTable();
     const due = await directory.all(places.due(concern), Due, { before: `${now}~` });
-    await send(
-      to,
-      due.map((note) => messageOf(note, now)),
+    // Several notes may say the same, as a month and its quarter do: that is one message.
+    const messages = new Map(
+      due.map((note) => messageOf(note, now)).map((message) => [JSON.stringify(message), message]),
     );
+    await send(to, [...messages.values()]);
     for (const { at, tenant, subject } of due) {
       await directory.remove(keys.due(concern, at, tenant, subject));
     }

@@ -27,7 +27,7 @@ const Roles = z
   .pipe(z.array(Role).min(1));
 const TenantClaims = z.object({ tenant: TenantId, sub: z.union([PersonId, KeyId]), roles: Roles });
 const OperatorClaims = z.object({
-  tenant: z.undefined(),
+  tenant: z.never().optional(),
   sub: z.string().regex(/^[\w-]{1,64}$/),
   roles: z.literal('operator').transform((role): Role[] => [role]),
 });

@@ -112,7 +112,7 @@ describe('a body that cannot be used', () => {
     ['"deal"', 'body.shape'],
     ['null', 'body.shape'],
     ['{"type":"contact"}', 'type.unknown'],
-    ['{"__proto__":{"type":"deal"}}', 'type.unknown'],
+    ['{"__proto__":{"type":"deal"}}', 'body.shape'],
   ])('%s is %s', (text, code) => {
     expect(codeOf(readDealEvent(bytes(text), EUR))).toBe(code);
   });

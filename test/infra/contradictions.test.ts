@@ -30,6 +30,12 @@ it.each([
     module({ 'on-x': { batch: { size: 50, windowSeconds: 0 } } }),
     /windowSeconds/,
   ],
+  [
+    'an event that does not exist',
+    module({ 'on-x': { events: ['deal.exploded'] } }),
+    /catalog.ts does not know/,
+  ],
+  ['a consumer that nothing reaches', module({ 'on-x': {} }), /it would never run/],
   ['a message to nobody', module({ 'on-x': { sends: ['deals/on-y'] } }), /sends to 'deals\/on-y'/],
   [
     'a cell that signs tokens',

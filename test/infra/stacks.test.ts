@@ -1,11 +1,11 @@
 /** The stacks as a whole: the same every time, one more cell at a time, within the limits of AWS. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAssembly } from '../../infra/app.ts';
-import { bundle, lambdaFolder } from '../../infra/build.ts';
-import { readModules } from '../../infra/modules.ts';
+import { bundle, bundleFiles, lambdaFolder } from '../../infra/build.ts';
+import { functionsFolder, readModules } from '../../infra/modules.ts';
 import { readCells } from '../../infra/names.ts';
 import { report } from '../../infra/sizes.ts';
 import { Templates, templateTexts } from './templates.ts';
@@ -15,6 +15,7 @@ const made = (name: string) => join(folder, name);
 
 beforeAll(async () => {
   const modules = await readModules();
+  if (!existsSync(lambdaFolder)) await bundle(modules);
   makeAssembly(modules, { outdir: made('pool'), checks: false, context: { cells: 'pool' } });
   makeAssembly(modules, { outdir: made('again'), checks: false, context: { cells: 'pool' } });
   makeAssembly(modules, { outdir: made('two'), checks: false, context: { cells: 'pool,acme' } });
@@ -25,11 +26,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const filesOf = (name: string) => {
   const all = readdirSync(made(name), { recursive: true, withFileTypes: true });
-  return all
-    // Where in our code a construct was made is for findings of a synth, and is never deployed.
-    .filter((found) => found.isFile() && !found.name.endsWith('.metadata.json'))
-    .map((found) => join(found.parentPath, found.name))
-    .sort();
+  return (
+    all
+      // Where in our code a construct was made is for findings of a synth, and is never deployed.
+      .filter((found) => found.isFile() && !found.name.endsWith('.metadata.json'))
+      .map((found) => join(found.parentPath, found.name))
+      .sort()
+  );
 };
 
 describe('synth', () => {
@@ -42,14 +45,14 @@ describe('synth', () => {
     expect(different).toEqual([]);
   });
 
-  it('gives the same bundles when it is repeated', async () => {
-    const bytes = () =>
-      readdirSync(lambdaFolder, { recursive: true, encoding: 'utf8' })
-        .filter((file) => /\.(mjs|map)$/.test(file))
-        .map((file) => [file, readFileSync(join(lambdaFolder, file), 'base64')]);
-    const before = bytes();
-    await bundle(await readModules());
-    expect(bytes()).toEqual(before);
+  it('gives the same bundles when it is repeated, with nothing of this machine in them', async () => {
+    const some = (await readModules()).filter(({ name }) => ['tenants', 'settings'].includes(name));
+    const bytes = async () =>
+      (await bundleFiles(some, functionsFolder)).map(({ path, text }) => [path, text] as const);
+    const once = await bytes();
+    expect(once.length).toBeGreaterThan(4);
+    expect(await bytes()).toEqual(once);
+    for (const [path, text] of once) expect(text.includes(process.cwd()), path).toBe(false);
   });
 
   it('A126 adds the stacks of a new cell and leaves every other template as it was', () => {
@@ -90,6 +93,50 @@ describe('synth', () => {
     expect(text).toMatch(/^ {2}CellApi +\d+ of 300 routes$/m);
   });
 });
+
+describe('deployment', () => {
+  it('makes every resource after those it names: no circle anywhere', () => {
+    for (const [stack, { Resources }] of new Templates(made('two')).byStack) {
+      const needs = (id: string) => [...namedIn(Resources[id])].filter((name) => name in Resources);
+      const done = new Set<string>();
+      const visit = (id: string, path: readonly string[]): void => {
+        expect(path, `${stack}: a circle`).not.toContain(id);
+        if (done.has(id)) return;
+        for (const need of needs(id)) visit(need, [...path, id]);
+        done.add(id);
+      };
+      for (const id of Object.keys(Resources)) visit(id, []);
+    }
+  });
+
+  it('imports only what a stack below exports, and nothing of a cell goes to another', () => {
+    const { byStack } = new Templates(made('two'));
+    const exports = new Map(
+      [...byStack].flatMap(([stack, { Outputs = {} }]) =>
+        Object.values(Outputs as Record<string, { Export?: { Name: string } }>).flatMap(({ Export }) =>
+          Export ? [[Export.Name, stack] as const] : [],
+        ),
+      ),
+    );
+    for (const [stack, template] of byStack) {
+      const imported = [...JSON.stringify(template).matchAll(/"Fn::ImportValue":"([^"]+)"/g)];
+      const below = new Set(imported.map(([, name = '']) => exports.get(name)));
+      const allowed = /^Attain-(pool|acme)$/.test(stack) ? ['Attain-control', `${stack}-data`] : [];
+      expect(below).toEqual(new Set(allowed));
+    }
+  });
+});
+
+/** Logical ids that a resource refers to. */
+function* namedIn(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inside] of Object.entries(value)) {
+    if (key === 'Ref') yield String(inside);
+    else if (key === 'Fn::GetAtt') yield String((inside as string[])[0]);
+    else if (key === 'DependsOn') yield* [inside].flat() as string[];
+    else yield* namedIn(inside);
+  }
+}
 
 describe('what outlives a deployment', () => {
   it('is kept when its stack is deleted: tables, keys, blobs and people', () => {

@@ -39,7 +39,11 @@ describe('a quarter of Ana', () => {
     await moveTo(platform.current, '2026-02-10T09:00:00Z');
     const won = (id: string, amount: string, closeDate: string) =>
       dealMessage(id, 'deal.won', '2026-02-10T08:00:00.000Z', {
-        ...{ amount, currency: 'EUR', status: 'won', ownerRef: 'u-ana', closeDate },
+        amount,
+        currency: 'EUR',
+        status: 'won',
+        ownerRef: 'u-ana',
+        closeDate,
       });
     expect(await company.deliver(won('d1', '190000', '2026-02-09'))).toBe(202);
     expect(await company.deliver(won('d2', '80000.00', '2026-02-10'))).toBe(202);
@@ -57,7 +61,7 @@ describe('a quarter of Ana', () => {
       ['commission', '1250000'],
       ['bonus', '500000'],
     ]);
-    const explanation = await fresh.get<Json>(`${path}/lines/2/explanation`);
+    const explanation = await fresh.get(`${path}/lines/2/explanation`);
     expect(explanation).toMatchObject({ amountMinor: '1250000' });
   });
 });

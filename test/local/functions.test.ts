@@ -91,7 +91,7 @@ describe('a function', () => {
   });
 
   it('is refused an answer of more than 6 MB', async () => {
-    await expect(act({ bytes: 6 * 1024 * 1024 + 1 })).rejects.toThrow('more than Lambda carries');
+    await expect(act({ bytes: 6 * 1024 * 1024 + 1 })).rejects.toThrow('answered with more than 6 MB');
   });
 
   it('does not exist when no template declares it', async () => {

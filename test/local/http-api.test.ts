@@ -225,6 +225,10 @@ describe('a function that does not answer', () => {
     expect([answer.status, await answer.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
   });
 
+  it('is a 500 when its answer is too large', async () => {
+    expect((await act({ bytes: 6 * 1024 * 1024 + 1 })).status).toBe(500);
+  });
+
   it('is a 500 when it cannot be loaded', async () => {
     expect((await get('/v1/broken')).status).toBe(500);
   });

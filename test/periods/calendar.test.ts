@@ -1,8 +1,15 @@
 /** The fiscal calendar: names, days and moments, with the sums beside them. */
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { fiscalYear, fiscalYearOf, monthOf, monthsOf, yearsMissing } from '../../functions/periods/period.ts';
-import { addDays, covers, type Day, daysBetween } from '../../shared/kernel/time.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  firstCalendar,
+  fiscalYear,
+  fiscalYearOf,
+  monthOf,
+  monthsOf,
+  yearsMissing,
+} from '../../functions/periods/period.ts';
+import { addDays, covers, type Day, daysBetween, Instant } from '../../shared/kernel/time.ts';
 import { day, ids, named, year2026 } from './kit.ts';
 
 it('numbers a fiscal year that starts in January like the calendar', () => {
@@ -115,4 +122,23 @@ it('lets one fiscal year begin where the one before ends', () => {
       expect(named(before, `${year}-q4`).to).toBe(named(after, `${year + 1}-q1`).from);
     }),
   );
+});
+
+describe('a company that joins on 21 November', () => {
+  const calendar = firstCalendar(Instant.parse('2026-11-21T10:00:00.000Z'), 1, 'UTC', 3);
+  const closesAt = (id: string) => calendar.find((period) => period.id === id)?.closesAt;
+
+  it('has its fiscal year and the next', () => {
+    expect([...new Set(calendar.map(({ fiscalYear: year }) => year))]).toEqual([2026, 2027]);
+  });
+
+  it('has thirty days to bring what is over: January closes on 21 December, not long ago', () => {
+    expect(closesAt('2026-m01')).toBe('2026-12-21T00:00:00.000Z');
+    expect(closesAt('2026-q3')).toBe('2026-12-21T00:00:00.000Z');
+  });
+
+  it('leaves the due dates of the running month and all later ones as they are', () => {
+    expect(closesAt('2026-m11')).toBe('2026-12-04T00:00:00.000Z');
+    expect(closesAt('2027-q1')).toBe('2027-04-04T00:00:00.000Z');
+  });
 });

@@ -18,7 +18,11 @@ const BODY = Buffer.from('{"type":"deal","amount":"12.50"}');
 const MESSAGE = { webhookId: 'msg_1', timestamp: '1770000000' };
 const NOW = Instant.parse('2026-02-02T02:40:00.000Z');
 
-const proof = (signature: string, changes: Partial<Proof> = {}): Proof => ({ ...MESSAGE, signature, ...changes });
+const proof = (signature: string, changes: Partial<Proof> = {}): Proof => ({
+  ...MESSAGE,
+  signature,
+  ...changes,
+});
 const headers = (changes: Record<string, string | undefined> = {}) => ({
   'webhook-id': MESSAGE.webhookId,
   'webhook-timestamp': MESSAGE.timestamp,

@@ -1,7 +1,14 @@
 /** Tenants: what an operator may ask for, and when a company's start is complete. */
 import { expect, it } from 'vitest';
 import { loginIdOf, personIdOf } from '../../functions/tenants/login.ts';
-import { isPrepared, Onboarding, onboarded, PREPARING, sameTenant } from '../../functions/tenants/tenant.ts';
+import {
+  isPrepared,
+  Onboarding,
+  onboarded,
+  PREPARING,
+  sameTenant,
+  Tenant,
+} from '../../functions/tenants/tenant.ts';
 import { derivedId, TenantId } from '../../shared/kernel/ids.ts';
 import { Instant } from '../../shared/kernel/time.ts';
 
@@ -20,6 +27,12 @@ const acme = onboarded(wanted, { id, firstAdmin, now });
 
 it('puts a company into the pool and closes its periods after three days unless told otherwise', () => {
   expect(wanted).toMatchObject({ cell: 'pool', closeAfterDays: 3, admin: { email: 'anna@acme.test' } });
+});
+
+it('shows no more of a company than its public face', () => {
+  const face = Tenant.parse({ ...acme, prepared: new Set(PREPARING) });
+  expect(face).not.toHaveProperty('firstAdmin');
+  expect(face).not.toHaveProperty('prepared');
 });
 
 it('begins as provisioning, and keeps no address in the registry', () => {

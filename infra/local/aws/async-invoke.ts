@@ -55,7 +55,10 @@ function giveUp(
   const deadLetters = lambda.properties['DeadLetterConfig']?.TargetArn;
   if (destination) setting.sendTo(destination, failureRecord(lambda, event, error, tries, setting), lambda);
   else if (deadLetters) setting.sendTo(deadLetters, JSON.stringify(event), lambda);
-  else setting.work.lose(`${lambda.name} failed ${tries} times and has no failure destination: ${String(error)}`);
+  else
+    setting.work.lose(
+      `${lambda.name} failed ${tries} times and has no failure destination: ${String(error)}`,
+    );
 }
 
 const failureRecord = (

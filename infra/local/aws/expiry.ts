@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../kinds.ts';
 import type { Json, TableClient } from './dynamodb-client.ts';
+import type { StreamRecord } from './stream-reader.ts';
 import type { Table } from './tables.ts';
 
 const EVERY_MS = 3_600_000;
@@ -11,8 +12,8 @@ const EVERY_MS = 3_600_000;
 const FIVE_YEARS_S = 5 * 365 * 86_400;
 
 export type Expiry = {
-  /** True once for each removal. */
-  readonly expired: (table: string, keys: Json) => boolean;
+  /** Whether a removal, by the id of its record in the stream, was the platform's. */
+  readonly expired: (table: string, record: StreamRecord) => boolean;
 };
 
 export function startExpiry(
@@ -34,7 +35,14 @@ export function startExpiry(
       wrote([table.name]);
     }
   });
-  return { expired: (table, keys) => removed.delete(identity(table, keys)) };
+  // Several functions may read one stream, and an item that is made anew may then be deleted by a caller.
+  const known = new Set<string>();
+  return {
+    expired(table, { eventID, dynamodb }) {
+      if (removed.delete(identity(table, dynamodb.Keys))) known.add(eventID);
+      return known.has(eventID);
+    },
+  };
 }
 
 async function expiredKeys(client: TableClient, table: Table, now: Date): Promise<Json[]> {

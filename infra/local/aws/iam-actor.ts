@@ -18,6 +18,7 @@ export function contextOf({ roleArn, tags }: Actor, more: Context, roles: Roles,
   const context: Record<string, Context[string]> = {
     'aws:principalarn': roleArn,
     'aws:principalaccount': place.account,
+    'kms:calleraccount': place.account,
     'aws:requestedregion': place.region,
     // The deployed functions always speak TLS to AWS.
     'aws:securetransport': 'true',

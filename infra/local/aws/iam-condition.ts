@@ -53,8 +53,10 @@ const KNOWN_KEYS = new RegExp(
     'aws:(tagkeys|principalarn|principalaccount|requestedregion|securetransport|userid)',
     'dynamodb:(leadingkeys|select|returnvalues|enclosingoperation)',
     'events:(source|detail-type)',
-    'kms:(signingalgorithm|macalgorithm|messagetype|encryptioncontext:.+)',
+    'kms:(signingalgorithm|macalgorithm|messagetype|encryptioncontext:.+|calleraccount|viaservice)',
     's3:prefix',
+    // Given by services that call for somebody, never by a function (as is kms:ViaService).
+    'aws:source(account|arn)',
     'sts:(rolesessionname|transitivetagkeys)',
   ].join('|')})$`,
 );

@@ -42,4 +42,14 @@ function readRole({ name, arn, properties }: Resource, attached: readonly Attach
   };
 }
 
+/** The policies of roles and KMS keys: without their word no caller's own right counts. */
+export function guardsIn(assembly: Assembly, roles: Roles): ReadonlyMap<string, readonly Statement[]> {
+  const guards = new Map([...roles.values()].map(({ arn, trust }) => [arn, trust]));
+  for (const { arn, properties } of assembly.of('AWS::KMS::Key')) {
+    const policy = properties['KeyPolicy'] as PolicyDocument | undefined;
+    if (policy) guards.set(arn, readPolicy(policy, 'key'));
+  }
+  return guards;
+}
+
 type Tag = { readonly Key: string; readonly Value: string };

@@ -1,13 +1,16 @@
 /**
  * IAM: decides every call by the role that the templates give its caller, as AWS would.
- * A session's rights are its role's, less whatever its session policy does not allow as well.
+ *
+ *   a session            has its role's rights, less whatever its session policy does not allow as well
+ *   a role, a KMS key    is guarded by its own policy: one that names the caller's role is enough; one that
+ *                        names the account leaves it to the caller's rights; without either nothing helps
  */
 import type { Assembly } from '../kinds.ts';
-import { AwsError, type Check, type Context, type Place } from './endpoint.ts';
+import { AwsError, type Check, type Place } from './endpoint.ts';
 import { type Actor, contextOf, isRoot, refusalOf } from './iam-actor.ts';
 import { type Denial, type Grant, type Ledger, openLedger } from './iam-ledger.ts';
-import { type Ruling, rule } from './iam-policy.ts';
-import { type Role, type Roles, rolesIn } from './iam-roles.ts';
+import { type Ruling, rule, type Statement } from './iam-policy.ts';
+import { guardsIn, type Roles, rolesIn } from './iam-roles.ts';
 
 export type Iam = {
   /** Throws AccessDeniedException unless all of it is allowed. */
@@ -16,39 +19,32 @@ export type Iam = {
   readonly permits: (actor: Actor, check: Check) => boolean;
   /** The same, but nobody is told: for what AWS only looks at in passing. */
   readonly wouldPermit: (actor: Actor, check: Check) => boolean;
-  /** Throws unless the caller may assume the role, by the role's trust policy and its own rights. */
-  readonly requireAssumption: (
-    actor: Actor,
-    roleArn: string,
-    actions: readonly string[],
-    context: Context,
-  ) => void;
   readonly usage: () => readonly Grant[];
   readonly denials: () => readonly Denial[];
 };
 
-type Court = { readonly roles: Roles; readonly ledger: Ledger; readonly place: Place };
+type Court = {
+  readonly roles: Roles;
+  /** Policies of resources without which no right of a caller counts, by ARN of the resource. */
+  readonly guards: ReadonlyMap<string, readonly Statement[]>;
+  readonly ledger: Ledger;
+  readonly place: Place;
+};
 
 export function openIam(assembly: Assembly, place: Place): Iam {
   const roles = rolesIn(assembly);
   const ledger = openLedger(roles);
-  const court = { roles, ledger, place };
+  const court = { roles, guards: guardsIn(assembly, roles), ledger, place };
   return {
     require(actor, checks) {
       for (const check of checks) throwIf(decide(actor, check, court));
     },
     permits: (actor, check) => decide(actor, check, court) === undefined,
-    wouldPermit: (actor, check) => isRoot(actor) || isAllowed(rulingOn(actor, check, court)),
-    requireAssumption(actor, roleArn, actions, context) {
-      for (const action of actions)
-        throwIf(decideAssumption(actor, { action, resource: roleArn, context }, court));
-    },
+    wouldPermit: (actor, check) => isRoot(actor) || judge(actor, check, court).allowed,
     usage: ledger.usage,
     denials: ledger.denials,
   };
 }
-
-const isAllowed = ({ denied, allowedBy }: Ruling): boolean => !denied && allowedBy.length > 0;
 
 function throwIf(refusal: string | undefined): void {
   if (refusal) throw new AwsError('AccessDeniedException', refusal);
@@ -57,19 +53,61 @@ function throwIf(refusal: string | undefined): void {
 /** Nothing if it is allowed, else the sentence that says why not. */
 function decide(actor: Actor, check: Check, court: Court): string | undefined {
   if (isRoot(actor)) return undefined;
-  const ruling = rulingOn(actor, check, court);
-  if (!isAllowed(ruling)) return refuse(actor, check, ruling.denied, court);
-  court.ledger.allowed(ruling.allowedBy, check.action);
+  const { allowed, denied, uses } = judge(actor, check, court);
+  if (!allowed) return refuse(actor, check, denied, court);
+  for (const statements of uses) court.ledger.allowed(statements, check.action);
   return undefined;
 }
 
-function rulingOn(actor: Actor, check: Check, { roles, place }: Court): Ruling {
-  const full = { ...check, context: contextOf(actor, check.context ?? {}, roles, place) };
-  const ruling = rule(roles.get(actor.roleArn)?.grants ?? [], full);
+type Judgement = {
+  readonly allowed: boolean;
+  readonly denied: boolean;
+  /** Groups of statements; of each group one would have been enough. */
+  readonly uses: readonly (readonly Statement[])[];
+};
+
+function judge(actor: Actor, { action, resource, context = {} }: Check, court: Court): Judgement {
+  const check = { action, resource, context: contextOf(actor, context, court.roles, court.place) };
+  const own = ownRuling(actor, check, court.roles);
+  const guard = court.guards.get(resource);
+  if (guard) return judgeGuarded(own, guard, actor, check, court.place);
+  // A role that no template declares has no trust policy either.
+  const allowed = isAllowed(own) && !action.startsWith('sts:');
+  return { allowed, denied: own.denied, uses: [own.allowedBy] };
+}
+
+const isAllowed = ({ denied, allowedBy }: Ruling): boolean => !denied && allowedBy.length > 0;
+
+function ownRuling(actor: Actor, check: Check, roles: Roles): Ruling {
+  const ruling = rule(roles.get(actor.roleArn)?.grants ?? [], check);
   if (!actor.sessionPolicy) return ruling;
-  const narrowed = rule(actor.sessionPolicy, full);
+  const narrowed = rule(actor.sessionPolicy, check);
   const allowedBy = narrowed.allowedBy.length > 0 ? ruling.allowedBy : [];
   return { denied: ruling.denied || narrowed.denied, allowedBy };
+}
+
+function judgeGuarded(
+  own: Ruling,
+  guard: readonly Statement[],
+  { roleArn }: Actor,
+  check: Check,
+  { account }: Place,
+): Judgement {
+  const direct = rule(guard.filter(naming(roleArn)), check);
+  const delegated = rule(guard.filter(naming(`arn:aws:iam::${account}:root`)), check);
+  const denied = own.denied || direct.denied || delegated.denied;
+  const byGuard = [...new Set([...direct.allowedBy, ...delegated.allowedBy])];
+  if (isAllowed(direct)) return { allowed: !denied, denied, uses: [byGuard, [...own.allowedBy, ...byGuard]] };
+  const allowed = !denied && isAllowed(own) && isAllowed(delegated);
+  return { allowed, denied, uses: [own.allowedBy, byGuard] };
+}
+
+function naming(arn: string): (statement: Statement) => boolean {
+  return ({ principal }) => {
+    if (principal === '*') return true;
+    const given = [(principal as { AWS?: unknown } | undefined)?.AWS].flat();
+    return given.includes(arn) || given.includes('*');
+  };
 }
 
 function refuse(actor: Actor, check: Check, denied: boolean, { ledger, place }: Court): string {
@@ -77,40 +115,4 @@ function refuse(actor: Actor, check: Check, denied: boolean, { ledger, place }: 
   const { functionName, roleArn } = actor;
   ledger.refused({ functionName, roleArn, action: check.action, resource: check.resource, message });
   return message;
-}
-
-/**
- * A trust policy that names the caller's role is enough; one that names the account leaves it to the
- * caller's own rights.
- */
-function decideAssumption(actor: Actor, check: Check, court: Court): string | undefined {
-  const { roles, ledger, place } = court;
-  const role = roles.get(check.resource);
-  if (!role) return `The role ${check.resource} does not exist.`;
-  if (isRoot(actor)) return undefined;
-  const own = rulingOn(actor, check, court);
-  const full = { ...check, context: contextOf(actor, check.context ?? {}, roles, place) };
-  const direct = trustIn(role, actor.roleArn, full);
-  const account = trustIn(role, `arn:aws:iam::${place.account}:root`, full);
-  const denied = own.denied || direct.denied || account.denied;
-  if (denied || !(isAllowed(direct) || (isAllowed(account) && isAllowed(own))))
-    return refuse(actor, check, denied, court);
-  const trust = new Set([...direct.allowedBy, ...account.allowedBy]);
-  ledger.allowed([...trust], check.action);
-  // Beside a trust policy that is enough, the caller's own right is used, but nothing would miss it.
-  ledger.allowed(isAllowed(direct) ? [...own.allowedBy, ...trust] : own.allowedBy, check.action);
-  return undefined;
-}
-
-function trustIn(role: Role, principalArn: string, check: Check): Ruling {
-  return rule(
-    role.trust.filter(({ principal }) => names(principal, principalArn)),
-    check,
-  );
-}
-
-function names(principal: unknown, arn: string): boolean {
-  if (principal === '*') return true;
-  const given = [(principal as { AWS?: unknown } | undefined)?.AWS].flat();
-  return given.includes(arn) || given.includes('*');
 }

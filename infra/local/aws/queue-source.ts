@@ -7,6 +7,7 @@ import { md5, systemAttributes } from './sqs.ts';
 
 /** A laptop does not wait for batches to fill up as long as a cloud does. */
 const LONGEST_WINDOW_MS = 100;
+/** As many as the host keeps instances of one function; more would only make batches smaller. */
 const CONCURRENCY = 4;
 
 export type QueueSource = {
@@ -23,7 +24,7 @@ export function consume(source: QueueSource): void {
   const { properties } = source.mapping;
   const size: number = properties['BatchSize'] ?? 10;
   const windowMs = Math.min(1000 * (properties['MaximumBatchingWindowInSeconds'] ?? 0), LONGEST_WINDOW_MS);
-  const most: number = properties['ScalingConfig']?.MaximumConcurrency ?? CONCURRENCY;
+  const most = Math.min(properties['ScalingConfig']?.MaximumConcurrency ?? CONCURRENCY, CONCURRENCY);
   let running = 0;
   let gathering = false;
 

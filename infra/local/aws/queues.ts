@@ -7,7 +7,7 @@ export type Queues = {
   readonly byArn: (arn: string) => Queue | undefined;
   readonly byUrl: (url: string | undefined) => Queue;
   readonly all: () => readonly Queue[];
-  counts(): Record<string, Counts & { dead?: boolean }>;
+  readonly counts: () => Record<string, Counts & { dead?: boolean }>;
 };
 
 export function openQueues(assembly: Assembly, clock: Clock, endpoint: string): Queues {

@@ -1,6 +1,6 @@
 /** From the records of a stream to a Lambda, as one event source mapping says. */
 import type { Assembly, Clock, Invoke, Resource } from '../kinds.ts';
-import type { Json, TableClient } from './dynamodb-client.ts';
+import type { TableClient } from './dynamodb-client.ts';
 import type { Place } from './endpoint.ts';
 import { lambdaNamed } from './lambdas.ts';
 import { anyOf, type Matches, readPattern } from './pattern.ts';
@@ -17,7 +17,7 @@ export type StreamSetting = {
   readonly invoke: Invoke;
   readonly place: Place;
   /** The platform itself removed this item because it had expired. */
-  readonly expired: (table: string, keys: Json) => boolean;
+  readonly expired: (table: string, record: StreamRecord) => boolean;
   readonly sendTo: (queueArn: string, body: string, from: Resource) => void;
   /** Told of each batch that the function's role was used to read. */
   readonly reading: (mapping: Resource) => void;
@@ -33,8 +33,7 @@ export function deliveryTo(mapping: Resource, table: Table, setting: StreamSetti
     bisect: properties['BisectBatchOnFunctionError'] === true,
     reportsFailures: properties['FunctionResponseTypes']?.includes('ReportBatchItemFailures') ?? false,
     stopped,
-    invoke: (records) =>
-      setting.invoke(lambda.arn, { Records: records.map(({ shardId, ...record }) => record) }),
+    invoke: (records) => setting.invoke(lambda.arn, { Records: records.map(withoutShard) }),
     tooOld: (record) => ageMs(record, setting.clock) > maximumAgeMs(properties),
     discard(records, tries) {
       const destination = properties['DestinationConfig']?.OnFailure?.Destination;
@@ -50,6 +49,9 @@ export function deliveryTo(mapping: Resource, table: Table, setting: StreamSetti
     }
   };
 }
+
+const withoutShard = (record: StreamRecord) =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'shardId'));
 
 /** None, or fewer than none, means for ever. */
 const retriesOf = (declared: number | undefined): number =>
@@ -75,7 +77,7 @@ function asLambdaSees(
   table: Table,
   { place, clock, expired }: StreamSetting,
 ): StreamRecord {
-  const removed = record.eventName === 'REMOVE' && expired(table.name, record.dynamodb.Keys);
+  const removed = record.eventName === 'REMOVE' && expired(table.name, record);
   return {
     ...record,
     ...(removed && { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } }),

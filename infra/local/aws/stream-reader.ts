@@ -12,6 +12,8 @@ export type StreamRecord = {
 /** The next records, none if there are none yet. */
 export type StreamReader = () => Promise<StreamRecord[]>;
 
+const STALE = ['ExpiredIteratorException', 'TrimmedDataAccessException'];
+
 type Place = { shardId: string; iterator: string | undefined; last?: string };
 
 export async function openStream(
@@ -42,9 +44,9 @@ export async function openStream(
     if (!NextShardIterator) await findShards('TRIM_HORIZON');
     return Records.map((record: Json) => ({ ...record, shardId: place.shardId }));
   };
-  // An iterator lives 15 minutes, and a laptop may sleep longer than that.
+  // An iterator lives 15 minutes, and a laptop may sleep longer; one of an empty shard may go stale at once.
   const renew = async (place: Place, error: Error): Promise<StreamRecord[]> => {
-    if (error.name !== 'ExpiredIteratorException') throw error;
+    if (!STALE.includes(error.name)) throw error;
     const position = place.last ? 'AFTER_SEQUENCE_NUMBER' : from;
     place.iterator = await iteratorAt(place.shardId, position, place.last);
     return [];

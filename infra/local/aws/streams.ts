@@ -62,7 +62,10 @@ async function follow(
   };
   const run = async () => {
     while (!stopped.aborted) {
-      await readUntilQuiet().catch(() => pause(100));
+      await readUntilQuiet().catch((e) => {
+        console.log('STREAM', e);
+        return pause(100);
+      });
       if (read < written) await pause(GATHER_MS);
       else
         await Promise.race([

@@ -1,7 +1,7 @@
 /** Plans and enrolments as their callers meet them: over HTTP, on the platform, with real tokens. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ApiError, type Client, type Json } from '../../infra/cli/client.ts';
-import { hire, onboard, platformFrom } from '../kit/platform.ts';
+import { ApiError, Client, type Json } from '../../infra/cli/client.ts';
+import { type Company, hire, onboard, platformFrom } from '../kit/platform.ts';
 
 const flat = { id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.1', goal: 'New business' };
 const table = (...edges: [string, string | null][]) => ({
@@ -29,12 +29,13 @@ async function refusalOf(asked: Promise<unknown>): Promise<unknown[]> {
 
 describe('plans over HTTP', () => {
   const platform = platformFrom('2026-01-05T08:00:00Z');
+  let company: Company;
   let api: Client;
   let ana: string;
   let ben: string;
 
   beforeAll(async () => {
-    const company = await onboard(platform.current);
+    company = await onboard(platform.current);
     api = await company.api();
     ana = await hire(api, 'Ana');
     ben = await hire(api, 'Ben');
@@ -74,7 +75,7 @@ describe('plans over HTTP', () => {
     ['currency', { ...plan('Bad', flat), currency: 'USD' }, 'currency.mismatch', '/currency'],
     ['field', plan('Bad', { ...flat, cap: 1 }), 'input.invalid', '/components/0/cap'],
   ])('a plan with a wrong %s is refused, with code and pointer', async (what, bad, code, pointer) => {
-    const asked = api.post('/v1/plans', bad as Json, { key: `bad ${what}` });
+    const asked = api.post('/v1/plans', bad, { key: `bad ${what}` });
     expect(await refusalOf(asked)).toEqual([422, code, pointer]);
   });
 
@@ -116,6 +117,31 @@ describe('plans over HTTP', () => {
     expect(await refusalOf(enrol(nobody, {}, 'nobody'))).toEqual([422, 'person.unknown', '/person']);
     expect(await api.list('/v1/enrolments?limit=1')).toHaveLength(2);
     expect(await api.get(`/v1/enrolments/${String(first['id'])}`)).toEqual(first);
+  });
+
+  it('a seller sees no enrolment but their own, and may not enrol', async () => {
+    const admin = new Client(platform.current.at.control, api.token);
+    await admin.post('/v1/logins', { email: 'ana@acme.example', person: ana, roles: ['rep'] }, { key: 'l' });
+    const seller = await company.api('ana@acme.example');
+    expect((await seller.list('/v1/enrolments')).map(({ person }) => person)).toEqual([ana]);
+    const [theirs] = (await api.list('/v1/enrolments')).filter(({ person }) => person === ben);
+    const asked = seller.get(`/v1/enrolments/${String(theirs?.['id'])}`);
+    expect(await refusalOf(asked)).toEqual([404, 'not-found']);
+    expect(await refusalOf(seller.post('/v1/enrolments', {}, { key: 'own' }))).toEqual([
+      403,
+      'permission.missing',
+    ]);
+  });
+
+  it('the API page and its document are there without a token', async () => {
+    const { at } = platform.current;
+    const page = await fetch(`${at.api}/docs`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    // The script arrives whole through base64 and gzip: fetch unpacks it.
+    const script = await (await fetch(`${at.api}/docs/swagger-ui.js`)).text();
+    expect(script).toContain('SwaggerUIBundle');
+    const document = (await (await fetch(`${at.api}/openapi.json`)).json()) as { paths: Json };
+    expect(Object.keys(document.paths)).toContain('/v1/plans/{plan}/versions/{version}/text');
   });
 
   it('an enrolment gets another end', async () => {

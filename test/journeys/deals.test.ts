@@ -1,0 +1,153 @@
+/** Deals over HTTP: all orders of what is said come to one state, and a closed month stays as it is. */
+import { describe, expect, it } from 'vitest';
+import { dealIdOf } from '../../functions/deals/deal.ts';
+import { ConnectorId } from '../../shared/kernel/ids.ts';
+import { type Company, hire, moveTo, onboard, platformFrom } from '../kit/platform.ts';
+
+type Deal = {
+  state: Record<string, unknown>;
+  changes: { held?: string; item: string }[];
+  credits: { day: string; amountMinor: string }[];
+};
+
+const platform = platformFrom('2026-01-05T08:00:00Z');
+
+/** Created, won, reopened, won again at another price. */
+const STORY = [
+  { what: 'created', day: '02', fields: { amount: '50000.00', status: 'open', ownerRef: 'u-ana' } },
+  { what: 'won', day: '10', fields: { status: 'won' } },
+  { what: 'reopened', day: '12', fields: { status: 'open' } },
+  { what: 'regained', day: '15', fields: { status: 'won', amount: '60000' } },
+];
+
+const message = (recordId: string, { what, day, fields }: (typeof STORY)[number], month = '01') => ({
+  id: `${recordId}-${what}`,
+  body: JSON.stringify({
+    type: 'deal',
+    recordId,
+    event: `deal.${what}`,
+    occurredAt: `2026-${month}-${day}T09:00:00.000Z`,
+    currency: 'EUR',
+    ...fields,
+  }),
+});
+
+function permutations<T>(all: readonly T[]): T[][] {
+  if (all.length < 2) return [[...all]];
+  return all.flatMap((one, n) => permutations(all.toSpliced(n, 1)).map((rest) => [one, ...rest]));
+}
+
+async function dealOf(company: Company, recordId: string): Promise<Deal> {
+  const id = dealIdOf(ConnectorId.parse(company.connector.id), recordId);
+  return (await company.api()).get<Deal>(`/v1/deals/${id}`);
+}
+
+describe('a deal', () => {
+  it('A125 comes to the same state and credits in all 24 orders of four webhooks', async () => {
+    const company = await onboard(platform.current);
+    await hire(await company.api(), 'Ana');
+    await moveTo(platform.current, '2026-01-16T08:00:00Z');
+    const orders = permutations(STORY);
+    const answers = await Promise.all(
+      orders.map(async (order, n) => {
+        const codes: number[] = [];
+        for (const said of order) codes.push(await company.deliver(message(`d${n}`, said)));
+        return codes;
+      }),
+    );
+    expect(new Set(answers.flat())).toEqual(new Set([202]));
+    await platform.current.host.idle();
+    for (const n of orders.keys()) {
+      const { state, credits } = await dealOf(company, `d${n}`);
+      expect(state).toMatchObject({ status: 'won', amountMinor: '6000000' });
+      // Won at 50,000, reopened, won again at 60,000.
+      expect(credits.map(({ day, amountMinor }) => [day, amountMinor])).toEqual([
+        ['2026-01-10', '5000000'],
+        ['2026-01-12', '-5000000'],
+        ['2026-01-15', '6000000'],
+      ]);
+    }
+  });
+
+  it('A58 that is lost in a closed month waits in quarantine; lost in an open one it is taken back', async () => {
+    const company = await onboard(platform.current, { name: 'Bolt' });
+    await hire(await company.api(), 'Ana');
+    for (const said of STORY.slice(0, 2)) await company.deliver(message('d1', said));
+    await moveTo(platform.current, '2026-02-04T06:00:00Z');
+    await moveTo(platform.current, '2026-02-04T06:15:00Z');
+    const january = await (await company.api()).get('/v1/periods/2026-m01');
+    expect(january).not.toMatchObject({ status: 'open' });
+    const lost = { what: 'lost', day: '28', fields: { status: 'lost' } };
+    expect(await company.deliver(message('d1', lost))).toBe(202);
+    await platform.current.host.idle();
+    const late = await dealOf(company, 'd1');
+    expect(late.state).toMatchObject({ status: 'won' });
+    expect(late.changes.at(-1)).toMatchObject({ held: 'period.locked' });
+    const quarantine = `/v1/connectors/${company.connector.id}/quarantine`;
+    const { data } = await (await company.api()).get<{ data: object[] }>(quarantine);
+    expect(data).toMatchObject([{ id: late.changes.at(-1)?.item, code: 'period.locked' }]);
+    const inFebruary = { what: 'cancelled', day: '03', fields: { status: 'lost' } };
+    await company.deliver(message('d1', inFebruary, '02'));
+    await platform.current.host.idle();
+    const { credits } = await dealOf(company, 'd1');
+    expect(credits.map(({ day, amountMinor }) => [day, amountMinor])).toEqual([
+      ['2026-01-10', '5000000'],
+      ['2026-02-03', '-5000000'],
+    ]);
+    await (await company.api()).post(`${quarantine}/replay`);
+    await platform.current.host.idle();
+    expect((await dealOf(company, 'd1')).credits).toEqual(credits);
+    expect(await (await company.api()).get(quarantine)).toMatchObject({ data: [{ code: 'period.locked' }] });
+  });
+
+  it('A115 is counted once although calls fail before they take effect or lose their answer', async () => {
+    const company = await onboard(platform.current, { name: 'Dent' });
+    await hire(await company.api(), 'Ana');
+    let calls = 0;
+    platform.current.host.aws.onCall(({ principal: { functionName } }) => {
+      if (!/-(crm|deals|outbox)-/.test(functionName)) return 'pass';
+      calls += 1;
+      return (['pass', 'pass', 'refuse', 'pass', 'lose-answer'] as const)[calls % 5] ?? 'pass';
+    });
+    const ids = Array.from({ length: 8 }, (_, n) => `d${n}`);
+    const answers = await Promise.all(
+      ids.flatMap((id) => STORY.map((said) => company.deliver(message(id, said)))),
+    );
+    expect(new Set(answers)).toEqual(new Set([202]));
+    await platform.current.host.idle();
+    platform.current.host.aws.onCall(undefined);
+    const api = await company.api();
+    const path = `/v1/connectors/${company.connector.id}/reconciliation?from=2026-01-01&to=2026-02-01`;
+    const counts = await api.get(path);
+    expect(counts).toMatchObject({ applied: 32, quarantined: 0, pending: 0 }); // 8 deals × 4
+    for (const id of ids) {
+      const { credits } = await dealOf(company, id);
+      expect(credits.map(({ amountMinor }) => amountMinor)).toEqual(['5000000', '-5000000', '6000000']);
+    }
+  });
+
+  it('A124 that is won while its month closes is either credited or in quarantine', async () => {
+    const company = await onboard(platform.current, { name: 'Edge' });
+    await hire(await company.api(), 'Ana');
+    const won = { what: 'won', day: '10', fields: { amount: '1', status: 'won', ownerRef: 'u-ana' } };
+    const ids = Array.from({ length: 20 }, (_, n) => `d${n}`);
+    const api = await company.api();
+    const [codes] = await Promise.all([
+      Promise.all(ids.map((id) => company.deliver(message(id, won)))),
+      api.post('/v1/periods/2026-m01/close'),
+    ]);
+    expect(new Set(codes)).toEqual(new Set([202]));
+    await platform.current.host.idle();
+    const found = await Promise.all(ids.map((id) => dealOf(company, id)));
+    const late = found.filter(({ changes }) => changes[0]?.held === 'period.locked');
+    for (const deal of found) expect(deal.credits).toHaveLength(late.includes(deal) ? 0 : 1);
+    const path = `/v1/connectors/${company.connector.id}/reconciliation?from=2026-01-01&to=2026-02-01`;
+    const counts = { applied: ids.length - late.length, quarantined: late.length, pending: 0 };
+    expect(await api.get(path)).toMatchObject({ received: ids.length, ignored: 0, ...counts });
+  });
+
+  it('A116 of another company, or of none, is not there', async () => {
+    const company = await onboard(platform.current, { name: 'Crate' });
+    await expect(dealOf(company, 'd1')).rejects.toMatchObject({ status: 404 });
+  });
+});
