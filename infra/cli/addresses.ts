@@ -15,7 +15,12 @@ export type Addresses = {
 };
 
 /** A session of the command line, kept in a file that git does not see. */
-export type Session = { readonly at: Addresses; readonly token?: string; readonly tenant?: string };
+export type Session = {
+  readonly at: Addresses;
+  readonly token?: string;
+  readonly email?: string;
+  readonly tenant?: string;
+};
 
 /** Of a platform on this machine: what its deployment would have printed. */
 export function addressesOf({ outputs, userPools, adminUrl }: Host): Addresses {

@@ -26,13 +26,11 @@ const { positionals, values } = parseArgs({
     email: text,
     tenant: text,
     operator: { type: 'boolean' as const },
-    ...{
-      control: text,
-      issuer: text,
-      api: text,
-      connector: text,
-      secret: text,
-    },
+    control: text,
+    issuer: text,
+    api: text,
+    connector: text,
+    secret: text,
   },
 });
 
@@ -47,23 +45,25 @@ const commands: Readonly<Record<string, (words: string[]) => Promise<void>>> = {
 };
 
 async function signIn(): Promise<void> {
-  const known = values.issuer ? undefined : readSession().at;
+  const session = values.issuer ? undefined : readSession();
+  const known = session?.at;
   const at: Addresses = {
     ...known,
     control: need(values.control ?? known?.control, '--control'),
     issuer: need(values.issuer ?? known?.issuer, '--issuer'),
     api: need(values.api ?? known?.api, '--api'),
   };
-  const { token, tenant } = await tokenFor(at);
-  saveSession({ at, token, ...(tenant && { tenant }) });
+  const { email = session?.email } = values;
+  const { token, tenant } = await tokenFor(at, email, values.tenant ?? session?.tenant);
+  saveSession({ at, token, ...(email && { email }), ...(tenant && { tenant }) });
   say(`signed in${tenant ? ` to ${tenant}` : ' as operator'}; the token lives for 15 minutes`);
 }
 
-function tokenFor(at: Addresses) {
-  const { key, email, tenant, operator } = values;
+function tokenFor(at: Addresses, email: string | undefined, tenant: string | undefined) {
+  const { key, operator } = values;
   if (key) return withKey(at, key);
   if (values['id-token']) return withIdToken(at, values['id-token'], tenant);
-  const who = { ...(tenant && { tenant }), ...(operator && { groups: ['operators'] }) };
+  const who = operator ? { groups: ['operators'] } : { ...(tenant && { tenant }) };
   return onLaptop(at, need(email, '--key, --id-token or --email'), who);
 }
 

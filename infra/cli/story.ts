@@ -6,11 +6,10 @@
 import type { Addresses } from './addresses.ts';
 import { Client, type Json, until } from './client.ts';
 import type { Onboarded } from './onboard.ts';
-import { type Happening, QUARTER, QUARTER_CLOSES, quarterOfWebhooks, SELLERS } from './sample.ts';
+import { COMPANY, type Happening, QUARTER, QUARTER_CLOSES, quarterOfWebhooks, SELLERS } from './sample.ts';
 import { onLaptop } from './sign-in.ts';
-import { COMPANY } from './sample.ts';
 import { money, outline, type StatementReply, statementText } from './show.ts';
-import { deliver } from './webhook.ts';
+import { deliver, type Message } from './webhook.ts';
 
 /** What the story needs of the machine it is told on. */
 export type Machine = {
@@ -24,6 +23,11 @@ type Story = {
   readonly host: Machine;
   readonly say: (line: string) => void;
 };
+
+const HOUR_MS = 3_600_000;
+const FORGED_ON = 10;
+const UNUSABLE_ON = 12;
+const FORGERS_SECRET = 'whsec_Zm9yZ2VkLWtleS10aGF0LW5vYm9keS1nYXZlLW91dA==';
 
 type Sent = { accepted: number; refused: number };
 type Counts = { received: number; applied: number; ignored: number; quarantined: number; pending: number };
@@ -65,44 +69,38 @@ async function signedIn({ at, company }: Story): Promise<Client> {
 async function sendQuarter({ company, host, say }: Story): Promise<Sent> {
   const sent: Sent = { accepted: 0, refused: 0 };
   const { url, secret } = company.connector;
-  const send = async (message: Happening, key = secret) => {
+  const send = async (message: Message, key = secret) => {
     const status = await deliver(message, { url, secret: key, at: host.clock.now() });
     if (status === 401) sent.refused += 1;
     else if (status < 300) sent.accepted += 1;
     else throw new Error(`webhook ${message.id} was answered ${status}`);
   };
-  const days = byDay(quarterOfWebhooks());
-  say(
-    `sending ${days.flat().length} webhooks of one quarter, with repeats, out of order, one forged, one unusable`,
-  );
-  for (const [n, messages] of days.entries()) {
-    const day = messages[0]?.at;
-    if (day)
-      await host.clock.moveTo(new Date(Math.max(day.getTime() + 3_600_000, host.clock.now().getTime())));
-    for (const message of messages.toReversed()) await send(message);
-    if (n % 5 === 0 && messages[0]) await send(messages[0]);
-    if (n === 10)
-      await send(
-        { ...day0(messages), id: 'msg-forged' },
-        'whsec_Zm9yZ2VkLWtleS10aGF0LW5vYm9keS1nYXZlLW91dA==',
-      );
-    if (n === 12) await send({ id: 'msg-unusable', at: host.clock.now(), body: unusable(host.clock.now()) });
-    if (n % 10 === 9) say(`  … ${day?.toISOString().slice(0, 10)}: ${sent.accepted} accepted so far`);
+  const days = inDisorder(quarterOfWebhooks());
+  say(`sending ${days.flat().length} webhooks of one quarter, some twice, some out of order`);
+  for (const [n, { day, messages }] of days.entries()) {
+    await host.clock.moveTo(new Date(Math.max(day.getTime() + HOUR_MS, host.clock.now().getTime())));
+    for (const message of messages) await send(message);
+    if (n === FORGED_ON) await send({ id: 'msg-forged', body: '{}' }, FORGERS_SECRET);
+    if (n === UNUSABLE_ON) await send({ id: 'msg-unusable', body: unusable(day) });
+    if (n % 10 === 9) say(`  … ${day.toISOString().slice(0, 10)}: ${sent.accepted} accepted so far`);
   }
   await host.idle();
   return sent;
 }
 
-function day0(messages: readonly Happening[]): Happening {
-  const [first] = messages;
-  if (!first) throw new Error('a day of the sample has messages');
-  return first;
-}
-
-/** Properly signed, and nobody at the company is called that. */
-function unusable(at: Date): string {
-  const fields = { recordId: 'opp-x', event: 'deal.created', occurredAt: at.toISOString(), amount: '100' };
-  return JSON.stringify({ type: 'deal', ...fields, currency: 'EUR', status: 'open', ownerRef: 'u-nobody' });
+/**
+ * By days, with what goes wrong on the way: on every fifth day a message comes twice, and on every third
+ * one is lost until the next day, so that it comes after what happened later.
+ */
+function inDisorder(happenings: readonly Happening[]): { day: Date; messages: Happening[] }[] {
+  const days = byDay(happenings).map((messages) => ({ day: dayOf(messages), messages }));
+  for (const [n, { messages }] of days.entries()) {
+    const [first] = messages;
+    const next = days[n + 1]?.messages;
+    if (first && n % 5 === 0) messages.push(first);
+    if (first && next && n % 3 === 1) next.push(...messages.splice(0, 1));
+  }
+  return days;
 }
 
 function byDay(happenings: readonly Happening[]): Happening[][] {
@@ -112,6 +110,16 @@ function byDay(happenings: readonly Happening[]): Happening[][] {
     days.set(day, [...(days.get(day) ?? []), happening]);
   }
   return [...days.values()];
+}
+
+function dayOf([first]: readonly Happening[]): Date {
+  return first?.at ?? QUARTER_CLOSES;
+}
+
+/** Properly signed, and nobody at the company is called that. */
+function unusable(at: Date): string {
+  const fields = { recordId: 'opp-x', event: 'deal.created', occurredAt: at.toISOString(), amount: '100' };
+  return JSON.stringify({ type: 'deal', ...fields, currency: 'EUR', status: 'open', ownerRef: 'u-nobody' });
 }
 
 function reconciliation(api: Client, { company }: Story): Promise<Counts> {
@@ -153,12 +161,19 @@ async function payeesOf(api: Client, run: Json): Promise<{ payees: number; total
   return { payees: payees.length, total, lines };
 }
 
+/** The line that crosses an edge of the rate table says most; any line will do. */
+function telling(lines: StatementReply['lines']) {
+  const share = ({ amountMinor, creditedMinor }: (typeof lines)[number]) =>
+    (BigInt(amountMinor) * 10_000n) / BigInt(creditedMinor);
+  return lines.find((line) => share(line) !== 1000n && line.componentName === 'Commission') ?? lines[0];
+}
+
 async function showOne(api: Client, { company, say }: Story): Promise<void> {
   const person = company.people[SELLERS[0]?.email ?? ''];
   const path = `/v1/people/${person}/statements/${QUARTER}`;
   const statement = await api.get<StatementReply>(path);
   say(`one statement\n${statementText(statement)}`);
-  const line = statement.lines.at(-1);
+  const line = telling(statement.lines);
   if (!line) return;
   const explanation = await api.get(`${path}/lines/${line.line}/explanation`);
   say(`line ${line.line} explained\n${outline(explanation)}`);

@@ -42,6 +42,13 @@ async function dealOf(company: Company, recordId: string): Promise<Deal> {
   return (await company.api()).get<Deal>(`/v1/deals/${id}`);
 }
 
+/** As a CRM does that gets no good answer. */
+async function deliverUntilTaken(company: Company, one: ReturnType<typeof message>): Promise<void> {
+  for (let attempt = 1; (await company.deliver(one)) !== 202; attempt += 1) {
+    if (attempt === 10) throw new Error('ten deliveries were not taken');
+  }
+}
+
 describe('a deal', () => {
   it('A125 comes to the same state and credits in all 24 orders of four webhooks', async () => {
     const company = await onboard(platform.current);
@@ -110,12 +117,13 @@ describe('a deal', () => {
       return (['pass', 'pass', 'refuse', 'pass', 'lose-answer'] as const)[calls % 5] ?? 'pass';
     });
     const ids = Array.from({ length: 8 }, (_, n) => `d${n}`);
-    const answers = await Promise.all(
-      ids.flatMap((id) => STORY.map((said) => company.deliver(message(id, said)))),
-    );
-    expect(new Set(answers)).toEqual(new Set([202]));
-    await platform.current.host.idle();
-    platform.current.host.aws.onCall(undefined);
+    try {
+      const messages = ids.flatMap((id) => STORY.map((said) => message(id, said)));
+      await Promise.all(messages.map((one) => deliverUntilTaken(company, one)));
+      await platform.current.host.idle();
+    } finally {
+      platform.current.host.aws.onCall(undefined);
+    }
     const api = await company.api();
     const path = `/v1/connectors/${company.connector.id}/reconciliation?from=2026-01-01&to=2026-02-01`;
     const counts = await api.get(path);
