@@ -1,7 +1,7 @@
 /** Two kinds of tests: of rules and parts by themselves, and journeys through the running platform. */
 import { defineConfig } from 'vitest/config';
 
-const journeys = 'test/journeys/**/*.test.ts';
+const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -10,13 +10,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: [journeys], isolate: false },
+        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: journeys, isolate: false },
       },
       {
         extends: true,
         test: {
           name: 'journeys',
-          include: [journeys],
+          include: journeys,
           globalSetup: ['test/kit/synth.ts'],
           testTimeout: 120_000,
         },

@@ -70,6 +70,18 @@ function wrongPlane(place: Place): string[] {
 }
 
 function wrongAccess(place: Place): string[] {
+  return [...blindToStanding(place), ...indexWrites(place)];
+}
+
+/** What is guarded asks whether the caller's company is served, and may not ask without this right. */
+function blindToStanding(place: Place): string[] {
+  const { routes = {}, table } = place.entry;
+  const isGuarded = Object.values(routes).some((permission) => permission !== 'public');
+  if (!isGuarded || table?.STANDING?.includes('get')) return [];
+  return [`${pathOf(place)} has guarded routes, so its table needs STANDING: ['get'].`];
+}
+
+function indexWrites(place: Place): string[] {
   return (['table', 'directory'] as const).flatMap((owner) =>
     Object.entries(place.entry[owner] ?? {})
       .filter(([noun, verbs]) => nouns[noun as Noun].on === 'index' && verbs.some((verb) => verb !== 'query'))

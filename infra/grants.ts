@@ -3,7 +3,7 @@ import type { Ground } from './ground.ts';
 import { given } from './ground.ts';
 import type { Surroundings } from './lambda.ts';
 import type { Declared } from './modules.ts';
-import { arn, controlPlane, names, roleArn } from './names.ts';
+import { arn, controlPlane, names } from './names.ts';
 import {
   allow,
   allowAny,
@@ -18,15 +18,13 @@ export function ownStatements(
   one: Declared,
   { ground, queues, logGroup, called }: Surroundings,
 ): Statement[] {
+  // Taking on the scoped role needs no right here: that role's trust policy names this one, and is enough.
   const { plane, tableName } = ground;
   const { directory, sends = [], publishes } = one.wants;
   const targets = sends.map((to) => given(queues.work.get(to), `queue ${to}`).attrArn);
   return [
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.attrArn),
     ...called,
-    ...(isScoped(one)
-      ? [allow(['sts:AssumeRole', 'sts:TagSession'], roleArn(names.tenantRole(plane, one.path)))]
-      : []),
     ...(directory ? directoryItems(tableName, directory) : []),
     ...(targets.length > 0 ? [allow(['sqs:SendMessage'], targets)] : []),
     ...(publishes ? [mayPublish(plane)] : []),

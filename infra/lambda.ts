@@ -56,7 +56,7 @@ export function deploy(scope: Construct, one: Declared, around: Surroundings): D
   return { ...one, name, resource };
 }
 
-/** Its name is fixed, so that the function's role can name it before it exists. */
+/** Its name says whose it is, so that trails of its sessions read well. */
 function scopedRole(scope: Construct, one: Declared, ground: Ground, owner: string): iam.CfnRole | undefined {
   const statements = tenantStatements(one, ground);
   if (statements.length === 0) return undefined;

@@ -40,9 +40,6 @@ export const logicalId = (path: string, what = ''): string =>
 export const arn = (service: string, resource: string): string =>
   `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
 
-/** IAM stands above the regions. */
-export const roleArn = (name: string): string => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`;
-
 /** 'pool,acme' → ['pool', 'acme'] */
 export function readCells(text: string): readonly string[] {
   const cells = text.split(',').map((cell) => cell.trim());

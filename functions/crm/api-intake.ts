@@ -9,6 +9,7 @@ import { ConnectorId, tenantOfConnector } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import { recentSecret } from '../../shared/secrets.ts';
+import { putOffSuspended } from '../../shared/standing.ts';
 import { tenantTable } from '../../shared/table/table.ts';
 import * as z from 'zod';
 import { ItemId, namedBy } from './inbox.ts';
@@ -32,6 +33,7 @@ export const routes = {
       const name = namedBy(proof.webhookId, request.bytes);
       if (!name) refuse('unreadable', 'body.not-json', 'The body is not JSON.');
       const tenant = tenantOfConnector(connector);
+      await putOffSuspended(tenant, now);
       const at = `inbox/${connector}/${name.day}/${name.dedupe}`;
       const { id } = await receive(tenantTable(tenant), {
         connector,

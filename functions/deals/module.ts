@@ -10,7 +10,13 @@ export const deals = defineModule({
         'GET /v1/deals/{deal}': 'deal:read',
         'GET /v1/connectors/{connector}/reconciliation': 'connector:read',
       },
-      table: { DEAL: ['get', 'batchGet'], IN: ['query'], CONNS: ['get'], SETTINGS: ['get'] },
+      table: {
+        STANDING: ['get'],
+        DEAL: ['get', 'batchGet'],
+        IN: ['query'],
+        CONNS: ['get'],
+        SETTINGS: ['get'],
+      },
       blobs: ['get'],
     },
     'on-webhook-received': {

@@ -14,7 +14,13 @@ export const people = defineModule({
         'PUT /v1/people/{person}/manager': 'person:write',
         'GET /v1/people/{person}/line': 'person:read',
       },
-      table: { PERSON: ['get', 'put'], PEOPLE: ['query'], ORG: ['get', 'put'], SETTINGS: ['get'] },
+      table: {
+        STANDING: ['get'],
+        PERSON: ['get', 'put'],
+        PEOPLE: ['query'],
+        ORG: ['get', 'put'],
+        SETTINGS: ['get'],
+      },
       cursors: true,
     },
     'on-tenant-created': {

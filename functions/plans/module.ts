@@ -15,6 +15,7 @@ export const plans = defineModule({
         'GET /v1/plans/{plan}/versions/{version}/text': 'plan:read',
       },
       table: {
+        STANDING: ['get'],
         PLAN: ['get', 'put'],
         PLANS: ['query'],
         SETTINGS: ['get'],
@@ -30,6 +31,7 @@ export const plans = defineModule({
         'PATCH /v1/enrolments/{enrolment}': 'plan:enrol',
       },
       table: {
+        STANDING: ['get'],
         ENROL: ['get', 'put', 'query'],
         PLAN: ['get', 'put'],
         ORG: ['get'],

@@ -12,6 +12,7 @@ export const quotas = defineModule({
         'GET /v1/periods/{period}/quotas': 'quota:read',
       },
       table: {
+        STANDING: ['get'],
         QUOTAS: ['get', 'put', 'query'],
         PERIODS: ['query', 'check'],
         ORG: ['get'],

@@ -7,7 +7,7 @@ import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { dayOf } from '../../shared/kernel/time.ts';
 import { tenantTable } from '../../shared/table/table.ts';
-import { canSee } from '../people/org.ts';
+import { canSee, isIn } from '../people/org.ts';
 import { periodNamed } from '../periods/store.ts';
 import { settingsOf } from '../settings/store.ts';
 import { estimate } from './estimate.ts';
@@ -75,7 +75,7 @@ export const routes = {
       const { timeZone } = await settingsOf(table);
       const { inputs, credits } = await gatherInputs(table, body.period);
       const today = dayOf(now, timeZone);
-      if (!canSee(inputs.org, caller, path.person, today)) {
+      if (!isIn(inputs.org, path.person) || !canSee(inputs.org, caller, path.person, today)) {
         refuse('missing', 'not-found', 'There is no such person.');
       }
       return estimate(inputs, credits, { person: path.person, amountMinor: body.amountMinor, day: today });

@@ -2,26 +2,25 @@
  * What one payee earns in a run: their credits, direct and rolled up, through each plan they are enrolled
  * in. A problem with one payee is a hold on that payee, with its reason; it never stops the others.
  */
-import * as z from 'zod';
-import { PersonId, PlanId } from '../../shared/kernel/ids.ts';
-import { Minor } from '../../shared/kernel/money.ts';
+import type { PersonId, PlanId } from '../../shared/kernel/ids.ts';
+import type { Minor } from '../../shared/kernel/money.ts';
 import { covers } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { managersOn } from '../people/org.ts';
-import { ComponentTotal, earnings, Line } from '../plans/earnings.ts';
+import { type ComponentTotal, earnings, type Line } from '../plans/earnings.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
 import type { PlanVersion } from '../plans/plan.ts';
 import { type Inputs, isPaidBy } from './manifest.ts';
 
-export const PaidLine = Line.extend({ plan: PlanId, planVersion: z.int() });
-export const PayeeResult = z.object({
-  payee: PersonId,
-  lines: z.array(PaidLine),
-  components: z.array(ComponentTotal.extend({ plan: PlanId, planVersion: z.int() })),
-  totalMinor: Minor,
-  hold: z.object({ code: z.string(), message: z.string() }).optional(),
-});
-export type PayeeResult = z.output<typeof PayeeResult>;
+type Paid = { readonly plan: PlanId; readonly planVersion: number };
+
+export type PayeeResult = {
+  readonly payee: PersonId;
+  readonly lines: readonly (Line & Paid)[];
+  readonly components: readonly (ComponentTotal & Paid)[];
+  readonly totalMinor: Minor;
+  readonly hold?: { readonly code: string; readonly message: string };
+};
 
 /** The credits that reach each payee, by way of what: their own sales, or those below them. */
 export type Reaching = { readonly direct: Credit[]; readonly rollUp: Credit[] };
@@ -46,22 +45,30 @@ export function reach({ org, period }: Inputs, credits: readonly Credit[]): Map<
 }
 
 export function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching | undefined): PayeeResult {
-  const result: PayeeResult = { payee, lines: [], components: [], totalMinor: 0n };
   const mine = inputs.enrolments.filter(({ person }) => person === payee);
+  const paid: PayeeResult[] = [];
   for (const enrolment of mine.filter((enrolment) => isPaidBy(inputs, enrolment))) {
-    const plan = planOf(inputs, enrolment);
+    const { plan, version, components } = planOf(inputs, enrolment);
     const earned = earnings({
-      components: plan.components,
+      components,
       credits: within(enrolment, reaching),
       quotas: quotasOf(inputs, payee),
     });
-    if ('hold' in earned) return { ...result, lines: [], components: [], totalMinor: 0n, hold: earned.hold };
-    const of = { plan: plan.plan, planVersion: plan.version };
-    result.lines.push(...earned.lines.map((line) => ({ ...line, ...of })));
-    result.components.push(...earned.components.map((component) => ({ ...component, ...of })));
-    result.totalMinor += earned.totalMinor;
+    if ('hold' in earned) return { payee, lines: [], components: [], totalMinor: 0n, hold: earned.hold };
+    const of = { plan, planVersion: version };
+    paid.push({
+      payee,
+      lines: earned.lines.map((line) => ({ ...line, ...of })),
+      components: earned.components.map((component) => ({ ...component, ...of })),
+      totalMinor: earned.totalMinor,
+    });
   }
-  return result;
+  return {
+    payee,
+    lines: paid.flatMap(({ lines }) => lines),
+    components: paid.flatMap(({ components }) => components),
+    totalMinor: paid.reduce((sum, { totalMinor }) => sum + totalMinor, 0n),
+  };
 }
 
 function planOf({ plans }: Inputs, { plan, version }: Enrolment): PlanVersion {

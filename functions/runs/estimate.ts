@@ -3,10 +3,11 @@
  * those without. At 190,000 of a 200,000 quota a deal of 40,000 earns 10,000 × 10 % + 30,000 × 15 %.
  */
 import { derivedId, type PeriodId, type PersonId } from '../../shared/kernel/ids.ts';
-import { type Currency, decimalFromMinor, type Minor } from '../../shared/kernel/money.ts';
+import type { Currency, Minor } from '../../shared/kernel/money.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { covers, type Day } from '../../shared/kernel/time.ts';
 import { type Credit, Credit as CreditSchema } from '../deals/crediting.ts';
+import { amount } from '../plans/words.ts';
 import { calculatePayee, reach } from './calculate.ts';
 import type { Inputs } from './manifest.ts';
 
@@ -32,8 +33,8 @@ export function estimate(inputs: Inputs, credits: readonly Credit[], asked: Ques
   const earnedSoFarMinor = earned(credits);
   const wouldEarnMinor = earned([...credits, supposed({ person, amountMinor, day })]) - earnedSoFarMinor;
   const { currency, period } = inputs;
-  const money = (minor: Minor) => `${decimalFromMinor(minor, currency)} ${currency}`;
-  const sentence = `You would earn ${money(wouldEarnMinor)} from a deal of ${money(amountMinor)}.`;
+  const would = amount(wouldEarnMinor, currency);
+  const sentence = `You would earn ${would} from a deal of ${amount(amountMinor, currency)}.`;
   return { period: period.id, currency, earnedSoFarMinor, wouldEarnMinor, sentence };
 }
 

@@ -14,6 +14,7 @@ export const runs = defineModule({
         'POST /v1/people/{person}/estimate': 'statement:read',
       },
       table: {
+        STANDING: ['get'],
         IDEM: ['get', 'put'],
         RUN: ['get', 'query', 'put'],
         RUNS: ['query'],

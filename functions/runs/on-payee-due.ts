@@ -7,7 +7,8 @@ import { calculatePayee, type Reaching, reach } from './calculate.ts';
 import { hashOf } from './digest.ts';
 import type { Manifest } from './manifest.ts';
 import { chunkOf, chunksFor, sizeOfChunk } from './run.ts';
-import { chunkDone, finishRun, manifestOf, pinnedCredits, saveResult, saveTotal } from './store.ts';
+import { headOf, linesOf } from './sheet.ts';
+import { chunkDone, finishRun, manifestOf, pinnedCredits, saveSheet, saveTotal } from './store.ts';
 
 type Workspace = { readonly manifest: Manifest; readonly reaching: Map<PersonId, Reaching> };
 
@@ -19,7 +20,7 @@ export const handler = consume('payee.due', async ({ tenant, at, data: { run, pa
   const { manifest, reaching } = await workspaceOf(table, tenant, run);
   const index = manifest.payees.indexOf(payee);
   const result = calculatePayee(manifest, payee, reaching.get(payee));
-  await saveResult(table, run, result);
+  await saveSheet(table, run, headOf(manifest, result, at), linesOf(result));
   const chunk = chunkOf(index);
   const done = await saveTotal(table, run, chunk, {
     payee,

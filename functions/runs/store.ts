@@ -2,12 +2,14 @@
 import * as z from 'zod';
 import { fact } from '../../shared/events/fact.ts';
 import type { PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
+import { assert } from '../../shared/kernel/assert.ts';
 import { Refusal, refuse } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import type { Fact } from '../../shared/table/items.ts';
 import { keys, places } from '../../shared/table/keys.ts';
 import type { ListOptions, Table } from '../../shared/table/operations.ts';
-import { Piece, pack, unpack } from '../../shared/table/packed.ts';
+import { putOnce } from '../../shared/table/once.ts';
+import { Piece, pack, squeeze, unpack, unsqueeze } from '../../shared/table/packed.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { creditPages, foldPages } from '../deals/store.ts';
 import { orgOf } from '../people/store.ts';
@@ -16,9 +18,9 @@ import { periodsOf } from '../periods/store.ts';
 import { enrolmentsOf, planVersions } from '../plans/store.ts';
 import { quotasIn } from '../quotas/store.ts';
 import { settingsOf } from '../settings/store.ts';
-import { PayeeResult } from './calculate.ts';
 import { digestOf } from './digest.ts';
 import { type Inputs, Manifest } from './manifest.ts';
+import { decodeLines, encodeLines, SheetHead, type SheetLine } from './sheet.ts';
 import { PayeeTotal, Published, Run, RunListed, summed } from './run.ts';
 
 /** Writes a run that has begun; if it already had, answers the one that is there. */
@@ -104,19 +106,47 @@ export async function pinnedCredits(table: Table, { months, credits }: Manifest)
   return foldPages(pages.flat().filter(({ hash }) => pinned.has(hash)));
 }
 
+/** Below DynamoDB's 400 KB for an item, with room for the head. */
+const LINES_BYTES = 300_000;
+const Sheet = z.object({
+  /** Compressed, in the first piece only. */
+  head: z.instanceof(Uint8Array).optional(),
+  lines: z.instanceof(Uint8Array),
+  of: z.int(),
+});
+
 /** Results never change: a second writing of the same ones is none. */
-export async function saveResult(table: Table, run: RunId, result: PayeeResult): Promise<void> {
-  for (const [n, piece] of pack(result).entries()) {
-    await table.put(keys.payeeResult(run, result.payee, n), piece, { ifAbsent: true }).catch((error) => {
-      if (!(error instanceof Refusal)) throw error;
-    });
+export async function saveSheet(
+  table: Table,
+  run: RunId,
+  head: SheetHead,
+  lines: readonly SheetLine[],
+): Promise<void> {
+  const bytes = encodeLines(lines, head.from);
+  const of = Math.max(1, Math.ceil(bytes.length / LINES_BYTES));
+  for (let n = of - 1; n >= 0; n--) {
+    const piece = { lines: bytes.subarray(n * LINES_BYTES, (n + 1) * LINES_BYTES), of };
+    const key = keys.payeeResult(run, head.payee, n);
+    await putOnce(table, key, n === 0 ? { ...piece, head: squeeze(head) } : piece);
   }
 }
 
-/** What a run found for a payee; undefined where it had nothing to do with them. */
-export async function resultOf(table: Table, run: RunId, payee: PersonId): Promise<PayeeResult | undefined> {
-  const pieces = await table.all(places.payeeResult(run, payee), Piece);
-  return pieces.length === 0 ? undefined : unpack(pieces, PayeeResult);
+/** What a run found for a payee: one small read, for all but very long ones. */
+export async function sheetOf(
+  table: Table,
+  run: RunId,
+  payee: PersonId,
+): Promise<{ head: SheetHead; lines: SheetLine[] } | undefined> {
+  const first = await table.find(keys.payeeResult(run, payee, 0), Sheet, 'eventual');
+  if (!first?.head) return undefined;
+  const pieces = [first.lines];
+  for (let n = 1; n < first.of; n++) {
+    const piece = await table.find(keys.payeeResult(run, payee, n), Sheet);
+    assert(piece, 'a sheet is written from its end to its start');
+    pieces.push(piece.lines);
+  }
+  const head = unsqueeze(first.head, SheetHead);
+  return { head, lines: decodeLines(Buffer.concat(pieces), head.from) };
 }
 
 /** Totals of one chunk: an attribute for each payee, so that setting one twice counts once. */

@@ -7,11 +7,15 @@ export const settings = defineModule({
   functions: {
     api: {
       routes: { 'GET /v1/settings': 'settings:read' },
-      table: { SETTINGS: ['get'] },
+      table: { STANDING: ['get'], SETTINGS: ['get'] },
     },
     'on-tenant-created': {
       events: ['tenant.created'],
       table: { SETTINGS: ['put'] },
+    },
+    'on-tenant-standing': {
+      events: ['tenant.suspended', 'tenant.resumed'],
+      table: { STANDING: ['get', 'put'] },
     },
   },
 });

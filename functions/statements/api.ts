@@ -16,14 +16,15 @@ import { received } from '../crm/store.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { countedChanges, type DealChange, inOrder } from '../deals/deal.ts';
 import { dealById } from '../deals/store.ts';
-import { canSee } from '../people/org.ts';
+import { canSee, noOrg } from '../people/org.ts';
 import { orgOf } from '../people/store.ts';
 import { Published } from '../runs/run.ts';
-import { listPublished, pinnedCredits } from '../runs/store.ts';
+import { calculatePayee, reach } from '../runs/calculate.ts';
+import { listPublished, manifestOf, pinnedCredits } from '../runs/store.ts';
 import { derivation, Explanation, type SourceEvent } from './explanation.ts';
 import { statements } from './module.ts';
 import { Statement, statementOf } from './statement.ts';
-import { type Basis, basisOf } from './store.ts';
+import { type Asked, type Found, findStatement, noStatement } from './store.ts';
 
 const Of = z.object({ person: PersonId, period: PeriodId });
 const Which = z.strictObject({ run: RunId.optional() });
@@ -46,8 +47,8 @@ export const routes = {
     query: Which,
     reply: Statement,
     async run({ caller, path, query }) {
-      const { run, manifest, result } = await visible(caller, { ...path, ...query });
-      return statementOf(run, manifest, result);
+      const { head, lines, ...of } = await visible(caller, { ...path, ...query });
+      return statementOf(of, head, lines);
     },
   }),
 
@@ -58,11 +59,15 @@ export const routes = {
     reply: Explanation,
     async run({ caller, path, query }) {
       const table = tenantTable(caller.tenant);
-      const { manifest, result } = await visible(caller, { ...path, ...query });
+      const { run, lines } = await visible(caller, { ...path, ...query });
+      const stated = lines[path.line - 1];
+      if (!stated) return refuse('missing', 'not-found', 'The statement has no such line.');
+      const manifest = await manifestOf(table, run);
+      const credits = await pinnedCredits(table, manifest);
+      const result = calculatePayee(manifest, path.person, reach(manifest, credits).get(path.person));
       const line = result.lines[path.line - 1];
-      if (!line) return refuse('missing', 'not-found', 'The statement has no such line.');
-      const credit = (await pinnedCredits(table, manifest)).find(({ id }) => id === line.credit);
-      assert(credit, 'the run pins the credit of each of its lines');
+      const credit = credits.find(({ id }) => id === line?.credit);
+      assert(line?.amountMinor === stated.amountMinor && credit, 'a replay pays what was stated');
       const deal = await dealById(table, credit.deal);
       assert(deal, 'a credit is of a deal');
       const events = await Promise.all(
@@ -80,21 +85,17 @@ export const routes = {
 export const handler = api(statements, 'api', routes);
 
 /** A statement is seen by its payee, by those above them on the period's last day, and by those who pay. */
-async function visible(
-  caller: Caller,
-  asked: { person: PersonId; period: PeriodId; run?: RunId | undefined },
-): Promise<Basis> {
+async function visible(caller: Caller, asked: Omit<Asked, 'tenant'>): Promise<Found> {
   const table = tenantTable(caller.tenant);
-  const basis = await basisOf(table, asked);
-  await seen(table, caller, asked.person, addDays(basis.manifest.period.to, -1));
-  return basis;
+  const found = await findStatement(table, { tenant: caller.tenant, ...asked });
+  await seen(table, caller, asked.person, addDays(found.head.to, -1));
+  return found;
 }
 
-async function seen(table: Table, caller: Caller, person: PersonId, day: Day) {
-  const org = await orgOf(table);
-  if (!org.people[person] || !canSee(org, caller, person, day)) {
-    refuse('missing', 'not-found', 'There is no such statement.');
-  }
+/** The reporting lines are read only where they decide. */
+async function seen(table: Table, caller: Caller, person: PersonId, day: Day): Promise<void> {
+  if (canSee(noOrg, caller, person, day)) return;
+  if (!canSee(await orgOf(table), caller, person, day)) noStatement();
 }
 
 /** The webhook of a change as it came, and whether its signature still proves it. */

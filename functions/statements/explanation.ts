@@ -3,6 +3,7 @@
  * the webhooks that the deal is made of, each with its raw bytes and its signature checked again.
  */
 import * as z from 'zod';
+import { assert } from '../../shared/kernel/assert.ts';
 import { DealId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { Day, Instant } from '../../shared/kernel/time.ts';
@@ -59,10 +60,10 @@ export const Explanation = z.object({
 });
 export type Explanation = z.output<typeof Explanation>;
 
-/** What the run says about a line, before anything is read about its deal. */
+/** The line anew, by the same rules from the same pinned inputs, before anything is read about its deal. */
 export function derivation(manifest: Manifest, result: PayeeResult, number: number, credit: Credit) {
   const line = result.lines[number - 1];
-  if (!line) throw new Error('a line is explained that the statement has');
+  assert(line, 'a line is explained that the statement has');
   const { currency, plans, org } = manifest;
   const component = componentOf(manifest, line);
   const plan = plans.find((one) => one.plan === line.plan && one.version === line.planVersion);

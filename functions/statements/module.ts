@@ -12,10 +12,10 @@ export const statements = defineModule({
         'GET /v1/people/{person}/statements/{period}/lines/{line}/explanation': 'statement:read',
       },
       table: {
+        STANDING: ['get'],
         ORG: ['get'],
         PUB: ['get', 'query'],
-        PERIODS: ['query'],
-        PAY: ['query'],
+        PAY: ['get'],
         RUN: ['get', 'query'],
         CREDIT: ['query'],
         DEAL: ['get'],

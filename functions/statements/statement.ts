@@ -7,13 +7,12 @@
  */
 import * as z from 'zod';
 import { assert } from '../../shared/kernel/assert.ts';
-import { DealId, PeriodId, PersonId, PlanId, RunId } from '../../shared/kernel/ids.ts';
+import { PeriodId, PersonId, PlanId, RunId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { fraction, toDecimal } from '../../shared/kernel/rational.ts';
 import { Day, Instant } from '../../shared/kernel/time.ts';
-import type { PayeeResult } from '../runs/calculate.ts';
 import type { Manifest } from '../runs/manifest.ts';
-import type { Run } from '../runs/run.ts';
+import type { SheetHead, SheetLine } from '../runs/sheet.ts';
 
 /** A line is known by its place: 1 is the first. */
 export const StatementLine = z.object({
@@ -22,11 +21,10 @@ export const StatementLine = z.object({
   planVersion: z.int(),
   component: z.string(),
   componentName: z.string(),
-  deal: DealId,
-  credit: z.string(),
+  /** The first letters of the deal's id; the explanation has the whole. */
+  dealRef: z.string(),
   day: Day,
   creditedMinor: Minor,
-  creditedAfterMinor: Minor,
   amountMinor: Minor,
 });
 
@@ -51,7 +49,7 @@ export const Statement = z.object({
   currency: Currency,
   status: z.enum(['preview', 'published']),
   run: RunId,
-  calculatedAt: Instant.optional(),
+  calculatedAt: Instant,
   components: z.array(StatementComponent),
   lines: z.array(StatementLine),
   totalMinor: Minor,
@@ -62,34 +60,36 @@ export type Statement = z.output<typeof Statement>;
 
 const ATTAINMENT_PLACES = 6;
 
-export function statementOf(run: Run, manifest: Manifest, result: PayeeResult): Statement {
-  const { period, currency, org } = manifest;
+type Asked = { readonly run: RunId; readonly status: Statement['status'] };
+
+export function statementOf({ run, status }: Asked, head: SheetHead, lines: readonly SheetLine[]): Statement {
+  const { payee, components, ...rest } = head;
   return {
-    person: result.payee,
-    name: org.people[result.payee]?.name ?? result.payee,
-    period: period.id,
-    from: period.from,
-    to: period.to,
-    currency,
-    status: run.summary.kind === 'final' ? 'published' : 'preview',
-    run: run.id,
-    ...(run.finishedAt && { calculatedAt: run.finishedAt }),
-    components: result.components.map(({ quotaMinor, ...component }) => ({
+    ...rest,
+    person: payee,
+    run,
+    status,
+    components: components.map(({ lines: _, quotaMinor, ...component }) => ({
       ...component,
-      name: componentOf(manifest, component).name,
-      ...(quotaMinor && {
-        quotaMinor,
-        attainment: toDecimal(fraction(component.creditedMinor, quotaMinor), ATTAINMENT_PLACES),
-      }),
+      ...(quotaMinor && { quotaMinor, attainment: attainmentOf(component.creditedMinor, quotaMinor) }),
     })),
-    lines: result.lines.map(({ creditedBeforeMinor: _before, ...line }, n) => ({
-      ...line,
-      line: n + 1,
-      componentName: componentOf(manifest, line).name,
-    })),
-    totalMinor: result.totalMinor,
-    ...(result.hold && { hold: result.hold }),
+    lines: numbered(head, lines),
   };
+}
+
+/** Lines come in the order of the components; each knows how many are its own. */
+function numbered({ components }: SheetHead, lines: readonly SheetLine[]): Statement['lines'] {
+  const owners = components.flatMap((component) => Array.from({ length: component.lines }, () => component));
+  return lines.map((line, n) => {
+    const owner = owners[n];
+    assert(owner, 'every line belongs to a component');
+    const { plan, planVersion, component, name } = owner;
+    return { line: n + 1, plan, planVersion, component, componentName: name, ...line };
+  });
+}
+
+function attainmentOf(creditedMinor: bigint, quotaMinor: bigint): string {
+  return toDecimal(fraction(creditedMinor, quotaMinor), ATTAINMENT_PLACES).replace(/\.?0+$/, '');
 }
 
 type Paying = { readonly plan: PlanId; readonly planVersion: number; readonly component: string };

@@ -1,26 +1,59 @@
-/** What a statement is read from: the run it belongs to, its pinned inputs and the payee's result. */
-import type { PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
+/** What a statement is read from: the sheet of the payee in the published run, or in a named one. */
+import type { PeriodId, PersonId, RunId, TenantId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import type { Table } from '../../shared/table/operations.ts';
-import type { PayeeResult } from '../runs/calculate.ts';
-import type { Manifest } from '../runs/manifest.ts';
-import type { Run } from '../runs/run.ts';
-import { manifestOf, publishedRun, resultOf, runById } from '../runs/store.ts';
+import { finalRunId } from '../runs/run.ts';
+import type { SheetHead, SheetLine } from '../runs/sheet.ts';
+import { publishedRun, runById, sheetOf } from '../runs/store.ts';
 
-export type Basis = { readonly run: Run; readonly manifest: Manifest; readonly result: PayeeResult };
+export type Asked = {
+  readonly tenant: TenantId;
+  readonly person: PersonId;
+  readonly period: PeriodId;
+  readonly run?: RunId | undefined;
+};
 
-/** The published run of the period; another run of it where one is named, such as a preview. */
-export async function basisOf(
-  table: Table,
-  { person, period, run: named }: { person: PersonId; period: PeriodId; run?: RunId | undefined },
-): Promise<Basis> {
-  const id = named ?? (await publishedRun(table, period))?.run;
-  if (!id) return noStatement();
-  const [run, result] = await Promise.all([runById(table, id), resultOf(table, id, person)]);
-  if (!result || run.summary.period !== period) return noStatement();
-  return { run, result, manifest: await manifestOf(table, id) };
+export type Found = {
+  readonly run: RunId;
+  readonly status: 'published' | 'preview';
+  readonly head: SheetHead;
+  readonly lines: readonly SheetLine[];
+};
+
+/** Without a named run, one read: the final run of a period is known by its name. */
+export async function findStatement(table: Table, asked: Asked): Promise<Found> {
+  const { run, status } = await whichRun(table, asked);
+  const sheet = await sheetOf(table, run, asked.person);
+  if (sheet?.head.period !== asked.period) return noStatement();
+  return { run, status, ...sheet };
 }
 
-function noStatement(): never {
+async function whichRun(
+  table: Table,
+  { tenant, period, run }: Asked,
+): Promise<Pick<Found, 'run' | 'status'>> {
+  const final = finalRunId(tenant, period);
+  if (run !== undefined && run !== final) {
+    await runById(table, run);
+    return { run, status: 'preview' };
+  }
+  if (!(await isPublished(table, tenant, period))) return noStatement();
+  return { run: final, status: 'published' };
+}
+
+/** Periods that are known to be published: none is ever taken back, so each is asked for once. */
+const published = new Set<string>();
+const KEPT = 10_000;
+
+async function isPublished(table: Table, tenant: TenantId, period: PeriodId): Promise<boolean> {
+  const name = `${tenant} ${period}`;
+  if (published.has(name)) return true;
+  if (!(await publishedRun(table, period))) return false;
+  if (published.size >= KEPT) published.clear();
+  published.add(name);
+  return true;
+}
+
+export function noStatement(): never {
   return refuse('missing', 'not-found', 'There is no such statement.');
 }

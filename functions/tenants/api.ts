@@ -7,11 +7,14 @@ import { TenantId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import { cellNamed } from '../../shared/sign-in/cells.ts';
+import { noteStanding } from '../../shared/standing.ts';
 import { directoryTable, tenantTable } from '../../shared/table/table.ts';
 import { loginIdOf, personIdOf } from './login.ts';
 import { tenants } from './module.ts';
-import { beginLogin, listTenants, register, tenantById } from './store.ts';
-import { noSuchTenant, Onboarding, onboarded, sameTenant, Tenant } from './tenant.ts';
+import { beginLogin, changeStatus, listTenants, register, tenantById } from './store.ts';
+import { becomes, noSuchTenant, Onboarding, onboarded, sameTenant, Tenant } from './tenant.ts';
+
+const OneTenant = z.object({ tenant: TenantId });
 
 export const routes = {
   'POST /v1/tenants': operatorRoute({
@@ -37,12 +40,29 @@ export const routes = {
 
   'GET /v1/tenants/{tenant}': operatorRoute({
     summary: 'One company and how far it is; people of a company see their own',
-    path: z.object({ tenant: TenantId }),
+    path: OneTenant,
     reply: Tenant,
     async run({ caller, path }) {
       if (isTenantCaller(caller) && caller.tenant !== path.tenant) noSuchTenant();
       return Tenant.parse((await tenantById(directoryTable(), path.tenant)) ?? noSuchTenant());
     },
+  }),
+
+  'POST /v1/tenants/{tenant}/suspend': operatorRoute({
+    summary: 'Serve a company no longer: its tokens, old and new, open nothing',
+    description:
+      'Holds within seconds. Webhooks are put off with 503, so that senders keep them; what was taken ' +
+      'before is worked off, periods close and runs end. Nothing is deleted.',
+    path: OneTenant,
+    reply: Tenant,
+    run: ({ path, now }) => stand(path.tenant, 'suspended', now),
+  }),
+
+  'POST /v1/tenants/{tenant}/resume': operatorRoute({
+    summary: 'Serve a company again',
+    path: OneTenant,
+    reply: Tenant,
+    run: ({ path, now }) => stand(path.tenant, 'active', now),
   }),
 } satisfies Record<string, RouteDefinition>;
 
@@ -59,4 +79,14 @@ async function onboard(wanted: Onboarding, id: TenantId, now: Instant) {
   await beginLogin(tenantTable(id), login);
   await register(directoryTable(), tenant, [fact('tenant.created', now, { ...agreed, admin }, id)]);
   return tenant;
+}
+
+/** This plane's own word comes first: who repeats the request after an accident finds the rest to do. */
+async function stand(id: TenantId, status: 'active' | 'suspended', now: Instant): Promise<Tenant> {
+  const found = (await tenantById(directoryTable(), id)) ?? noSuchTenant();
+  if (!becomes(found, status)) return Tenant.parse(found);
+  const served = status === 'active';
+  await noteStanding(tenantTable(id), { served, since: now });
+  const said = fact(served ? 'tenant.resumed' : 'tenant.suspended', now, {}, id, now);
+  return Tenant.parse(await changeStatus(directoryTable(), found, status, [said]));
 }

@@ -53,6 +53,17 @@ export async function notePrepared(directory: Table, tenant: TenantId, module: s
   });
 }
 
+/** Changes whether a company is served, if that is still as it was read, and announces it. */
+export function changeStatus(
+  directory: Table,
+  { id, status: before }: Registered,
+  status: 'active' | 'suspended',
+  facts: readonly Fact[],
+): Promise<Registered> {
+  const change = { set: { status }, where: { id, status: before }, facts };
+  return directory.update(keys.tenant(id), Registered, change);
+}
+
 export async function saveKey(table: Table, key: StoredKey): Promise<void> {
   await table.put(keys.machineKey(key.id), key);
 }

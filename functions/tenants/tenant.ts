@@ -66,6 +66,14 @@ export function sameTenant(found: Registered, wanted: Omit<Registered, 'prepared
   return found;
 }
 
+/** Whether a company becomes what is asked; nothing where it is so already. One that is not ready cannot. */
+export function becomes(tenant: Registered, status: 'active' | 'suspended'): boolean {
+  if (tenant.status === 'provisioning') {
+    refuse('conflict', 'tenant.provisioning', 'This company is still being set up.');
+  }
+  return tenant.status !== status;
+}
+
 /** Others see no difference between a tenant that is not theirs and one that does not exist. */
 export function noSuchTenant(): never {
   return refuse('missing', 'not-found', 'There is no such tenant.');

@@ -4,7 +4,7 @@ import type { Json } from './client.ts';
 type Line = {
   line: number;
   day: string;
-  deal: string;
+  dealRef: string;
   componentName: string;
   creditedMinor: string;
   amountMinor: string;
@@ -49,7 +49,7 @@ export function statementText(statement: StatementReply): string {
         String(line.line),
         line.day,
         line.componentName,
-        line.deal,
+        line.dealRef,
         money(line.creditedMinor),
         money(line.amountMinor),
       ]),
@@ -64,7 +64,7 @@ export function statementText(statement: StatementReply): string {
 }
 
 function row([line = '', day = '', component = '', deal = '', credited = '', amount = '']: string[]): string {
-  return `  ${line.padStart(4)}  ${day.padEnd(10)}  ${component.padEnd(14)}  ${deal.padEnd(30)}  ${credited.padStart(12)}  ${amount.padStart(10)}`;
+  return `  ${line.padStart(4)}  ${day.padEnd(10)}  ${component.padEnd(14)}  ${deal.padEnd(8)}  ${credited.padStart(12)}  ${amount.padStart(10)}`;
 }
 
 function percentOf(attainment: string | undefined): string {

@@ -44,4 +44,6 @@ export type AwsCall = {
   readonly operation: string;
   readonly input: Record<string, unknown>;
   readonly principal: Principal;
+  /** The SDK's own name of the call: the same each time it tries it again. */
+  readonly sdkCall?: string;
 };

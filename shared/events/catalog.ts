@@ -17,6 +17,9 @@ export const catalog = {
     closeAfterDays: z.int().min(0).max(60),
     admin: z.object({ name: z.string(), email: z.email() }),
   }),
+  /** Operators suspend a company, and resume it. Control plane → cell. */
+  'tenant.suspended': z.object({}),
+  'tenant.resumed': z.object({}),
   /** One module has made the defaults of a new tenant. Cell → control plane. */
   'tenant.prepared': z.object({ module: z.string() }),
 

@@ -13,11 +13,15 @@ import { log } from '../log.ts';
 import { catalog, Envelope, type EventOf, type EventType } from './catalog.ts';
 
 /** One event at a time. */
-export function consume<T extends EventType>(type: T, run: (event: EventOf<T>) => Promise<void>) {
+export function consume<T extends EventType>(
+  types: T | readonly T[],
+  run: (event: EventOf<T>) => Promise<void>,
+) {
+  const wanted = [types].flat() as readonly T[];
   return middy(async (batch: SQSEvent) => {
     const failed: string[] = [];
     for (const record of batch.Records) {
-      await attempt(failed, [record], () => run(read(type, record)));
+      await attempt(failed, [record], () => run(read(wanted, record)));
     }
     return answer(failed);
   });
@@ -33,7 +37,7 @@ export function consumeTogether<T extends EventType>(
     const groups = new Map<TenantId, { records: SQSRecord[]; events: EventOf<T>[] }>();
     for (const record of batch.Records) {
       await attempt(failed, [record], async () => {
-        const event = read(type, record);
+        const event = read([type], record);
         const group = groups.get(event.tenant) ?? { records: [], events: [] };
         groups.set(event.tenant, group);
         group.records.push(record);
@@ -48,10 +52,11 @@ export function consumeTogether<T extends EventType>(
 }
 
 /** The queue holds events as the bus delivers them, and messages that were sent to it directly. */
-function read<T extends EventType>(type: T, record: SQSRecord): EventOf<T> {
+function read<T extends EventType>(wanted: readonly T[], record: SQSRecord): EventOf<T> {
   const body = z.looseObject({ detail: z.unknown().optional() }).parse(JSON.parse(record.body));
   const envelope = Envelope.parse(body.detail ?? body);
-  if (envelope.type !== type) throw new Error(`expected ${type}, got ${envelope.type}`);
+  const type = wanted.find((one) => one === envelope.type);
+  if (!type) throw new Error(`expected ${wanted.join(' or ')}, got ${envelope.type}`);
   return { ...envelope, type, data: catalog[type].parse(envelope.data) } as EventOf<T>;
 }
 

@@ -9,9 +9,10 @@ import * as z from 'zod';
 import { assert } from '../kernel/assert.ts';
 import { derivedId, idFrom } from '../kernel/ids.ts';
 import { Refusal, refuse } from '../kernel/refusal.ts';
-import { instantOf } from '../kernel/time.ts';
+import { type Instant, instantOf } from '../kernel/time.ts';
 import { log } from '../log.ts';
 import type { Entry, Module, RoutesOf } from '../module.ts';
+import { refuseSuspended } from '../standing.ts';
 import { directoryTable, tenantTable } from '../table/table.ts';
 import { type Caller, callerOf, isTenantCaller, type Operator } from './caller.ts';
 import { readCursor, type Scope, writeCursor } from './cursor.ts';
@@ -52,7 +53,9 @@ export function api<const M extends Module, E extends keyof M['functions'] & str
 }
 
 async function answer(event: Event, request: Request, definition: RouteDefinition, permission: string) {
+  const now = instantOf(event.requestContext.timeEpoch);
   const caller = admit(event, definition, permission);
+  if (caller && isTenantCaller(caller)) await refuseSuspended(caller.tenant, now);
   if (request.bytes.length > BODY_LIMIT) {
     refuse('too-large', 'body.too-large', `A body has at most ${BODY_LIMIT} bytes.`);
   }
@@ -67,16 +70,16 @@ async function answer(event: Event, request: Request, definition: RouteDefinitio
     path: pathOf(definition, event),
     query: parse(definition.query, query, '/query'),
     body: definition.body && !definition.rawBody ? parse(definition.body, jsonOf(request.bytes)) : {},
-    now: instantOf(event.requestContext.timeEpoch),
+    now,
     request,
     newId: (prefix: string) => idFrom(prefix, randomBytes(32)),
-    page: { limit, after: cursor && (await readCursor(scope, cursor)) },
+    page: { limit, after: cursor === undefined ? undefined : await readCursor(scope, cursor, now) },
     caller: caller as Caller,
   };
   if (definition.idempotent) return answerOnce(event, definition, call);
   const value = await definition.run(call);
   if (value instanceof RawReply) return value.reply;
-  return json(definition.status, definition.list ? await pageReply(scope, value) : value);
+  return json(definition.status, definition.list ? await pageReply(scope, value, now) : value);
 }
 
 function admit(event: Event, definition: RouteDefinition, permission: string): Caller | Operator | undefined {
@@ -153,9 +156,9 @@ function jsonOf(bytes: Uint8Array): unknown {
   }
 }
 
-async function pageReply(scope: Scope, value: unknown) {
+async function pageReply(scope: Scope, value: unknown, now: Instant) {
   const { items, next } = value as { items: unknown[]; next: string | undefined };
-  return { data: items, nextCursor: next === undefined ? null : await writeCursor(scope, next) };
+  return { data: items, nextCursor: next === undefined ? null : await writeCursor(scope, next, now) };
 }
 
 const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };

@@ -11,6 +11,7 @@ const STATUS: Readonly<Record<Because, number>> = {
   conflict: 409,
   'too-large': 413,
   rule: 422,
+  unavailable: 503,
 };
 
 const TITLE: Readonly<Record<Because, string>> = {
@@ -21,6 +22,7 @@ const TITLE: Readonly<Record<Because, string>> = {
   conflict: 'The state of things does not allow this.',
   'too-large': 'The request is too large.',
   rule: 'The request breaks a rule.',
+  unavailable: 'Not at this time.',
 };
 
 export const Problem = z.object({
@@ -39,7 +41,11 @@ export function problem(error: unknown, requestId: string): Reply {
   const code = refusal?.code ?? 'internal';
   return {
     statusCode: status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(refusal?.retryAfterSeconds && { 'retry-after': String(refusal.retryAfterSeconds) }),
+    },
     body: JSON.stringify({
       type: `urn:attain:problem:${code}`,
       title: refusal ? TITLE[refusal.because] : 'Something went wrong on our side.',

@@ -20,6 +20,7 @@ export const permissions = {
   'tenant:create': ['operator'],
   'tenant:list': ['operator'],
   'tenant:read': ['operator', 'admin', 'auditor'],
+  'tenant:suspend': ['operator'],
   'access:read': ['admin', 'auditor'],
   'access:grant': ['admin'],
   'settings:read': [

@@ -1,6 +1,6 @@
 /** An expected "no", said to the caller with a stable code. Anything else that is thrown is a bug. */
 
-/** Why: unreadable request, not allowed, not there, state in the way, breaks a rule of the business. */
+/** Why: unreadable request, not allowed, not there, state in the way, breaks a rule, not at this time. */
 export type Because =
   | 'unreadable'
   | 'unauthenticated'
@@ -8,7 +8,8 @@ export type Because =
   | 'missing'
   | 'conflict'
   | 'too-large'
-  | 'rule';
+  | 'rule'
+  | 'unavailable';
 
 /** One fault of the input: where (a JSON pointer) and what, in words for the person who sent it. */
 export type Fault = { readonly pointer: string; readonly message: string };
@@ -18,12 +19,21 @@ export class Refusal extends Error {
   readonly because: Because;
   readonly code: string;
   readonly faults: Fault[];
+  /** For who may try again: when. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(because: Because, code: string, message: string, faults: Fault[] = []) {
+  constructor(
+    because: Because,
+    code: string,
+    message: string,
+    faults: Fault[] = [],
+    retryAfterSeconds?: number,
+  ) {
     super(message);
     this.because = because;
     this.code = code;
     this.faults = faults;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

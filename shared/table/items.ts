@@ -17,6 +17,7 @@ export type Item = Record<string, unknown>;
 const SYSTEM = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'facts', 'expiresAt'];
 
 export function itemOf(owner: string, at: IndexedKey, value: object, facts?: readonly Fact[]): Item {
+  refuseSystem(value);
   return {
     ...(storable(value) as Item),
     ...owned(owner, at),
@@ -27,6 +28,11 @@ export function itemOf(owner: string, at: IndexedKey, value: object, facts?: rea
 /** The key with its owner in front, everywhere: LeadingKeys does not look at index keys in a put. */
 export function owned(owner: string, { pk, sk, gsi1pk, gsi1sk }: IndexedKey): Item {
   return { pk: owner + pk, sk, ...(gsi1pk && { gsi1pk: owner + gsi1pk, gsi1sk }) };
+}
+
+/** A value that brings a key along could put its item into another owner's index, where IAM does not look. */
+export function refuseSystem(value: object): void {
+  for (const name of SYSTEM) assert(!Object.hasOwn(value, name), `${name} is not for values`);
 }
 
 /** The value of an item, without what the table added. */

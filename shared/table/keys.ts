@@ -10,6 +10,7 @@
  *   job due at a moment, by concern             C#DUE#<concern>           <instant>#<tenant>#<subject>
  *   machine key                                 KEYS                      <key>
  *   login of a person                           LOGINS                    <hash of issuer and e-mail>
+ *   whether the tenant is served, in each plane STANDING                  A
  *   the tenant's settings in its cell           SETTINGS                  A
  *   answer kept for an Idempotency-Key          IDEM#<hash>               A
  *   person                                      PERSON#<person>           A          gsi1 PEOPLE / name
@@ -35,6 +36,7 @@ export const nouns = {
   DUE: { on: 'table', id: true },
   KEYS: { on: 'table', id: false },
   LOGINS: { on: 'table', id: false },
+  STANDING: { on: 'table', id: false },
   SETTINGS: { on: 'table', id: false },
   IDEM: { on: 'table', id: true },
   PERSON: { on: 'table', id: true },
@@ -97,6 +99,7 @@ export const keys = {
     key(places.due(concern), at, tenant, subject),
   machineKey: (id: string) => key(places.machineKeys(), id),
   login: (hash: string) => key(places.logins(), hash),
+  standing: () => key(place('STANDING'), 'A'),
   settings: () => key(place('SETTINGS'), 'A'),
   idempotency: (hash: string) => key(place('IDEM', hash), 'A'),
   person: (person: string, name: string) => indexed(keys.personById(person), places.people(), name, person),

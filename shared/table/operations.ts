@@ -13,7 +13,7 @@ import {
 import type * as z from 'zod';
 import { refuse } from '../kernel/refusal.ts';
 import { type Change, conditionOf, expressionOf } from './expressions.ts';
-import { type Fact, type Item, itemOf, owned, stripped } from './items.ts';
+import { type Fact, type Item, itemOf, owned, refuseSystem, stripped } from './items.ts';
 import { type IndexedKey, type Key, layout, type Place } from './keys.ts';
 
 export type PutOptions = {
@@ -152,6 +152,7 @@ export class Table {
   /** A key of the index is written with its owner too, and stays as it is where none is given. */
   #update(key: IndexedKey, change: Change) {
     const { pk, sk, ...index } = owned(this.#owner, key);
+    for (const part of [change.set, change.setOnce, change.add]) refuseSystem(part ?? {});
     return {
       TableName: this.#name,
       Key: { pk, sk },

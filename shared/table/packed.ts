@@ -14,7 +14,7 @@ export type Piece = z.output<typeof Piece>;
 
 /** The same value always packs to the same bytes. */
 export function pack(value: unknown): Piece[] {
-  const bytes = gzipSync(Buffer.from(JSON.stringify(value, digits)), { level: 6 });
+  const bytes = squeeze(value);
   const count = Math.max(1, Math.ceil(bytes.length / PIECE_BYTES));
   return Array.from({ length: count }, (_, n) => ({
     data: bytes.subarray(n * PIECE_BYTES, (n + 1) * PIECE_BYTES),
@@ -24,8 +24,16 @@ export function pack(value: unknown): Piece[] {
 
 /** Puts the pieces, given in order, together again; the schema parses what was packed. */
 export function unpack<S extends z.ZodType>(pieces: readonly Piece[], schema: S): z.output<S> {
-  const bytes = gunzipSync(Buffer.concat(pieces.map(({ data }) => data)));
-  return schema.parse(JSON.parse(bytes.toString()));
+  return unsqueeze(Buffer.concat(pieces.map(({ data }) => data)), schema);
+}
+
+/** For what is sure to be small. */
+export function squeeze(value: unknown): Uint8Array<ArrayBuffer> {
+  return gzipSync(Buffer.from(JSON.stringify(value, digits)), { level: 6 });
+}
+
+export function unsqueeze<S extends z.ZodType>(bytes: Uint8Array, schema: S): z.output<S> {
+  return schema.parse(JSON.parse(gunzipSync(bytes).toString()));
 }
 
 function digits(_: string, value: unknown): unknown {

@@ -42,17 +42,22 @@ it.each([
     module({ api: { routes: {}, signs: ['sign'] } }),
     /does not exist in the plane 'cell'/,
   ],
+  [
+    'a guarded route that serves suspended companies',
+    module({ api: { routes: { 'GET /v1/deals': 'deal:read' }, table: { DEAL: ['get'] } } }),
+    /deals\/api has guarded routes, so its table needs STANDING/,
+  ],
   ['secrets in the control plane', module({ 'on-x': { secrets: ['get'] } }, 'control'), /plane 'control'/],
 ])('refuses %s', (_, manifest, sentence) => {
   expect(wrong(manifest).join()).toMatch(sentence);
 });
 
 it('refuses two functions for one route, however its parameter is called', () => {
-  const one = module({ api: { routes: { 'GET /v1/deals/{deal}': 'deal:read' } } });
+  const one = module({ api: { routes: { 'GET /v1/deals/{deal}': 'public' } } });
   const other = {
     ...one,
     name: 'crm',
-    functions: { api: { routes: { 'GET /v1/deals/{id}': 'deal:read' } } },
+    functions: { api: { routes: { 'GET /v1/deals/{id}': 'public' } } },
   } as const;
   expect(wrong(one, other)).toEqual(['deals/api and crm/api both answer GET /v1/deals/{id}.']);
 });

@@ -1,6 +1,7 @@
 /** Plans and enrolments as their callers meet them: over HTTP, on the platform, with real tokens. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ApiError, Client, type Json } from '../../infra/cli/client.ts';
+import { Client, type Json } from '../../infra/cli/client.ts';
+import { refusalOf } from '../kit/asking.ts';
 import { type Company, hire, onboard, platformFrom } from '../kit/platform.ts';
 
 const flat = { id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.1', goal: 'New business' };
@@ -17,15 +18,6 @@ const plan = (name: string, ...components: object[]) => ({
   period: 'quarter',
   components,
 });
-
-async function refusalOf(asked: Promise<unknown>): Promise<unknown[]> {
-  const error = await asked.then(
-    () => 'accepted',
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof ApiError)) throw new Error(`not refused: ${String(error)}`);
-  return [error.status, error.code, ...[...error.message.matchAll(/^ {2}(\/\S*):/gm)].map(([, at]) => at)];
-}
 
 describe('plans over HTTP', () => {
   const platform = platformFrom('2026-01-05T08:00:00Z');

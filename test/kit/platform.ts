@@ -5,10 +5,14 @@ import { Client, until } from '../../infra/cli/client.ts';
 import { createTenant } from '../../infra/cli/onboard.ts';
 import { onLaptop } from '../../infra/cli/sign-in.ts';
 import { deliver, type Message } from '../../infra/cli/webhook.ts';
+import { freePort } from '../../infra/local/aws/dynamodb-local.ts';
 import { type Host, startHost } from '../../infra/local/host.ts';
 import { ASSEMBLY } from './synth.ts';
 
 export type Platform = { readonly host: Host; readonly at: Addresses };
+
+/** With DynamoDB Local itself, behind the back of the proxy that checks who may ask. */
+export type WithDatabase = Platform & { readonly database: string };
 
 /** A tenant with its admin signed in, and one connector. */
 export type Company = {
@@ -21,17 +25,20 @@ export type Company = {
 };
 
 /** Starts a platform before the tests of a file and stops it after them. */
-export function platformFrom(startAt: string): { current: Platform } {
-  const platform = {} as { current: Platform };
+export function platformFrom(startAt: string): { current: WithDatabase } {
+  const platform = {} as { current: WithDatabase };
   beforeAll(async () => {
     const stateDir = `.attain/test-${process.pid}-${Math.floor(performance.now())}`;
+    const dynamodbPort = await freePort();
     const host = await startHost({
       assemblyDir: ASSEMBLY,
       ports: 'ephemeral',
       startAt: new Date(startAt),
       stateDir,
+      dynamodbPort,
     });
-    platform.current = { host, at: addressesOf(host) };
+    const database = process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? `http://127.0.0.1:${dynamodbPort}`;
+    platform.current = { host, at: addressesOf(host), database };
   });
   afterAll(() => platform.current?.host.stop());
   return platform;
@@ -89,7 +96,7 @@ export async function hire(
   return id;
 }
 
-/** A webhook of our own format about one deal. */
+/** A webhook of our own format about one deal. Its id has no '.', which Standard Webhooks forbids there. */
 export function dealMessage(
   recordId: string,
   event: string,
@@ -97,7 +104,7 @@ export function dealMessage(
   fields: object = {},
 ): Message {
   return {
-    id: `msg-${recordId}-${event}-${occurredAt}`,
+    id: `msg-${recordId}-${event}-${occurredAt}`.replaceAll('.', '-'),
     body: JSON.stringify({ type: 'deal', recordId, event, occurredAt, ...fields }),
   };
 }

@@ -6,7 +6,7 @@ import type { Capacity } from './capacity.ts';
 import { type DynamoDbLocal, startDynamoDb } from './dynamodb-local.ts';
 import { type Fate, type Front, startFront } from './front.ts';
 import type { Denial, Grant } from './iam-ledger.ts';
-import type { Counts } from './queue.ts';
+import type { Counts, Queue } from './queue.ts';
 import { tablesIn } from './tables.ts';
 
 export type AwsOptions = {
@@ -22,8 +22,8 @@ export type AwsOptions = {
   readonly onCall?: OnCall;
 };
 
-/** Decides what becomes of each call of a function, before it is carried out. */
-export type OnCall = (call: AwsCall) => Fate;
+/** Decides what becomes of each call of a function, before it is carried out; may let it wait meanwhile. */
+export type OnCall = (call: AwsCall) => Fate | Promise<Fate>;
 
 export type Aws = {
   readonly endpoint: string;
@@ -32,6 +32,10 @@ export type Aws = {
   /** True when no message, record, event or schedule is under way or waits for a function. */
   readonly idle: () => boolean;
   queues(): Record<string, Counts & { dead?: boolean }>;
+  /** Sends dead letters back to the queues they come from, as an operator does. */
+  readonly redrive: () => number;
+  /** A queue by its name, to look into it and to put things there. */
+  readonly queue: (name: string) => Queue;
   /** Every grant of every role, and which of its actions were used. */
   readonly usage: () => readonly Grant[];
   readonly denials: () => readonly Denial[];
@@ -86,6 +90,8 @@ function open(front: Front, backstage: Backstage, local: DynamoDbLocal | undefin
     }),
     idle: backstage.idle,
     queues: queues.counts,
+    redrive: queues.redrive,
+    queue: queues.byUrl,
     usage: iam.usage,
     denials: iam.denials,
     capacity: meter.totals,

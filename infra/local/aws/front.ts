@@ -6,15 +6,22 @@ import { credentialOf, unknownCaller } from './caller.ts';
 import { AwsError, type Endpoint, type Reply, type Request } from './endpoint.ts';
 import { refuseInJson } from './json-endpoint.ts';
 
-/** What happens to a call on its way: it passes, fails before it has any effect, or its answer is lost. */
-export type Fate = 'pass' | 'refuse' | 'lose-answer';
+/**
+ * What happens to a call on its way: it passes, fails before it has any effect, its answer is lost, or
+ * something else answers it.
+ */
+export type Fate = 'pass' | 'refuse' | 'lose-answer' | Detour;
+
+/** May ask the service itself, with another input if it likes. Nothing means that nobody hears of it. */
+export type Detour = (carryOut: (input?: AwsCall['input']) => Promise<Reply>) => Promise<Reply | undefined>;
 
 export type Desk = {
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   readonly callerBehind: (accessKeyId: string) => Principal | undefined;
   /** Throws unless IAM allows the call. */
   readonly authorise: (call: AwsCall, endpoint: Endpoint) => void;
-  readonly fateOf: (call: AwsCall) => Fate;
+  /** May take its time, and may throw an `AwsError`, which is then the answer. */
+  readonly fateOf: (call: AwsCall) => Fate | Promise<Fate>;
 };
 
 export type Front = { readonly endpoint: string; open(desk: Desk): void; stop(): Promise<void> };
@@ -58,7 +65,8 @@ async function replyTo(request: Request, desk: Desk): Promise<Reply | undefined>
       throw new AwsError('UnknownEndpoint', `The local host does not run ${credential.service}.`);
     const principal = desk.callerBehind(credential.accessKeyId);
     if (!principal) throw unknownCaller();
-    const call: AwsCall = { service: credential.service, ...endpoint.read(request), principal };
+    const sdkCall = String(request.headers['amz-sdk-invocation-id'] ?? '');
+    const call: AwsCall = { service: credential.service, ...endpoint.read(request), principal, sdkCall };
     return await carryOut(call, endpoint, request, desk);
   } catch (error) {
     return endpoint ? endpoint.refuse(asAwsError(error)) : refuseInJson('1.0', asAwsError(error));
@@ -72,12 +80,22 @@ async function carryOut(
   desk: Desk,
 ): Promise<Reply | undefined> {
   desk.authorise(call, endpoint);
-  const fate = desk.fateOf(call);
+  const fate = await desk.fateOf(call);
   if (fate === 'refuse')
     throw new AwsError('InternalServerError', `${call.operation} was made to fail before it began.`, 500);
   if (fate === 'pass') return endpoint.answer(call, request);
+  if (fate !== 'lose-answer') return fate((input) => endpoint.answer(...saying(input, call, request)));
   await endpoint.answer(call, request).catch(() => undefined);
   return undefined;
+}
+
+/** The call with another input, for services that speak JSON. */
+function saying(input: AwsCall['input'] | undefined, call: AwsCall, request: Request): [AwsCall, Request] {
+  if (!input) return [call, request];
+  return [
+    { ...call, input },
+    { ...request, body: Buffer.from(JSON.stringify(input)) },
+  ];
 }
 
 function asAwsError(error: unknown): AwsError {

@@ -23,28 +23,6 @@ export type Message = {
 
 export type Counts = { visible: number; inFlight: number; delayed: number };
 
-export type Queue = {
-  readonly name: string;
-  readonly arn: string;
-  readonly url: string;
-  send(
-    body: string,
-    more?: { delaySeconds?: number; attributes?: MessageAttributes; group?: string },
-  ): Message;
-  /** Takes messages out of sight; for `seconds` of the platform's time, or until told otherwise. */
-  readonly receive: (limit: number, seconds?: number) => Message[];
-  readonly delete: (receipt: string) => void;
-  /** Gives a message back after a failure: seen again soon, or dead. */
-  readonly fail: (receipt: string) => void;
-  /** Makes a message visible again after so many seconds. */
-  readonly changeVisibility: (receipt: string, seconds: number) => boolean;
-  /** Shows what is due by the platform's clock. */
-  readonly surface: () => void;
-  readonly purge: () => void;
-  readonly counts: () => Counts;
-  readonly onArrival: (listener: () => void) => void;
-};
-
 type Hidden = { readonly message: Message; readonly until: number };
 
 export type QueueRules = {
@@ -57,74 +35,116 @@ export type QueueRules = {
   readonly bury: (message: Message) => void;
 };
 
-export function openQueue(rules: QueueRules): Queue {
-  const { clock } = rules;
-  const listeners: (() => void)[] = [];
-  const delayed = new Set<Hidden>();
-  const inFlight = new Map<string, Hidden>();
-  let visible: Message[] = [];
+export type Sending = {
+  readonly delaySeconds?: number;
+  readonly attributes?: MessageAttributes;
+  readonly group?: string;
+};
 
-  const arrive = (message: Message) => {
-    visible.push(message);
-    for (const listener of listeners) listener();
-  };
-  const hide = (message: Message, seconds: number) => {
-    const entry = { message, until: clock.now().getTime() + seconds * 1000 };
-    delayed.add(entry);
-    // Time runs on by itself too; a longer wait than a timer can hold is left to a move of the clock.
-    if (seconds < 86_400) setTimeout(surface, seconds * 1000 + 5).unref();
-  };
-  const comeBack = (message: Message) => {
-    inFlight.delete(message.receipt);
-    if (message.receives >= rules.maxReceives) rules.bury(message);
-    else arrive(message);
-  };
-  const surface = () => {
-    const now = clock.now().getTime();
-    for (const entry of delayed) if (entry.until <= now && delayed.delete(entry)) arrive(entry.message);
-    for (const { message, until } of inFlight.values()) if (until <= now) comeBack(message);
-  };
-  const receive = (limit: number, seconds = Number.POSITIVE_INFINITY) => {
-    const until = clock.now().getTime() + seconds * 1000;
-    const taken = visible.splice(0, limit);
+/** A timer holds no longer wait; what is delayed longer waits for a move of the clock. */
+const LONGEST_TIMER_SECONDS = 86_400;
+
+export class Queue {
+  readonly #rules: QueueRules;
+  readonly #listeners: (() => void)[] = [];
+  readonly #delayed = new Set<Hidden>();
+  readonly #inFlight = new Map<string, Hidden>();
+  #visible: Message[] = [];
+
+  constructor(rules: QueueRules) {
+    this.#rules = rules;
+  }
+
+  get name(): string {
+    return this.#rules.name;
+  }
+
+  get arn(): string {
+    return this.#rules.arn;
+  }
+
+  get url(): string {
+    return this.#rules.url;
+  }
+
+  counts(): Counts {
+    return { visible: this.#visible.length, inFlight: this.#inFlight.size, delayed: this.#delayed.size };
+  }
+
+  onArrival(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  send(body: string, sending: Sending = {}): Message {
+    const { delaySeconds = this.#rules.delaySeconds, attributes = {}, group } = sending;
+    const sentAt = this.#rules.clock.now();
+    const message = { id: randomUUID(), body, attributes, group, sentAt, receives: 0, receipt: '' };
+    if (delaySeconds > 0) this.#hide(message, delaySeconds);
+    else this.#arrive(message);
+    return message;
+  }
+
+  /** Takes messages out of sight: for `seconds` of the platform's time, or until told otherwise. */
+  receive(limit: number, seconds = Number.POSITIVE_INFINITY): Message[] {
+    const until = this.#after(seconds);
+    const taken = this.#visible.splice(0, limit);
     for (const message of taken) {
       message.receives += 1;
       message.receipt = randomUUID();
-      message.firstReceivedAt ??= clock.now();
-      inFlight.set(message.receipt, { message, until });
+      message.firstReceivedAt ??= this.#rules.clock.now();
+      this.#inFlight.set(message.receipt, { message, until });
     }
     return taken;
-  };
-  return {
-    name: rules.name,
-    arn: rules.arn,
-    url: rules.url,
-    receive,
-    surface,
-    send(body, { delaySeconds = rules.delaySeconds, attributes = {}, group } = {}) {
-      const sentAt = clock.now();
-      const message = { id: randomUUID(), body, attributes, group, sentAt, receives: 0, receipt: '' };
-      if (delaySeconds > 0) hide(message, delaySeconds);
-      else arrive(message);
-      return message;
-    },
-    delete: (receipt) => void inFlight.delete(receipt),
-    fail(receipt) {
-      const message = inFlight.get(receipt)?.message;
-      // It stays in flight meanwhile, as it would until its visibility timeout.
-      if (message) setTimeout(() => comeBack(message), backoffMs(message.receives)).unref();
-    },
-    changeVisibility(receipt, seconds) {
-      const message = inFlight.get(receipt)?.message;
-      if (!message) return false;
-      inFlight.set(receipt, { message, until: clock.now().getTime() + seconds * 1000 });
-      surface();
-      return true;
-    },
-    purge() {
-      visible = [];
-    },
-    counts: () => ({ visible: visible.length, inFlight: inFlight.size, delayed: delayed.size }),
-    onArrival: (listener) => void listeners.push(listener),
-  };
+  }
+
+  delete(receipt: string): void {
+    this.#inFlight.delete(receipt);
+  }
+
+  /** Gives a message back after a failure. It stays in flight for a while, as for a visibility timeout. */
+  fail(receipt: string): void {
+    const message = this.#inFlight.get(receipt)?.message;
+    if (message) setTimeout(() => this.#comeBack(message), backoffMs(message.receives)).unref();
+  }
+
+  /** Makes a message visible again after so many seconds; false if nobody has it. */
+  changeVisibility(receipt: string, seconds: number): boolean {
+    const message = this.#inFlight.get(receipt)?.message;
+    if (!message) return false;
+    this.#inFlight.set(receipt, { message, until: this.#after(seconds) });
+    this.surface();
+    return true;
+  }
+
+  /** Shows what is due by the platform's clock. */
+  surface(): void {
+    const now = this.#after(0);
+    for (const entry of this.#delayed)
+      if (entry.until <= now && this.#delayed.delete(entry)) this.#arrive(entry.message);
+    for (const { message, until } of this.#inFlight.values()) if (until <= now) this.#comeBack(message);
+  }
+
+  purge(): void {
+    this.#visible = [];
+  }
+
+  #arrive(message: Message): void {
+    this.#visible.push(message);
+    for (const listener of this.#listeners) listener();
+  }
+
+  #hide(message: Message, seconds: number): void {
+    this.#delayed.add({ message, until: this.#after(seconds) });
+    if (seconds < LONGEST_TIMER_SECONDS) setTimeout(() => this.surface(), seconds * 1000 + 5).unref();
+  }
+
+  #comeBack(message: Message): void {
+    if (!this.#inFlight.delete(message.receipt)) return;
+    if (message.receives >= this.#rules.maxReceives) this.#rules.bury(message);
+    else this.#arrive(message);
+  }
+
+  #after(seconds: number): number {
+    return this.#rules.clock.now().getTime() + seconds * 1000;
+  }
 }

@@ -1,13 +1,15 @@
 /** The queues of the templates, and which of them hold the dead letters of others. */
 import type { Assembly, Clock, Resource } from '../kinds.ts';
 import { AwsError } from './endpoint.ts';
-import { type Counts, openQueue, type Queue } from './queue.ts';
+import { type Counts, Queue } from './queue.ts';
 
 export type Queues = {
   readonly byArn: (arn: string) => Queue | undefined;
   readonly byUrl: (url: string | undefined) => Queue;
   readonly all: () => readonly Queue[];
   readonly counts: () => Record<string, Counts & { dead?: boolean }>;
+  /** Sends dead letters back to the queues they come from, as an operator does; answers how many. */
+  readonly redrive: () => number;
 };
 
 export function openQueues(assembly: Assembly, clock: Clock, endpoint: string): Queues {
@@ -34,7 +36,22 @@ export function openQueues(assembly: Assembly, clock: Clock, endpoint: string): 
           dead.has(queue.arn) ? { ...queue.counts(), dead: true } : queue.counts(),
         ]),
       ),
+    redrive: () =>
+      declared
+        .flatMap(({ arn, properties }) => redriven(queues, arn, properties['RedrivePolicy']))
+        .reduce((sum, moved) => sum + moved, 0),
   };
+}
+
+function redriven(queues: Map<string, Queue>, arn: string, policy: Resource['properties'] | undefined) {
+  const [from, to] = [queues.get(String(policy?.['deadLetterTargetArn'])), queues.get(arn)];
+  if (!from || !to) return 0;
+  const letters = from.receive(Number.POSITIVE_INFINITY);
+  for (const { body, attributes, receipt } of letters) {
+    to.send(body, { attributes });
+    from.delete(receipt);
+  }
+  return letters.length;
 }
 
 function open(resource: Resource, queues: Map<string, Queue>, clock: Clock, endpoint: string): Queue {
@@ -42,7 +59,7 @@ function open(resource: Resource, queues: Map<string, Queue>, clock: Clock, endp
   if (properties['FifoQueue']) throw new Error(`${name}: the local host runs no FIFO queues.`);
   const redrive = properties['RedrivePolicy'];
   const account = arn.split(':')[4];
-  return openQueue({
+  return new Queue({
     name,
     arn,
     url: `${endpoint}/${account}/${name}`,

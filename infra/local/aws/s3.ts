@@ -52,12 +52,19 @@ async function put(bucket: Bucket, key: string, request: Request): Promise<Reply
   const { 'if-none-match': unless, 'if-match': only } = headers;
   if ((unless === '*' && before) || (only && only !== before?.etag))
     throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions did not hold', 412);
-  const metadata = Object.entries(headers).flatMap(([header, value]) =>
-    header.startsWith('x-amz-meta-') ? [[header, String(value)]] : [],
-  );
   const type = headers['content-type'] ?? 'binary/octet-stream';
-  const etag = await bucket.put(key, bodyOf(request), type, Object.fromEntries(metadata));
+  const etag = await bucket.put(key, bodyOf(request), type, keptHeaders(headers));
   return { status: 200, headers: { etag }, body: '' };
+}
+
+const KEPT = /^(x-amz-meta-.+|content-encoding|content-disposition|cache-control)$/;
+
+/** What a reader gets back with the object; how it was cut up on its way is not part of it. */
+function keptHeaders(headers: Request['headers']): Record<string, string> {
+  const kept = Object.entries(headers)
+    .filter(([header]) => KEPT.test(header))
+    .map(([header, value]) => [header, String(value).replace(/,?\s*aws-chunked,?\s*/, '')]);
+  return Object.fromEntries(kept.filter(([, value]) => value));
 }
 
 async function get(bucket: Bucket, call: AwsCall, iam: Iam): Promise<Reply> {

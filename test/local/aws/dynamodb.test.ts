@@ -11,8 +11,9 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { freePort } from '../../../infra/local/aws/dynamodb-local.ts';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { allow, arnOf, lambda, type Platform, refusalOf, resource, role, startPlatform } from './kit.ts';
 
 const TABLE = arnOf('DynamoDB::GlobalTable', 'cell-data');
@@ -72,15 +73,22 @@ const resources = [
 let platform: Platform;
 let root: DynamoDBClient;
 let mine: DynamoDBClient;
+/** Of DynamoDB Local itself. */
+let address: string;
 
 beforeAll(async () => {
-  platform = await startPlatform(resources);
+  const dynamodbPort = await freePort();
+  platform = await startPlatform(resources, {}, { dynamodbPort });
+  address = `http://127.0.0.1:${dynamodbPort}`;
   root = new DynamoDBClient(platform.as('root'));
   mine = await clientOf([{ Key: 'tenant', Value: 'a' }]);
 });
 afterAll(() => platform?.stop());
 beforeEach(() => platform.aws.resetCapacity());
-afterEach(() => platform.aws.onCall(undefined));
+afterEach(() => {
+  platform.aws.onCall(undefined);
+  vi.unstubAllEnvs();
+});
 
 async function clientOf(Tags: { Key: string; Value: string }[], functionName = 'writer') {
   const sts = new STSClient(platform.as(functionName));
@@ -168,9 +176,11 @@ it.each(Object.entries(foreign))(
     await root.send(put('T#b#DEAL#1'));
     const before = await root.send(new ScanCommand({ TableName }));
     const client: { send(command: unknown): Promise<unknown> } = mine;
-    expect(await refusalOf(client.send(command))).toMatch(
-      /^AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role\/scoped\/ten-a is not authorized to perform: dynamodb:\w+ on resource: arn:aws:dynamodb:.*:table\/cell-data.* \(function writer\)$/,
+    const refusal = await refusalOf(client.send(command));
+    expect(refusal).toContain(
+      'AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/scoped/ten-a is not authorized to perform',
     );
+    expect(refusal).toMatch(/: dynamodb:\w+ on resource: arn:aws:.*:table\/cell-data.* \(function writer\)$/);
     expect((await root.send(new ScanCommand({ TableName }))).Items).toEqual(before.Items);
   },
 );
@@ -252,6 +262,26 @@ it('hands on what DynamoDB says about a bad request', async () => {
   expect(await refusalOf(root.send(new PutItemCommand({ TableName, Item: {} })))).toContain(
     'ValidationException',
   );
+});
+
+it('says in one sentence what to do where there is no Java', async () => {
+  vi.stubEnv('JAVA_HOME', '/nonexistent');
+  expect(await refusalOf(startPlatform(resources))).toBe(
+    'Error: DynamoDB Local needs Java: install it with `apt-get install default-jre-headless` or ' +
+      '`brew install openjdk`, or point AWS_ENDPOINT_URL_DYNAMODB at an instance that you have.',
+  );
+});
+
+it('uses the instance that the environment names, and the tables that it finds there', async () => {
+  await root.send(put('T#a#PUB'));
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', address);
+  const guest = await startPlatform(resources);
+  const client = new DynamoDBClient(guest.as('root'));
+  expect((await client.send(query('T#a#PUB'))).Count).toBe(1);
+  await guest.stop();
+  expect((await root.send(query('T#a#PUB'))).Count).toBe(1);
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:9');
+  expect(await refusalOf(startPlatform(resources))).toContain('Nothing answers at AWS_ENDPOINT_URL_DYNAMODB');
 });
 
 it('reports grants, used and unused', () => {

@@ -26,8 +26,9 @@ import {
   PutParameterCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { allow, arnOf, lambda, type Platform, refusalOf, resource, startPlatform } from './kit.ts';
+import { allow, arnOf, lambda, type Platform, refusalOf, resource, role, startPlatform } from './kit.ts';
 
 let platform: Platform;
 let ssm: SSMClient;
@@ -43,6 +44,17 @@ beforeAll(async () => {
     resource('KMS::Alias', 'alias/data', { TargetKeyId: 'data' }),
     resource('S3::Bucket', 'blobs'),
     ...lambda('reader', [allow('s3:GetObject', 'arn:aws:s3:::blobs/mine/*')]),
+    role(
+      'tenant',
+      [allow(['s3:GetObject', 's3:PutObject'], `arn:aws:s3:::blobs/\${aws:PrincipalTag/tenant}/*`)],
+      [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: arnOf('IAM::Role', 'reader-role') },
+          Action: ['sts:AssumeRole', 'sts:TagSession'],
+        },
+      ],
+    ),
   ]);
   ssm = new SSMClient(platform.as('root'));
   kms = new KMSClient(platform.as('root'));
@@ -141,10 +153,12 @@ it('keeps objects under any key, with their type and metadata', async () => {
   const read = await s3.send(new GetObjectCommand({ Bucket, Key }));
   expect(await read.Body?.transformToString()).toBe('hello');
   expect(read).toMatchObject({ ContentType: 'text/x', Metadata: { source: 'crm' }, ContentLength: 5 });
-  const streamed = { Bucket, Key: 'streamed', Body: Readable.from(['one', 'two']), ContentLength: 6 };
+  const body = { Body: Readable.from(['one', 'two']), ContentLength: 6, ContentEncoding: 'x' };
+  const streamed = { Bucket, Key: 'streamed', ...body };
   await s3.send(new PutObjectCommand(streamed));
   const whole = await s3.send(new GetObjectCommand({ Bucket, Key: 'streamed' }));
   expect(await whole.Body?.transformToString()).toBe('onetwo');
+  expect([read.ContentEncoding, whole.ContentEncoding]).toEqual([undefined, 'x']);
   expect(await s3.send(new HeadObjectCommand({ Bucket, Key }))).toMatchObject({ ContentLength: 5 });
   await s3.send(new DeleteObjectCommand({ Bucket, Key }));
   expect(await refusalOf(s3.send(new GetObjectCommand({ Bucket, Key })))).toContain('NoSuchKey');
@@ -180,6 +194,32 @@ it('does not tell who may not list a bucket that an object is missing', async ()
   const get = (Key: string) => refusalOf(limited.send(new GetObjectCommand({ Bucket: 'blobs', Key })));
   expect(await get('mine/nothing')).toBe('AccessDenied: Access Denied');
   expect(await get('other/nothing')).toMatch(/AccessDenied: .*s3:GetObject on resource: .*other\/nothing/);
+});
+
+it('gives a session the rights of its role, for its tag, less what its own policy leaves out', async () => {
+  const { Credentials } = await new STSClient(platform.as('reader')).send(
+    new AssumeRoleCommand({
+      RoleArn: arnOf('IAM::Role', 'tenant'),
+      RoleSessionName: 'ten-1',
+      Tags: [{ Key: 'tenant', Value: 'ten1' }],
+      Policy: JSON.stringify({ Statement: allow('s3:PutObject', '*') }),
+    }),
+  );
+  const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {};
+  const credentials = {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+  };
+  const client = new S3Client({ ...platform.as('reader'), credentials });
+  const at = (Key: string) => ({ Bucket: 'blobs', Key });
+  await client.send(new PutObjectCommand({ ...at('ten1/x'), Body: 'x' }));
+  expect(await refusalOf(client.send(new PutObjectCommand({ ...at('ten2/x'), Body: 'x' })))).toContain(
+    'AccessDenied',
+  );
+  expect(await refusalOf(client.send(new GetObjectCommand(at('ten1/x'))))).toContain(
+    'because no session policy allows the s3:GetObject action (function reader)',
+  );
 });
 
 it('knows no caller by an access key that it did not hand out', async () => {

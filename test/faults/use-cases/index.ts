@@ -1,0 +1,25 @@
+/** The journey of `npm start` and what surrounds it, in pieces that can be repeated with a fault each. */
+import type { UseCase } from '../use-case.ts';
+import { access } from './access.ts';
+import { chunks } from './chunks.ts';
+import { connector } from './connector.ts';
+import { deal } from './deal.ts';
+import { late } from './late.ts';
+import { onboarding } from './onboarding.ts';
+import { payout } from './payout.ts';
+import { promise } from './promise.ts';
+import { quarantine } from './quarantine.ts';
+import { staffing } from './staffing.ts';
+
+export const USE_CASES: readonly UseCase[] = [
+  onboarding,
+  access,
+  staffing,
+  promise,
+  connector,
+  deal,
+  quarantine,
+  late,
+  payout,
+  chunks,
+];

@@ -1,0 +1,91 @@
+/**
+ * One good request for every route that takes ids. The walk sends it as it stands for its rightful owner,
+ * and then with somebody else's id in each of the places that take one.
+ */
+import type { Json } from '../../../infra/cli/client.ts';
+import type { Things } from './things.ts';
+
+type Ids = Exclude<keyof Things, 'company' | 'machineKey'>;
+
+export type Sample = {
+  /** Which thing a variable of the path names, where it is not the one of its name. */
+  readonly path?: Readonly<Record<string, Ids>>;
+  /** The same for the owner's own request, where that takes the thing away. */
+  readonly spare?: Readonly<Record<string, Ids>>;
+  readonly query?: (things: Things) => Readonly<Record<string, string>>;
+  /** `n` differs from request to request. */
+  readonly body?: (things: Things, n: number) => Json;
+  /** Why a foreign id is taken: then it is one that this route cannot know, and it is taken as any other. */
+  readonly blind?: string;
+};
+
+const asked = { amountMinor: '100', currency: 'EUR' };
+const draft = {
+  name: 'Sellers',
+  period: 'month',
+  currency: 'EUR',
+  components: [{ id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.1', goal: 'New business' }],
+};
+const byRun = { query: ({ run }: Things) => ({ run }) };
+
+export const requests: Readonly<Record<string, Sample>> = {
+  'DELETE /v1/keys/{key}': { spare: { key: 'spareKey' } },
+  'POST /v1/logins': {
+    body: ({ person }, n) => ({ email: `guest-${n}@nowhere.example`, person, roles: ['rep'] }),
+    blind: 'The control plane knows no people: such a login opens its own company, where nobody has this id.',
+  },
+  'DELETE /v1/logins/{login}': { spare: { login: 'spareLogin' } },
+  'GET /v1/tenants/{tenant}': {},
+
+  'GET /v1/connectors/{connector}': {},
+  'POST /v1/connectors/{connector}/rotate': {},
+  'GET /v1/connectors/{connector}/quarantine': {},
+  'POST /v1/connectors/{connector}/quarantine/replay': {},
+  'POST /v1/connectors/{connector}/quarantine/{item}/replay': {},
+  'GET /v1/connectors/{connector}/reconciliation': {
+    query: () => ({ from: '2026-01-01', to: '2026-03-01' }),
+  },
+  'GET /v1/deals/{deal}': {},
+
+  'GET /v1/people/{person}': {},
+  'PATCH /v1/people/{person}': { body: () => ({ name: 'Ana' }) },
+  'GET /v1/people/{person}/line': {},
+  'PUT /v1/people/{person}/manager': {
+    path: { person: 'report' },
+    body: ({ person }) => ({ manager: person, from: '2026-01-01' }),
+  },
+  'GET /v1/people/{person}/quotas/{period}': { path: { period: 'open' } },
+  'PUT /v1/people/{person}/quotas/{period}': { path: { period: 'open' }, body: () => asked },
+  'POST /v1/people/{person}/estimate': {
+    body: ({ present }) => ({ period: present, amountMinor: '100' }),
+  },
+  'GET /v1/people/{person}/statements': {},
+  'GET /v1/people/{person}/statements/{period}': byRun,
+  'GET /v1/people/{person}/statements/{period}/lines/{line}/explanation': byRun,
+
+  'GET /v1/periods/{period}': {},
+  'POST /v1/periods/{period}/close': { path: { period: 'ended' } },
+  'GET /v1/periods/{period}/quotas': {},
+
+  'GET /v1/plans/{plan}': {},
+  'POST /v1/plans/{plan}/versions': { body: () => draft },
+  'GET /v1/plans/{plan}/versions/{version}': {},
+  'GET /v1/plans/{plan}/versions/{version}/text': {},
+  'POST /v1/enrolments': {
+    body: ({ person, plan }) => ({ person, plan, version: 1, from: '2026-01-01', to: null }),
+  },
+  'GET /v1/enrolments/{enrolment}': {},
+  'PATCH /v1/enrolments/{enrolment}': { body: () => ({ to: null }) },
+
+  'POST /v1/runs': { body: ({ open }) => ({ period: open }) },
+  'GET /v1/runs/{run}': {},
+  'GET /v1/runs/{run}/payees': {},
+};
+
+/** Routes that take ids and no token of a tenant, and where they are tested instead. */
+export const elsewhere: Readonly<Record<string, string>> = {
+  'POST /v1/token': 'test/trust/sign-in.test.ts: whom an ID token or a key lets in where',
+  'POST /v1/hooks/{connector}': 'test/trust/webhooks.test.ts: fault 49, whoever signs with which secret',
+  'POST /v1/tenants/{tenant}/suspend': 'test/trust/suspension.test.ts: for operators only',
+  'POST /v1/tenants/{tenant}/resume': 'test/trust/suspension.test.ts: for operators only',
+};

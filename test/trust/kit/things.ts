@@ -1,0 +1,96 @@
+/** A company with at least one of everything that has an id; two of them are neighbours who know nothing. */
+import { dealIdOf } from '../../../functions/deals/deal.ts';
+import { Client } from '../../../infra/cli/client.ts';
+import { ConnectorId } from '../../../shared/kernel/ids.ts';
+import { COMMISSION, enrolled, runOf, setQuota } from '../../kit/paying.ts';
+import { type Company, COMPANY, dealMessage, hire, onboard, type Platform } from '../../kit/platform.ts';
+import type { Kind } from './ids.ts';
+import { staffAllRoles } from './tokens.ts';
+
+/** Ids by kind, and some of a kind for special ends. */
+export type Things = Readonly<Record<Kind, string>> & {
+  readonly company: Company;
+  readonly machineKey: string;
+  /** Months: one that ended and is not closed, the present one; and the open quarter. */
+  readonly ended: string;
+  readonly present: string;
+  readonly open: string;
+  /** For requests that take something away. */
+  readonly spareKey: string;
+  readonly spareLogin: string;
+  /** Somebody who may report to `person`. */
+  readonly report: string;
+};
+
+export type Calendar = {
+  readonly name: string;
+  readonly email: string;
+  readonly fiscalYearStartsIn: number;
+  /** The first full month: deals are won in it, and a run is made of it. */
+  readonly month: string;
+  readonly day: string;
+  readonly ended: string;
+  readonly present: string;
+  readonly open: string;
+};
+
+export async function founded(platform: Platform, calendar: Calendar): Promise<Things> {
+  const { name, email, fiscalYearStartsIn } = calendar;
+  const company = await onboard(platform, { name, fiscalYearStartsIn, admin: { name: 'Ada', email } });
+  const api = await company.api(email);
+  const person = await hire(api, 'Ana');
+  const report = await hire(api, 'Rob', { person, from: '2026-01-01' });
+  const plan = await enrolled(api, [person, report], {
+    name: 'Sellers',
+    period: 'month',
+    components: [COMMISSION],
+  });
+  for (const one of [person, report]) await setQuota(api, one, calendar.month, '10000000');
+  await setQuota(api, person, calendar.open, '30000000');
+  const machineKey = await staffAllRoles(platform, company, { rep: report, manager: person });
+  const deal = await sold(platform, company, calendar);
+  const { id: run } = await runOf(platform, api, calendar.month, 'preview');
+  const [{ id: enrolment } = { id: '' }] = await api.list<{ id: string }>('/v1/enrolments');
+  const { id: connector } = company.connector;
+  const quarantine = `/v1/connectors/${connector}/quarantine`;
+  const [{ id: item } = { id: '' }] = await api.list<{ id: string }>(quarantine);
+  const access = await accessOf(platform, company, report);
+  const { month: period, ended, present, open } = calendar;
+  const made = { person, report, plan, deal, run, enrolment, connector, item };
+  const times = { period, ended, present, open };
+  return { ...made, ...times, ...access, tenant: company.tenant, company, machineKey };
+}
+
+/** One deal of each seller that is credited, and two that nobody owns. */
+async function sold({ host }: Platform, company: Company, { day }: Calendar): Promise<string> {
+  const won = (recordId: string, ownerRef: string) =>
+    dealMessage(recordId, 'deal.won', `${day}T09:00:00.000Z`, {
+      amount: '50000.00',
+      currency: COMPANY.currency,
+      status: 'won',
+      ownerRef,
+    });
+  const owners = { d1: 'u-ana', d2: 'u-rob', q1: 'u-nobody', q2: 'u-nobody' };
+  for (const [record, owner] of Object.entries(owners)) {
+    const status = await company.deliver(won(record, owner));
+    if (status !== 202) throw new Error(`a webhook of ${company.tenant} was answered ${status}`);
+  }
+  await host.idle();
+  return dealIdOf(ConnectorId.parse(company.connector.id), 'd1');
+}
+
+async function accessOf({ at }: Platform, company: Company, person: string) {
+  const control = new Client(at.control, (await company.api()).token);
+  const keyNamed = async (name: string) =>
+    (await control.post<{ id: string }>('/v1/keys', { name, roles: ['machine'] }, { key: name })).id;
+  const loginOf = async (name: string) => {
+    const email = `${name}@${company.tenant.slice(4, 12)}.example`;
+    return (await control.post<{ id: string }>('/v1/logins', { email, person, roles: ['rep'] })).id;
+  };
+  return {
+    key: await keyNamed('kept'),
+    spareKey: await keyNamed('spare'),
+    login: await loginOf('kept'),
+    spareLogin: await loginOf('spare'),
+  };
+}
