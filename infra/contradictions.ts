@@ -8,7 +8,7 @@ const callers = {
   api: ['routes'],
   on: ['events', 'batch'],
   cron: ['every'],
-  stream: ['stream'],
+  stream: ['stream', 'batch'],
 } as const satisfies Record<string, readonly (keyof Entry)[]>;
 
 const onlyInControl = ['signs', 'signsIn', 'hashesKeys', 'readsCells'] as const;
@@ -91,7 +91,7 @@ function indexWrites(place: Place): string[] {
 
 function wrongBatch(place: Place): string[] {
   const { size = 10, windowSeconds = 0 } = place.entry.batch ?? {};
-  if (size > 10 && windowSeconds < 1)
+  if (place.name.startsWith('on-') && size > 10 && windowSeconds < 1)
     return [`${pathOf(place)}: more than 10 messages need windowSeconds ≥ 1.`];
   return [];
 }

@@ -17,18 +17,20 @@ export const readsStream = ({ streamArn }: Ground): Statement[] => [
 ];
 
 export function follow(scope: Construct, ground: Ground, reader: Deployed, dead: sqs.CfnQueue): void {
+  const { stream, batch = { size: 100, windowSeconds: 0 } } = reader.wants;
+  // A removal announces nothing: neither one of ours nor one by the table's time to live.
+  const eventName = ['INSERT', 'MODIFY', ...(stream === 'with removals' ? ['REMOVE'] : [])];
   new lambda.CfnEventSourceMapping(scope, logicalId(reader.path, 'Source'), {
     functionName: reader.resource.ref,
     eventSourceArn: ground.streamArn,
     startingPosition: 'TRIM_HORIZON',
-    batchSize: 100,
-    maximumBatchingWindowInSeconds: 0,
+    batchSize: batch.size,
+    maximumBatchingWindowInSeconds: batch.windowSeconds,
     bisectBatchOnFunctionError: true,
     maximumRetryAttempts: ATTEMPTS,
     maximumRecordAgeInSeconds: RECORD_AGE_SECONDS,
     functionResponseTypes: ['ReportBatchItemFailures'],
     destinationConfig: { onFailure: { destination: dead.attrArn } },
-    // A removal announces nothing: neither one of ours nor one by the table's time to live.
-    filterCriteria: { filters: [{ pattern: JSON.stringify({ eventName: ['INSERT', 'MODIFY'] }) }] },
+    filterCriteria: { filters: [{ pattern: JSON.stringify({ eventName }) }] },
   });
 }

@@ -1,6 +1,7 @@
 /** What all AWS clients of a function share: one connection pool, and credentials scoped to a tenant. */
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import type { AwsCredentialIdentity } from '@smithy/types';
+import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import type { AwsCredentialIdentity, SdkError } from '@smithy/types';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { environment } from './environment.ts';
 import type { TenantId } from './kernel/ids.ts';
@@ -56,4 +57,10 @@ async function assume(tenant: TenantId): Promise<AwsCredentialIdentity> {
 /** Credentials live by the machine's clock, as their issuer's do; business time plays no part. */
 function isFresh({ expiration }: AwsCredentialIdentity): boolean {
   return !expiration || expiration.getTime() - Date.now() > 5 * 60_000;
+}
+
+/** AWS did not do it now and may do it later: it is overloaded, out of order or not heard of. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return [isThrottlingError, isTransientError, isServerError].some((is) => is(error as SdkError));
 }

@@ -19,12 +19,12 @@ export type Entry = {
   readonly routes?: Readonly<Record<Route, Permission | 'public'>>;
   /** `on-*`: event types of the bus that reach this function through a queue of its own. */
   readonly events?: readonly string[];
-  /** `on-*`: more messages in one call, gathered for a while: for work that gets cheaper in bulk. */
+  /** `on-*`, `stream-*`: more in one call, gathered for a while: for work that gets cheaper in bulk. */
   readonly batch?: { readonly size: number; readonly windowSeconds: number };
   /** `cron-*`: how often it looks for what is due. */
   readonly every?: '15 minutes';
-  /** `stream-*`: reads the table's stream. */
-  readonly stream?: true;
+  /** `stream-*`: reads the table's stream: what was written, or what was removed as well. */
+  readonly stream?: true | 'with removals';
 
   /** Items of the caller's tenant, reached with credentials scoped to that tenant. */
   readonly table?: Access;

@@ -19,7 +19,7 @@ const RIVER = [
   'console',
 ];
 /** Modules that nothing imports and that import no other. */
-const ISLANDS = ['outbox', 'registry-outbox'];
+const ISLANDS = ['outbox', 'registry-outbox', 'audit', 'registry-audit'];
 const ENTRY = /^(api|on|cron|stream)(-[a-z-]+)?\.ts$/;
 
 type Source = { path: string; text: string; lines: string[]; imports: string[]; functions: FunctionAt[] };

@@ -12,7 +12,7 @@ import { recentSecret } from '../../shared/secrets.ts';
 import { putOffSuspended } from '../../shared/standing.ts';
 import { tenantTable } from '../../shared/table/table.ts';
 import * as z from 'zod';
-import { ItemId, namedBy } from './inbox.ts';
+import { ItemId, itemIdOf, namedBy } from './inbox.ts';
 import { crm } from './module.ts';
 import { liveKeys, SigningKeys, signingKeysOf } from './signing-keys.ts';
 import { receive } from './store.ts';
@@ -35,7 +35,7 @@ export const routes = {
       const tenant = tenantOfConnector(connector);
       await putOffSuspended(tenant, now);
       const at = `inbox/${connector}/${name.day}/${name.dedupe}`;
-      const { id } = await receive(tenantTable(tenant), {
+      await receive(tenantTable(tenant), {
         connector,
         ...name,
         ...proof,
@@ -44,7 +44,7 @@ export const routes = {
         bytes: request.bytes.length,
         receivedAt: now,
       });
-      return { id };
+      return { id: itemIdOf(name) };
     },
   }),
 };

@@ -8,7 +8,6 @@ import { isRefused, refuse } from '../../shared/kernel/refusal.ts';
 import { Instant } from '../../shared/kernel/time.ts';
 import { readSecret, writeSecret } from '../../shared/secrets.ts';
 import type { Table } from '../../shared/table/operations.ts';
-import { tenantTable } from '../../shared/table/table.ts';
 import { Connector, NewConnector, openConnector } from './connector.ts';
 import { ItemId, type Pointer, pointerTo } from './inbox.ts';
 import { crm } from './module.ts';
@@ -37,32 +36,31 @@ export const routes = {
     body: NewConnector,
     reply: ConnectorWithSecret,
     status: 201,
-    run: async ({ caller, body, now, newId }) => {
+    run: async ({ caller, table, body, now, newId }) => {
       const connector = openConnector(caller.tenant, newId('con'), body, now);
       const secret = secretFrom(randomBytes(SECRET_BYTES));
       await keepKeys(caller.tenant, connector.id, firstKeys(secret));
-      await store.addConnector(tenantTable(caller.tenant), connector);
+      await store.addConnector(table, connector);
       return { ...connector, secret };
     },
   }),
   'GET /v1/connectors': listRoute({
     summary: 'The connectors of the company',
     reply: Connector,
-    run: ({ caller, page }) => store.listConnectors(tenantTable(caller.tenant), page),
+    run: ({ table, page }) => store.listConnectors(table, page),
   }),
   'GET /v1/connectors/{connector}': route({
     summary: 'One connector',
     path: ConnectorPath,
     reply: Connector,
-    run: ({ caller, path }) => store.connectorById(tenantTable(caller.tenant), path.connector),
+    run: ({ table, path }) => store.connectorById(table, path.connector),
   }),
   'POST /v1/connectors/{connector}/rotate': route({
     summary: 'Give a connector a new secret',
     description: 'The secret before it is taken for another 24 hours.',
     path: ConnectorPath,
     reply: ConnectorWithSecret,
-    run: async ({ caller: { tenant }, path: { connector: id }, now }) => {
-      const table = tenantTable(tenant);
+    run: async ({ caller: { tenant }, table, path: { connector: id }, now }) => {
       const before = await store.connectorById(table, id);
       const connector = { ...before, rotatedAt: now, version: before.version + 1 };
       await store.saveConnector(table, connector);
@@ -75,8 +73,7 @@ export const routes = {
     summary: 'Webhooks that were authentic but could not be used, oldest first',
     path: ConnectorPath,
     reply: QuarantinedItem,
-    run: async ({ caller, path, page }) => {
-      const table = tenantTable(caller.tenant);
+    run: async ({ table, path, page }) => {
       await store.connectorById(table, path.connector);
       const { items, next } = await store.listQuarantine(table, path.connector, page);
       return { items: items.map(shown), next };
@@ -87,8 +84,7 @@ export const routes = {
     description: `At most ${REPLAYED_AT_ONCE} in one request; more is true while others wait.`,
     path: ConnectorPath,
     reply: z.object({ replayed: z.int(), more: z.boolean() }),
-    run: async ({ caller, path: { connector }, now, newId }) => {
-      const table = tenantTable(caller.tenant);
+    run: async ({ table, path: { connector }, now, newId }) => {
       await store.connectorById(table, connector);
       const { items, next } = await store.listQuarantine(table, connector, { limit: REPLAYED_AT_ONCE });
       const pointers = items.map(({ id }) => pointerTo(connector, id));
@@ -99,8 +95,7 @@ export const routes = {
     summary: 'Try one webhook in quarantine again',
     path: ConnectorPath.extend({ item: ItemId }),
     reply: z.object({ replayed: z.int() }),
-    run: async ({ caller, path: { connector, item }, now, newId }) => {
-      const table = tenantTable(caller.tenant);
+    run: async ({ table, path: { connector, item }, now, newId }) => {
       await store.connectorById(table, connector);
       await store.replay(table, pointerTo(connector, item), now, newId('rpl'));
       return { replayed: 1 };

@@ -19,8 +19,9 @@ export const Pointer = z.object({
 });
 export type Pointer = z.output<typeof Pointer>;
 
-export const Received = Pointer.extend({
-  id: z.string(),
+/** What the item says. Connector and day are said by where it lies: a kilobyte is a unit of writing. */
+export const ReceivedItem = z.object({
+  dedupe: z.string(),
   webhookId: z.string(),
   timestamp: z.string(),
   signature: z.string(),
@@ -38,7 +39,8 @@ export const Received = Pointer.extend({
   /** The reason in words; lists show it. */
   summary: z.string().optional(),
 });
-export type Received = z.output<typeof Received>;
+export type ReceivedItem = z.output<typeof ReceivedItem>;
+export type Received = ReceivedItem & Pointer;
 
 /** Why a webhook cannot be used: a stable code, and words for whoever has to mend it. */
 export type Unusable = { readonly code: string; readonly message: string };

@@ -1,12 +1,13 @@
 /** Connectors and the inbox in the table. */
 import { fact } from '../../shared/events/fact.ts';
+import type { ConnectorId } from '../../shared/kernel/ids.ts';
 import { isRefused, refuse } from '../../shared/kernel/refusal.ts';
 import { Instant } from '../../shared/kernel/time.ts';
 import { keys, places } from '../../shared/table/keys.ts';
 import type { Listed, ListOptions, Table, Write } from '../../shared/table/operations.ts';
 import * as z from 'zod';
 import { Connector } from './connector.ts';
-import { itemIdOf, type Pointer, Received, type Unusable } from './inbox.ts';
+import { itemIdOf, type Pointer, type Received, ReceivedItem, type Unusable } from './inbox.ts';
 
 /** What the list shows of an item in quarantine. */
 export const Quarantined = z.object({
@@ -16,7 +17,7 @@ export const Quarantined = z.object({
   receivedAt: Instant,
 });
 export type Quarantined = z.output<typeof Quarantined>;
-type Delivery = Omit<Received, 'id' | 'deliveries' | 'replays' | 'status' | 'reason' | 'summary'>;
+type Delivery = Omit<Received, 'deliveries' | 'replays' | 'status' | 'reason' | 'summary'>;
 type UpdateWrite = Extract<Write, { update: unknown }>;
 
 export async function connectorById(table: Table, id: string): Promise<Connector> {
@@ -41,22 +42,25 @@ export async function saveConnector(table: Table, connector: Connector): Promise
  * Puts a webhook into the inbox and announces it, in one request. Delivered again it is only counted:
  * the first delivery's bytes stay, and the fact is the same one.
  */
-export function receive(table: Table, delivery: Delivery): Promise<Received> {
-  const { connector, day, dedupe, receivedAt } = delivery;
-  return table.update(keys.inbox(connector, day, dedupe), Received, {
-    setOnce: { ...delivery, id: itemIdOf(delivery) },
+export async function receive(table: Table, { connector, day, ...item }: Delivery): Promise<void> {
+  const { dedupe, receivedAt } = item;
+  await table.update(keys.inbox(connector, day, dedupe), ReceivedItem, {
+    setOnce: item,
     add: { deliveries: 1 },
     facts: [fact('webhook.received', receivedAt, { connector, day, dedupe })],
   });
 }
 
-export function received(table: Table, { connector, day, dedupe }: Pointer): Promise<Received | undefined> {
-  return table.find(keys.inbox(connector, day, dedupe), Received);
+export async function received(table: Table, pointer: Pointer): Promise<Received | undefined> {
+  const { connector, day, dedupe } = pointer;
+  const item = await table.find(keys.inbox(connector, day, dedupe), ReceivedItem);
+  return item && { ...item, connector, day };
 }
 
 /** Everything that came for a day of events. */
-export function inboxOf(table: Table, connector: string, day: string): Promise<Received[]> {
-  return table.all(places.inbox(connector, day), Received);
+export async function inboxOf(table: Table, connector: ConnectorId, day: string): Promise<Received[]> {
+  const items = await table.all(places.inbox(connector, day), ReceivedItem);
+  return items.map((item) => ({ ...item, connector, day }));
 }
 
 /** Sets a webhook aside, in sight, with its reason. Again is the same. */
@@ -67,7 +71,7 @@ export async function quarantine(
   now: Instant,
 ): Promise<void> {
   const { update, change } = quarantining(item, why, now);
-  await table.update(update, Received, change);
+  await table.update(update, ReceivedItem, change);
 }
 
 /** The same, as part of a transaction. */
@@ -78,7 +82,15 @@ export function quarantining(
 ): UpdateWrite {
   return {
     update: keys.quarantined(connector, day, dedupe, receivedAt),
-    change: { set: { status: 'quarantined', reason: code, summary: message, quarantinedAt: now } },
+    change: {
+      set: {
+        id: itemIdOf({ day, dedupe }),
+        status: 'quarantined',
+        reason: code,
+        summary: message,
+        quarantinedAt: now,
+      },
+    },
   };
 }
 
@@ -94,8 +106,8 @@ export function listQuarantine(
 export async function replay(table: Table, pointer: Pointer, now: Instant, cause: string): Promise<void> {
   const { connector, day, dedupe } = pointer;
   try {
-    await table.update(keys.inbox(connector, day, dedupe), Received, {
-      remove: ['gsi1pk', 'gsi1sk', 'status', 'reason', 'summary', 'quarantinedAt'],
+    await table.update(keys.inbox(connector, day, dedupe), ReceivedItem, {
+      remove: ['gsi1pk', 'gsi1sk', 'id', 'status', 'reason', 'summary', 'quarantinedAt'],
       add: { replays: 1 },
       where: { status: 'quarantined' },
       facts: [fact('webhook.received', now, { connector, day, dedupe }, 'replay', cause)],

@@ -6,7 +6,6 @@ import { ConnectorId, DealId, type TenantId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { addDays, Day, dayOf, daysBetween, Instant, TimeZone } from '../../shared/kernel/time.ts';
 import type { Table } from '../../shared/table/operations.ts';
-import { tenantTable } from '../../shared/table/table.ts';
 import { itemIdOf, type Received, UNDATED } from '../crm/inbox.ts';
 import { recordOf } from '../crm/normal-form.ts';
 import { connectorById, inboxOf } from '../crm/store.ts';
@@ -42,8 +41,7 @@ export const routes = {
     summary: 'A deal: its state, everything that was said about it, and what is credited',
     path: z.object({ deal: DealId }),
     reply: DealShown,
-    run: async ({ caller, path }) => {
-      const table = tenantTable(caller.tenant);
+    run: async ({ table, path }) => {
       const [deal, { timeZone }] = await Promise.all([dealById(table, path.deal), settingsOf(table)]);
       return deal ? shown(deal, timeZone) : refuse('missing', 'not-found', 'There is no such deal.');
     },
@@ -55,8 +53,7 @@ export const routes = {
     path: z.object({ connector: ConnectorId }),
     query: z.strictObject({ from: Day, to: Day }),
     reply: Reconciliation,
-    run: async ({ caller, path: { connector }, query }) => {
-      const table = tenantTable(caller.tenant);
+    run: async ({ caller, table, path: { connector }, query }) => {
       await connectorById(table, connector);
       const items = await arrivals(table, connector, query.from, query.to);
       const ids = await sideBySide(items, (item) => dealOf(caller.tenant, item));

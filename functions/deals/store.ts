@@ -8,6 +8,7 @@ import type { Instant } from '../../shared/kernel/time.ts';
 import { type Key, keys, places } from '../../shared/table/keys.ts';
 import type { Table, Write } from '../../shared/table/operations.ts';
 import { pack, Piece, unpack } from '../../shared/table/packed.ts';
+import { compact, expand } from './compact.ts';
 import { Deal, type DealChange } from './deal.ts';
 import { Entry, type Page } from './page.ts';
 
@@ -19,7 +20,9 @@ const HELD = 'h_';
 const DealItem = z.preprocess(
   (item: Readonly<Record<string, unknown>>) => ({
     ...item,
-    changes: Object.values(named(item, CHANGE)),
+    changes: Object.entries(named(item, CHANGE)).map(([id, text]) =>
+      expand(id, String(item['connector']), String(text)),
+    ),
     held: named(item, HELD),
   }),
   Deal,
@@ -50,7 +53,7 @@ export async function addChange(
   cause: string,
 ): Promise<void> {
   await table.update(keys.deal(deal.id), DealItem, {
-    setOnce: { ...deal, [CHANGE + change.id]: change },
+    setOnce: { ...deal, [CHANGE + change.id]: compact(change) },
     add: { revision: 1 },
     remove: [HELD + change.id],
     facts: [fact('deal.changed', at, { deal: deal.id }, change.id, cause)],

@@ -7,7 +7,6 @@ import { refuse } from '../../shared/kernel/refusal.ts';
 import { Email, Name } from '../../shared/kernel/text.ts';
 import { Day, dayOf, type Instant } from '../../shared/kernel/time.ts';
 import type { Table } from '../../shared/table/operations.ts';
-import { tenantTable } from '../../shared/table/table.ts';
 import { settingsOf } from '../settings/store.ts';
 import { personIdOf } from '../tenants/login.ts';
 import { people } from './module.ts';
@@ -24,9 +23,9 @@ export const routes = {
     body: z.strictObject({ name: Name, email: Email, ownerRefs: OwnerRefs.default([]) }),
     reply: Person,
     status: 201,
-    async run({ caller, body }) {
+    async run({ caller, table, body }) {
       const person: Person = { id: personIdOf(caller.tenant, body.email), ...body, version: 1 };
-      await savePerson(tenantTable(caller.tenant), person, (org) => {
+      await savePerson(table, person, (org) => {
         if (isIn(org, person.id)) {
           refuse('conflict', 'person.exists', 'Somebody has this e-mail address.', '/email');
         }
@@ -40,8 +39,7 @@ export const routes = {
     summary: 'The people that the caller may see, by name',
     description: 'A page may hold fewer people than its limit, and still have a next one.',
     reply: PersonListed,
-    async run({ caller, page, now }) {
-      const table = tenantTable(caller.tenant);
+    async run({ caller, table, page, now }) {
       const sees = await sightOf(table, caller, now);
       const { items, next } = await listPeople(table, page);
       return { items: items.filter(({ id }) => sees(id)), next };
@@ -52,8 +50,7 @@ export const routes = {
     summary: 'One person',
     path: OnePerson,
     reply: Person,
-    async run({ caller, path, now }) {
-      const table = tenantTable(caller.tenant);
+    async run({ caller, table, path, now }) {
       const sees = await sightOf(table, caller, now);
       return sees(path.person) ? personById(table, path.person) : noSuchPerson();
     },
@@ -64,8 +61,7 @@ export const routes = {
     path: OnePerson,
     body: z.strictObject({ name: Name.optional(), ownerRefs: OwnerRefs.optional() }),
     reply: Person,
-    async run({ caller, path, body }) {
-      const table = tenantTable(caller.tenant);
+    async run({ table, path, body }) {
       const person = changed(await personById(table, path.person), body);
       await savePerson(table, person, (org) => withPerson(org, person.id, person.name, person.ownerRefs));
       return person;
@@ -79,10 +75,8 @@ export const routes = {
     path: OnePerson,
     body: z.strictObject({ manager: PersonId.nullable(), from: Day, to: Day.nullable().default(null) }),
     reply: LineOfPerson,
-    async run({ caller, path: { person }, body: { manager, from, to } }) {
-      const org = await changeOrg(tenantTable(caller.tenant), (before) =>
-        assignManager(before, person, manager, from, to),
-      );
+    async run({ table, path: { person }, body: { manager, from, to } }) {
+      const org = await changeOrg(table, (before) => assignManager(before, person, manager, from, to));
       return { person, lines: linesOf(org, person) };
     },
   }),
@@ -91,8 +85,7 @@ export const routes = {
     summary: 'To whom a person reported, reports and will report',
     path: OnePerson,
     reply: LineOfPerson,
-    async run({ caller, path: { person }, now }) {
-      const table = tenantTable(caller.tenant);
+    async run({ caller, table, path: { person }, now }) {
       const [org, today] = await Promise.all([orgOf(table), todayOf(table, now)]);
       if (!isIn(org, person) || !canSee(org, caller, person, today)) noSuchPerson();
       return { person, lines: linesOf(org, person) };

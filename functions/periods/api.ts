@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { fact } from '../../shared/events/fact.ts';
 import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
 import { PeriodId } from '../../shared/kernel/ids.ts';
-import { tenantTable } from '../../shared/table/table.ts';
 import { periods } from './module.ts';
 import { close, Period } from './period.ts';
 import { listPeriods, named, periodNamed, periodsOf, savePeriod } from './store.ts';
@@ -14,14 +13,14 @@ export const routes = {
   'GET /v1/periods': listRoute({
     summary: 'The fiscal calendar, by start: months and quarters',
     reply: Period,
-    run: ({ caller, page }) => listPeriods(tenantTable(caller.tenant), page),
+    run: ({ table, page }) => listPeriods(table, page),
   }),
 
   'GET /v1/periods/{period}': route({
     summary: 'One period and how far it is',
     path: OnePeriod,
     reply: Period,
-    run: ({ caller, path }) => periodNamed(tenantTable(caller.tenant), path.period),
+    run: ({ table, path }) => periodNamed(table, path.period),
   }),
 
   'POST /v1/periods/{period}/close': route({
@@ -29,8 +28,7 @@ export const routes = {
     description: 'A period that is being closed is answered as it is. Periods close in order.',
     path: OnePeriod,
     reply: Period,
-    async run({ caller, path, now }) {
-      const table = tenantTable(caller.tenant);
+    async run({ caller, table, path, now }) {
       const calendar = await periodsOf(table);
       const period = named(calendar, path.period);
       if (period.status === 'calculating') return period;

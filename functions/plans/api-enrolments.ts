@@ -5,7 +5,6 @@ import type { Caller } from '../../shared/http/caller.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { Day, dayOf, type Instant } from '../../shared/kernel/time.ts';
 import type { Table } from '../../shared/table/operations.ts';
-import { tenantTable } from '../../shared/table/table.ts';
 import { canSee } from '../people/org.ts';
 import { orgOf } from '../people/store.ts';
 import { settingsOf } from '../settings/store.ts';
@@ -22,8 +21,7 @@ export const routes = {
     reply: Enrolment,
     status: 201,
     idempotent: true,
-    async run({ caller, body }) {
-      const table = tenantTable(caller.tenant);
+    async run({ table, body }) {
       const [membership] = await Promise.all([
         membershipOf(table, body.person, body.plan),
         refuseUnknown(table, body),
@@ -38,8 +36,7 @@ export const routes = {
     summary: 'Enrolments, by person and first day; of the people whom the caller may see',
     description: 'A page may hold fewer than asked for: what the caller may not see is left out of it.',
     reply: Enrolment,
-    async run({ caller, page, now }) {
-      const table = tenantTable(caller.tenant);
+    async run({ caller, table, page, now }) {
       const [listed, sees] = await Promise.all([listEnrolments(table, page), sightOf(table, caller, now)]);
       return { ...listed, items: listed.items.filter(sees) };
     },
@@ -49,8 +46,7 @@ export const routes = {
     summary: 'One enrolment',
     path: ByEnrolment,
     reply: Enrolment,
-    async run({ caller, path, now }) {
-      const table = tenantTable(caller.tenant);
+    async run({ caller, table, path, now }) {
       const [enrolment, sees] = await Promise.all([
         enrolmentById(table, path.enrolment),
         sightOf(table, caller, now),
@@ -64,8 +60,7 @@ export const routes = {
     path: ByEnrolment,
     body: z.strictObject({ to: Day.nullable() }),
     reply: Enrolment,
-    async run({ caller, path, body }) {
-      const table = tenantTable(caller.tenant);
+    async run({ table, path, body }) {
       const { person, plan } = await enrolmentById(table, path.enrolment);
       const membership = await membershipOf(table, person, plan);
       const changed = endOn(path.enrolment, body.to, membership.enrolments);

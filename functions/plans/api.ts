@@ -2,7 +2,6 @@
 import * as z from 'zod';
 import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
 import { PlanId } from '../../shared/kernel/ids.ts';
-import { tenantTable } from '../../shared/table/table.ts';
 import { settingsOf } from '../settings/store.ts';
 import { plans } from './module.ts';
 import {
@@ -29,8 +28,7 @@ export const routes = {
     reply: PlanReply,
     status: 201,
     idempotent: true,
-    async run({ caller, body, newId }) {
-      const table = tenantTable(caller.tenant);
+    async run({ table, body, newId }) {
       const { currency } = await settingsOf(table);
       const version = draftVersion(body, newId('pln') as PlanId, 1, currency);
       await savePlanVersionOnce(table, version);
@@ -41,14 +39,14 @@ export const routes = {
   'GET /v1/plans': listRoute({
     summary: 'The plans, by name, each with its newest version',
     reply: PlanHead,
-    run: ({ caller, page }) => listPlans(tenantTable(caller.tenant), page),
+    run: ({ table, page }) => listPlans(table, page),
   }),
 
   'GET /v1/plans/{plan}': route({
     summary: 'One plan; all versions from 1 to its newest exist',
     path: ByPlan,
     reply: PlanHead,
-    run: ({ caller, path }) => planHead(tenantTable(caller.tenant), path.plan),
+    run: ({ table, path }) => planHead(table, path.plan),
   }),
 
   'POST /v1/plans/{plan}/versions': route({
@@ -59,8 +57,7 @@ export const routes = {
     reply: PlanReply,
     status: 201,
     idempotent: true,
-    async run({ caller, path: { plan }, body }) {
-      const table = tenantTable(caller.tenant);
+    async run({ table, path: { plan }, body }) {
       const head = await planHead(table, plan);
       const [{ currency }, newest] = await Promise.all([
         settingsOf(table),
@@ -77,8 +74,8 @@ export const routes = {
     summary: 'One version of a plan, as it pays',
     path: ByVersion,
     reply: PlanReply,
-    async run({ caller, path }) {
-      return withWarnings(await planVersion(tenantTable(caller.tenant), path.plan, path.version));
+    async run({ table, path }) {
+      return withWarnings(await planVersion(table, path.plan, path.version));
     },
   }),
 
@@ -87,8 +84,8 @@ export const routes = {
     description: 'Made from the same components that pay, so the words cannot say anything else.',
     path: ByVersion,
     reply: PlanText,
-    async run({ caller, path }) {
-      return inPlainWords(await planVersion(tenantTable(caller.tenant), path.plan, path.version));
+    async run({ table, path }) {
+      return inPlainWords(await planVersion(table, path.plan, path.version));
     },
   }),
 } satisfies Record<string, RouteDefinition>;

@@ -5,7 +5,6 @@ import { PeriodId, PersonId } from '../../shared/kernel/ids.ts';
 import { isRefused } from '../../shared/kernel/refusal.ts';
 import { dayOf } from '../../shared/kernel/time.ts';
 import type { Table } from '../../shared/table/operations.ts';
-import { tenantTable } from '../../shared/table/table.ts';
 import { canSee, isIn } from '../people/org.ts';
 import { noSuchPerson } from '../people/person.ts';
 import { orgOf } from '../people/store.ts';
@@ -24,8 +23,7 @@ export const routes = {
     path: OnePlace,
     body: Asked,
     reply: Quota,
-    async run({ caller, path, body }) {
-      const table = tenantTable(caller.tenant);
+    async run({ table, path, body }) {
       const [org, settings, period, before] = await Promise.all([
         orgOf(table),
         settingsOf(table),
@@ -44,8 +42,7 @@ export const routes = {
     summary: 'What is asked of a person in a period, by measure',
     path: OnePlace,
     reply: OnePlace.extend({ quotas: z.array(Quota) }),
-    async run({ caller, path: { person, period }, now }) {
-      const table = tenantTable(caller.tenant);
+    async run({ caller, table, path: { person, period }, now }) {
       const [org, { timeZone }] = await Promise.all([orgOf(table), settingsOf(table)]);
       if (!isIn(org, person) || !canSee(org, caller, person, dayOf(now, timeZone))) noSuchPerson();
       await periodNamed(table, period);
@@ -58,8 +55,7 @@ export const routes = {
     description: 'A page may hold fewer quotas than its limit, and still have a next one.',
     path: OnePlace.pick({ period: true }),
     reply: Quota,
-    async run({ caller, path, page, now }) {
-      const table = tenantTable(caller.tenant);
+    async run({ caller, table, path, page, now }) {
       const [org, { timeZone }] = await Promise.all([orgOf(table), settingsOf(table)]);
       await periodNamed(table, path.period);
       const { items, next } = await listQuotas(table, path.period, page);

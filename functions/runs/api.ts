@@ -6,7 +6,6 @@ import { PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { dayOf } from '../../shared/kernel/time.ts';
-import { tenantTable } from '../../shared/table/table.ts';
 import { canSee, isIn } from '../people/org.ts';
 import { periodNamed } from '../periods/store.ts';
 import { settingsOf } from '../settings/store.ts';
@@ -24,8 +23,7 @@ export const routes = {
     body: z.strictObject({ period: PeriodId }),
     reply: Run,
     status: 201,
-    async run({ caller, body, now, newId }) {
-      const table = tenantTable(caller.tenant);
+    async run({ caller, table, body, now, newId }) {
       const period = await periodNamed(table, body.period);
       const begun = beginRun(caller.tenant, period, { id: newId('run'), startedBy: caller.principal, now });
       return saveNewRun(table, begun, [fact('run.started', now, { run: begun.id })]);
@@ -35,22 +33,21 @@ export const routes = {
   'GET /v1/runs': listRoute({
     summary: 'Runs, the latest first',
     reply: RunListed,
-    run: ({ caller, page }) => listRuns(tenantTable(caller.tenant), { ...page, descending: true }),
+    run: ({ table, page }) => listRuns(table, { ...page, descending: true }),
   }),
 
   'GET /v1/runs/{run}': route({
     summary: 'One run, how far it is, and its digest',
     path: OneRun,
     reply: Run,
-    run: ({ caller, path }) => runById(tenantTable(caller.tenant), path.run),
+    run: ({ table, path }) => runById(table, path.run),
   }),
 
   'GET /v1/runs/{run}/payees': listRoute({
     summary: 'What a run found for each payee',
     path: OneRun,
     reply: PayeeTotal,
-    async run({ caller, path, page }) {
-      const table = tenantTable(caller.tenant);
+    async run({ table, path, page }) {
       await runById(table, path.run);
       const totals = await totalsOf(table, path.run);
       const from = totals.filter(({ payee }) => page.after === undefined || payee > page.after);
@@ -70,8 +67,7 @@ export const routes = {
       wouldEarnMinor: Minor,
       sentence: z.string(),
     }),
-    async run({ caller, path, body, now }) {
-      const table = tenantTable(caller.tenant);
+    async run({ caller, table, path, body, now }) {
       const { timeZone } = await settingsOf(table);
       const { inputs, credits } = await gatherInputs(table, body.period);
       const today = dayOf(now, timeZone);

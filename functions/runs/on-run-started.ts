@@ -17,12 +17,9 @@ export const handler = consume('run.started', async ({ tenant, at, data }) => {
     engine: ENGINE,
     payees: payeesOf(inputs),
   });
-  await changeRun(table, run.id, {
-    status: 'calculating',
-    payees: payees.length,
-    chunks: chunksFor(payees.length),
-    currency,
-  });
+  const pinned = { payees: payees.length, chunks: chunksFor(payees.length), currency };
+  // Told twice, the payees of the first time may have ended the run since it was read.
+  await changeRun(table, run.id, { status: 'calculating', ...pinned }, { status: run.status });
   if (payees.length === 0) return finishRun(table, run.id, at);
   await send(
     'runs/on-payee-due',

@@ -178,8 +178,9 @@ export async function chunkDone(table: Table, run: RunId, chunk: number): Promis
   return chunksDone.size;
 }
 
-export const changeRun = (table: Table, run: RunId, set: Partial<Run>): Promise<Run> =>
-  table.update(keys.runById(run), Run, { set });
+/** Changes a run; with `where`, only if it still is so. */
+export const changeRun = (table: Table, run: RunId, set: Partial<Run>, where?: Partial<Run>): Promise<Run> =>
+  table.update(keys.runById(run), Run, { set, ...(where && { where }) });
 
 export const publishedRun = (table: Table, period: PeriodId): Promise<Published | undefined> =>
   table.find(keys.published(period), Published);

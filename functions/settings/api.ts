@@ -1,6 +1,5 @@
 /** Lambda: the HTTP routes of settings. */
 import { api, type RouteDefinition, route } from '../../shared/http/api.ts';
-import { tenantTable } from '../../shared/table/table.ts';
 import { settings } from './module.ts';
 import { Settings } from './settings.ts';
 import { settingsOf } from './store.ts';
@@ -9,7 +8,7 @@ export const routes = {
   'GET /v1/settings': route({
     summary: 'What the company decided once: currency, time zone, fiscal calendar',
     reply: Settings,
-    run: ({ caller }) => settingsOf(tenantTable(caller.tenant)),
+    run: ({ table }) => settingsOf(table),
   }),
 } satisfies Record<string, RouteDefinition>;
 

@@ -10,13 +10,12 @@ import { refuse } from '../../shared/kernel/refusal.ts';
 import { addDays, type Day, dayOf } from '../../shared/kernel/time.ts';
 import { readSecret } from '../../shared/secrets.ts';
 import type { Table } from '../../shared/table/operations.ts';
-import { tenantTable } from '../../shared/table/table.ts';
 import { everyKey, SigningKeys, signingKeysOf } from '../crm/signing-keys.ts';
 import { received } from '../crm/store.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { countedChanges, type DealChange, inOrder } from '../deals/deal.ts';
 import { dealById } from '../deals/store.ts';
-import { canSee, noOrg } from '../people/org.ts';
+import { canSee, isIn, noOrg } from '../people/org.ts';
 import { orgOf } from '../people/store.ts';
 import { Published } from '../runs/run.ts';
 import { calculatePayee, reach } from '../runs/calculate.ts';
@@ -34,9 +33,10 @@ export const routes = {
     summary: 'The periods of which a payee has a statement',
     path: z.object({ person: PersonId }),
     reply: Published,
-    async run({ caller, path, page, now }) {
-      const table = tenantTable(caller.tenant);
-      await seen(table, caller, path.person, dayOf(now, 'UTC'));
+    async run({ caller, table, path, page, now }) {
+      const org = await orgOf(table);
+      const sees = isIn(org, path.person) && canSee(org, caller, path.person, dayOf(now, 'UTC'));
+      if (!sees) noStatement();
       return listPublished(table, page);
     },
   }),
@@ -46,8 +46,8 @@ export const routes = {
     path: Of,
     query: Which,
     reply: Statement,
-    async run({ caller, path, query }) {
-      const { head, lines, ...of } = await visible(caller, { ...path, ...query });
+    async run({ caller, table, path, query }) {
+      const { head, lines, ...of } = await visible(table, caller, { ...path, ...query });
       return statementOf(of, head, lines);
     },
   }),
@@ -57,9 +57,8 @@ export const routes = {
     path: Of.extend({ line: z.coerce.number().int().positive() }),
     query: Which,
     reply: Explanation,
-    async run({ caller, path, query }) {
-      const table = tenantTable(caller.tenant);
-      const { run, lines } = await visible(caller, { ...path, ...query });
+    async run({ caller, table, path, query }) {
+      const { run, lines } = await visible(table, caller, { ...path, ...query });
       const stated = lines[path.line - 1];
       if (!stated) return refuse('missing', 'not-found', 'The statement has no such line.');
       const manifest = await manifestOf(table, run);
@@ -85,8 +84,7 @@ export const routes = {
 export const handler = api(statements, 'api', routes);
 
 /** A statement is seen by its payee, by those above them on the period's last day, and by those who pay. */
-async function visible(caller: Caller, asked: Omit<Asked, 'tenant'>): Promise<Found> {
-  const table = tenantTable(caller.tenant);
+async function visible(table: Table, caller: Caller, asked: Omit<Asked, 'tenant'>): Promise<Found> {
   const found = await findStatement(table, { tenant: caller.tenant, ...asked });
   await seen(table, caller, asked.person, addDays(found.head.to, -1));
   return found;

@@ -6,7 +6,6 @@ import { idFrom, KeyId, PersonId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { Email, Name } from '../../shared/kernel/text.ts';
 import { hashOfKey } from '../../shared/sign-in/key-hash.ts';
-import { tenantTable } from '../../shared/table/table.ts';
 import { LoginId, loginIdOf } from './login.ts';
 import { MachineKey, writeKey } from './machine-key.ts';
 import { tenants } from './module.ts';
@@ -31,11 +30,11 @@ export const routes = {
     body: z.strictObject({ name: Name, roles: TenantRoles }),
     reply: MachineKey.extend({ key: z.string().nullable() }),
     status: 201,
-    async run({ caller, body, now, newId }) {
+    async run({ caller, table, body, now, newId }) {
       const id = KeyId.parse(newId('key'));
       const key = writeKey(caller.tenant, id, idFrom('', randomBytes(32)).slice(1));
       const made: MachineKey = { id, ...body, createdAt: now };
-      await saveKey(tenantTable(caller.tenant), { ...made, hash: await hashOfKey(key) });
+      await saveKey(table, { ...made, hash: await hashOfKey(key) });
       return { ...made, key };
     },
   }),
@@ -43,15 +42,15 @@ export const routes = {
   'GET /v1/keys': listRoute({
     summary: 'The keys of machines, without their secrets',
     reply: MachineKey,
-    run: ({ caller, page }) => listKeys(tenantTable(caller.tenant), page),
+    run: ({ table, page }) => listKeys(table, page),
   }),
 
   'DELETE /v1/keys/{key}': route({
     summary: 'Take a key away; tokens that were given for it live for at most 15 minutes more',
     path: z.object({ key: KeyId }),
     reply: z.object({ id: KeyId, deleted: z.literal(true) }),
-    async run({ caller, path }) {
-      await removeKey(tenantTable(caller.tenant), path.key);
+    async run({ table, path }) {
+      await removeKey(table, path.key);
       return { id: path.key, deleted: true as const };
     },
   }),
@@ -62,9 +61,9 @@ export const routes = {
     body: z.strictObject({ email: Email, person: PersonId, roles: TenantRoles }),
     reply: Login,
     status: 201,
-    async run({ caller, body: { email, person, roles }, now }) {
+    async run({ table, body: { email, person, roles }, now }) {
       const wanted: Login = { id: loginIdOf(email), person, roles, createdAt: now };
-      const login = await addLogin(tenantTable(caller.tenant), wanted);
+      const login = await addLogin(table, wanted);
       if (login.person !== person || login.roles.join() !== roles.join()) {
         refuse('conflict', 'login.exists', 'This address can sign in already, otherwise.', '/email');
       }
@@ -75,15 +74,14 @@ export const routes = {
   'GET /v1/logins': listRoute({
     summary: 'Who can sign in, and as what',
     reply: Login,
-    run: ({ caller, page }) => listLogins(tenantTable(caller.tenant), page),
+    run: ({ table, page }) => listLogins(table, page),
   }),
 
   'DELETE /v1/logins/{login}': route({
     summary: 'Take a login away; tokens that were given for it live for at most 15 minutes more',
     path: z.object({ login: LoginId }),
     reply: z.object({ id: LoginId, deleted: z.literal(true) }),
-    async run({ caller, path }) {
-      const table = tenantTable(caller.tenant);
+    async run({ caller, table, path }) {
       const login = await loginById(table, path.login);
       if (!login) refuse('missing', 'not-found', 'There is no such login.');
       if (login.person === caller.principal) {

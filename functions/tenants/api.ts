@@ -3,12 +3,13 @@ import * as z from 'zod';
 import { fact } from '../../shared/events/fact.ts';
 import { api, listRoute, operatorRoute, type RouteDefinition } from '../../shared/http/api.ts';
 import { isTenantCaller } from '../../shared/http/caller.ts';
+import type { Known } from '../../shared/http/route.ts';
 import { TenantId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import { cellNamed } from '../../shared/sign-in/cells.ts';
 import { noteStanding } from '../../shared/standing.ts';
-import { directoryTable, tenantTable } from '../../shared/table/table.ts';
+import { tenantTable } from '../../shared/table/table.ts';
 import { loginIdOf, personIdOf } from './login.ts';
 import { tenants } from './module.ts';
 import { beginLogin, changeStatus, listTenants, register, tenantById } from './store.ts';
@@ -23,11 +24,11 @@ export const routes = {
     body: Onboarding,
     reply: Tenant,
     status: 201,
-    async run({ body, now, newId }) {
-      if (!(await cellNamed(body.cell, now))) {
+    async run({ body, newId, ...by }) {
+      if (!(await cellNamed(body.cell, by.now))) {
         refuse('rule', 'cell.not-deployed', `There is no cell '${body.cell}'.`, '/cell');
       }
-      return Tenant.parse(await onboard(body, TenantId.parse(newId('ten')), now));
+      return Tenant.parse(await onboard(by, body, TenantId.parse(newId('ten'))));
     },
   }),
 
@@ -35,16 +36,16 @@ export const routes = {
     kind: 'operator',
     summary: 'The companies on the platform',
     reply: Tenant,
-    run: ({ page }) => listTenants(directoryTable(), page),
+    run: ({ table, page }) => listTenants(table, page),
   }),
 
   'GET /v1/tenants/{tenant}': operatorRoute({
     summary: 'One company and how far it is; people of a company see their own',
     path: OneTenant,
     reply: Tenant,
-    async run({ caller, path }) {
+    async run({ caller, table, path }) {
       if (isTenantCaller(caller) && caller.tenant !== path.tenant) noSuchTenant();
-      return Tenant.parse((await tenantById(directoryTable(), path.tenant)) ?? noSuchTenant());
+      return Tenant.parse((await tenantById(table, path.tenant)) ?? noSuchTenant());
     },
   }),
 
@@ -55,38 +56,41 @@ export const routes = {
       'before is worked off, periods close and runs end. Nothing is deleted.',
     path: OneTenant,
     reply: Tenant,
-    run: ({ path, now }) => stand(path.tenant, 'suspended', now),
+    run: (call) => stand(call, call.path.tenant, 'suspended'),
   }),
 
   'POST /v1/tenants/{tenant}/resume': operatorRoute({
     summary: 'Serve a company again',
     path: OneTenant,
     reply: Tenant,
-    run: ({ path, now }) => stand(path.tenant, 'active', now),
+    run: (call) => stand(call, call.path.tenant, 'active'),
   }),
 } satisfies Record<string, RouteDefinition>;
 
 export const handler = api(tenants, 'api', routes);
 
+/** The registry, who asks, and when. */
+type By = Pick<Known<unknown>, 'table' | 'actor'> & { readonly now: Instant };
+
 /** The login comes first: once the tenant is announced, its admin can come in. */
-async function onboard(wanted: Onboarding, id: TenantId, now: Instant) {
+async function onboard({ table, actor, now }: By, wanted: Onboarding, id: TenantId) {
   const { admin, cell: _, ...agreed } = wanted;
   const person = personIdOf(id, admin.email);
   const tenant = onboarded(wanted, { id, firstAdmin: person, now });
-  const found = await tenantById(directoryTable(), id);
+  const found = await tenantById(table, id);
   if (found) return sameTenant(found, tenant);
   const login = { id: loginIdOf(admin.email), person, roles: ['admin' as const], createdAt: now };
-  await beginLogin(tenantTable(id), login);
-  await register(directoryTable(), tenant, [fact('tenant.created', now, { ...agreed, admin }, id)]);
+  await beginLogin(tenantTable(id, actor), login);
+  await register(table, tenant, [fact('tenant.created', now, { ...agreed, admin }, id)]);
   return tenant;
 }
 
 /** This plane's own word comes first: who repeats the request after an accident finds the rest to do. */
-async function stand(id: TenantId, status: 'active' | 'suspended', now: Instant): Promise<Tenant> {
-  const found = (await tenantById(directoryTable(), id)) ?? noSuchTenant();
+async function stand({ table, actor, now }: By, id: TenantId, status: 'active' | 'suspended') {
+  const found = (await tenantById(table, id)) ?? noSuchTenant();
   if (!becomes(found, status)) return Tenant.parse(found);
   const served = status === 'active';
-  await noteStanding(tenantTable(id), { served, since: now });
+  await noteStanding(tenantTable(id, actor), { served, since: now });
   const said = fact(served ? 'tenant.resumed' : 'tenant.suspended', now, {}, id, now);
-  return Tenant.parse(await changeStatus(directoryTable(), found, status, [said]));
+  return Tenant.parse(await changeStatus(table, found, status, [said]));
 }

@@ -29,8 +29,8 @@ export const tenants = defineModule({
       },
       table: {
         STANDING: ['get'],
-        KEYS: ['get', 'put', 'query', 'delete'],
-        LOGINS: ['get', 'put', 'query', 'delete'],
+        KEYS: ['get', 'put', 'query', 'update', 'delete'],
+        LOGINS: ['get', 'put', 'query', 'update', 'delete'],
         IDEM: ['get', 'put'],
       },
       cursors: true,

@@ -5,10 +5,12 @@
  *   onboard company.json                                              as an operator
  *   send events.ndjson --connector URL --secret whsec_…               one webhook a line
  *   close PERIOD · run PERIOD · statement PERSON PERIOD · explain PERSON PERIOD LINE
+ *   audit export > audit.jsonl · audit verify audit.jsonl [--noted HASH]   `export access`: logins and keys
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Addresses, readSession, saveSession, type Session } from './addresses.ts';
+import { exported, verified } from './audit.ts';
 import { ApiError, Client, type Json, until } from './client.ts';
 import { createTenant } from './onboard.ts';
 import { outline, type StatementReply, statementText } from './show.ts';
@@ -31,6 +33,7 @@ const { positionals, values } = parseArgs({
     api: text,
     connector: text,
     secret: text,
+    noted: text,
   },
 });
 
@@ -42,6 +45,7 @@ const commands: Readonly<Record<string, (words: string[]) => Promise<void>>> = {
   run,
   statement,
   explain,
+  audit,
 };
 
 async function signIn(): Promise<void> {
@@ -120,6 +124,14 @@ async function statement([person, period]: string[]): Promise<void> {
 async function explain([person, period, line]: string[]): Promise<void> {
   const path = `/v1/people/${need(person, 'a person')}/statements/${need(period, 'a period')}`;
   say(outline(await api().get(`${path}/lines/${need(line, 'a line')}/explanation`)));
+}
+
+async function audit([verb, what]: string[]): Promise<void> {
+  if (verb === 'verify') return say(verified(need(what, 'a file with the trail'), values.noted));
+  if (verb !== 'export') throw new Error('audit export [access], or audit verify FILE');
+  const { at, token } = signedIn();
+  const from = new Client(what === 'access' ? at.control : at.api, token);
+  for await (const lines of exported(from)) process.stdout.write(lines);
 }
 
 function signedIn(): Session & { token: string } {

@@ -35,8 +35,8 @@ export class Client {
     return this.#ask('POST', path, body, options);
   }
 
-  put<T = Json>(path: string, body: Json): Promise<T> {
-    return this.#ask('PUT', path, body);
+  put<T = Json>(path: string, body: Json, options: Options = {}): Promise<T> {
+    return this.#ask('PUT', path, body, options);
   }
 
   /** Every element of a list, page after page. */

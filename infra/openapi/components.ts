@@ -68,6 +68,12 @@ export function components(schemas: Schemas) {
         description: 'A name for this request. Sent again with it, the request is answered and not repeated.',
         schema: { type: 'string', minLength: 1, maxLength: 200 },
       },
+      reason: {
+        name: 'X-Reason',
+        in: 'header',
+        description: 'Why: stands in the audit trail beside what is changed.',
+        schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[ -~]+$' },
+      },
     },
     responses: {
       problem: {

@@ -19,7 +19,7 @@ export function operation(answer: Answer, definition: RouteDefinition, schemas: 
       'x-permission': answer.permission,
       'x-roles': permissions[answer.permission as Permission],
     }),
-    parameters: parameters(definition, schemas, id),
+    parameters: [...parameters(definition, schemas, id), ...(changes(answer) ? [reason] : [])],
     ...((body || rawBody) && {
       requestBody: {
         required: true,
@@ -37,6 +37,11 @@ export function operation(answer: Answer, definition: RouteDefinition, schemas: 
     },
   };
 }
+
+const reason = { $ref: '#/components/parameters/reason' };
+
+/** What is changed for a caller who is known stands in the audit trail, with a reason if one is given. */
+const changes = ({ method, permission }: Answer) => method !== 'GET' && permission !== 'public';
 
 /** GET /v1/plans/{plan}/versions → getPlansByPlanVersions */
 function operationId({ method, path }: Answer): string {
@@ -81,10 +86,11 @@ const page = (element: Schema) => ({
 });
 
 /** Which errors a caller can meet here, so that nobody has to plan for those that cannot happen. */
-function refusals({ permission, path }: Answer, { body, list, idempotent, rawBody, kind }: RouteDefinition) {
+function refusals(answer: Answer, { body, list, idempotent, rawBody, kind }: RouteDefinition) {
+  const { permission, path } = answer;
   const takes = Boolean(body) || rawBody;
   const statuses = [
-    ...(takes || list || idempotent ? ['400'] : []),
+    ...(takes || list || idempotent || changes(answer) ? ['400'] : []),
     ...(permission !== 'public' || rawBody ? ['401'] : []),
     ...(kind === 'public' ? [] : ['403']),
     ...(path.includes('{') ? ['404'] : []),

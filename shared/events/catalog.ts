@@ -40,6 +40,7 @@ export const catalog = {
   'close.due': z.object({}),
   'run.due': z.object({ period: PeriodId }),
   'payee.due': z.object({ run: RunId, payee: PersonId }),
+  'seal.due': z.object({}),
 } as const satisfies Record<string, z.ZodType>;
 
 export type EventType = keyof typeof catalog;

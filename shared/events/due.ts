@@ -6,15 +6,24 @@
 import middy from '@middy/core';
 import * as z from 'zod';
 import { TenantId } from '../kernel/ids.ts';
+import { isRefused } from '../kernel/refusal.ts';
 import { Instant } from '../kernel/time.ts';
 import { log } from '../log.ts';
 import { keys, places } from '../table/keys.ts';
+import type { Table } from '../table/operations.ts';
 import { directoryTable } from '../table/table.ts';
 import type { Envelope } from './catalog.ts';
 import { send } from './send.ts';
 
 /** A note: for whom, about what (a period's id, say), and when. */
-export const Due = z.object({ concern: z.string(), at: Instant, tenant: TenantId, subject: z.string() });
+export const Due = z.object({
+  concern: z.string(),
+  at: Instant,
+  tenant: TenantId,
+  subject: z.string(),
+  /** For work that comes again and again: a note that is made anew with another mark is not removed. */
+  mark: z.string().optional(),
+});
 export type Due = z.output<typeof Due>;
 
 /** Notes something that falls due; noting it twice is noting it once. */
@@ -37,9 +46,16 @@ export function tick(
       due.map((note) => messageOf(note, now)).map((message) => [JSON.stringify(message), message]),
     );
     await send(to, [...messages.values()]);
-    for (const { at, tenant, subject } of due) {
-      await directory.remove(keys.due(concern, at, tenant, subject));
-    }
+    for (const note of due) await removeIfSame(directory, note);
     log.info('looked for what is due', { concern, due: due.length });
   });
+}
+
+/** Who noted it anew while its message was on the way may have come too late for that message. */
+async function removeIfSame(directory: Table, { concern, at, tenant, subject, mark }: Due): Promise<void> {
+  try {
+    await directory.remove(keys.due(concern, at, tenant, subject), mark === undefined ? undefined : { mark });
+  } catch (error) {
+    if (!isRefused(error, 'version.stale')) throw error;
+  }
 }

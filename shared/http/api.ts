@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 as Event, APIGatewayProxyStructuredResultV2 as Reply } from 'aws-lambda';
 import * as z from 'zod';
+import { isPassing } from '../aws.ts';
 import { assert } from '../kernel/assert.ts';
 import { derivedId, idFrom } from '../kernel/ids.ts';
 import { Refusal, refuse } from '../kernel/refusal.ts';
@@ -13,16 +14,18 @@ import { type Instant, instantOf } from '../kernel/time.ts';
 import { log } from '../log.ts';
 import type { Entry, Module, RoutesOf } from '../module.ts';
 import { refuseSuspended } from '../standing.ts';
-import { directoryTable, tenantTable } from '../table/table.ts';
-import { type Caller, callerOf, isTenantCaller, type Operator } from './caller.ts';
+import { type Caller, callerOf, claimedBy, isTenantCaller, type Operator } from './caller.ts';
 import { readCursor, type Scope, writeCursor } from './cursor.ts';
 import { type Answer, once, scopeOf } from './idempotency.ts';
-import { faultsOf, problem } from './problem.ts';
-import { type Call, RawReply, type Request, type RouteDefinition } from './route.ts';
+import { knownOf } from './known.ts';
+import { faultsOf, problem, unavailable } from './problem.ts';
+import { type Call, type Known, RawReply, type Request, type RouteDefinition } from './route.ts';
 import { may, type Permission } from './roles.ts';
 
 export type { RouteDefinition } from './route.ts';
 export { listRoute, operatorRoute, publicRoute, RawReply, route } from './route.ts';
+
+type Called = Call<unknown, unknown, unknown> & Known<Caller | Operator>;
 
 const BODY_LIMIT = 1_000_000;
 const PageQuery = z.strictObject({
@@ -47,7 +50,7 @@ export function api<const M extends Module, E extends keyof M['functions'] & str
       return logged(event, request, reply);
     } catch (error) {
       if (!(error instanceof Refusal)) log.error('a request failed', error as Error);
-      return logged(event, request, problem(error, request.id));
+      return logged(event, request, problem(isPassing(error) ? unavailable() : error, request.id));
     }
   });
 }
@@ -74,8 +77,8 @@ async function answer(event: Event, request: Request, definition: RouteDefinitio
     request,
     newId: (prefix: string) => idFrom(prefix, randomBytes(32)),
     page: { limit, after: cursor === undefined ? undefined : await readCursor(scope, cursor, now) },
-    caller: caller as Caller,
-  };
+    ...(caller && knownOf(event, request.id, definition, caller)),
+  } as Called;
   if (definition.idempotent) return answerOnce(event, definition, call);
   const value = await definition.run(call);
   if (value instanceof RawReply) return value.reply;
@@ -93,18 +96,13 @@ function admit(event: Event, definition: RouteDefinition, permission: string): C
   return caller;
 }
 
-async function answerOnce(
-  event: Event,
-  definition: RouteDefinition,
-  call: Call<unknown, unknown, unknown> & { caller: Caller | Operator },
-): Promise<Reply> {
-  const { caller, request, now } = call;
+async function answerOnce(event: Event, definition: RouteDefinition, call: Called): Promise<Reply> {
+  const { caller, table, request, now } = call;
   const key = request.headers['idempotency-key'];
   if (!key || key.length > 200) {
     refuse('unreadable', 'idempotency.key-missing', 'This request needs an Idempotency-Key header.');
   }
   const scope = scopeOf(caller.principal, event.routeKey, event.rawPath, key);
-  const table = isTenantCaller(caller) ? tenantTable(caller.tenant) : directoryTable();
   const attempt = { table, scope, request: scopeOf(text(call.body)), now };
   let shown: string | undefined;
   const { status, body, repeated } = await once(attempt, async (): Promise<Answer> => {
@@ -173,6 +171,7 @@ function text(value: unknown): string {
 }
 
 function logged(event: Event, request: Request, reply: Reply): Reply {
-  log.info('answered', { route: event.routeKey, status: reply.statusCode, requestId: request.id });
+  const { statusCode: status } = reply;
+  log.info('answered', { route: event.routeKey, status, requestId: request.id, ...claimedBy(event) });
   return { ...reply, headers: { ...reply.headers, 'x-request-id': request.id } };
 }

@@ -46,6 +46,13 @@ export function callerOf(event: APIGatewayProxyEventV2): Caller | Operator {
   return refuse('unauthenticated', 'token.claims', 'The token does not say who calls for which tenant.');
 }
 
+/** For the log: whose token came with a request, whatever became of it. */
+export function claimedBy(event: APIGatewayProxyEventV2): { tenant?: unknown; subject?: unknown } {
+  const { claims } = (event.requestContext as Authorized).authorizer?.jwt ?? {};
+  const { tenant, sub: subject } = (claims ?? {}) as Readonly<Record<string, unknown>>;
+  return { ...(tenant !== undefined && { tenant }), ...(subject !== undefined && { subject }) };
+}
+
 export function isTenantCaller(caller: Caller | Operator): caller is Caller {
   return 'tenant' in caller;
 }

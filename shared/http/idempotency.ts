@@ -5,12 +5,14 @@
  */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { Refusal, refuse } from '../kernel/refusal.ts';
+import { isRefused, Refusal, refuse } from '../kernel/refusal.ts';
 import { epochMs, Instant, instantOf } from '../kernel/time.ts';
 import { keys } from '../table/keys.ts';
 import type { Table } from '../table/operations.ts';
 
-const LEASE_MS = 60_000;
+/** No request runs longer: API Gateway waits for none. */
+const LEASE_MS = 30_000;
+const RETRY_AFTER_SECONDS = 1;
 const KEPT_DAYS = 8;
 
 const Kept = z.object({
@@ -58,18 +60,20 @@ async function begin(attempt: Attempt): Promise<{ version: number; answer?: Answ
   }
   if (kept?.answer) return { version: kept.version, answer: kept.answer };
   if (kept && kept.leaseEnds > now) {
-    refuse('conflict', 'idempotency.in-progress', 'The first request with this Idempotency-Key still runs.');
+    throw inProgress();
   }
   const version = (kept?.version ?? 0) + 1;
   const lease = { request, version, leaseEnds: instantOf(epochMs(now) + LEASE_MS) };
   const condition = kept ? { ifVersion: kept.version } : ({ ifAbsent: true } as const);
   await table.put(key, lease, { ...condition, expiresAt: expiry(now) }).catch((error) => {
-    if (error instanceof Refusal) {
-      refuse('conflict', 'idempotency.in-progress', 'Another request with this Idempotency-Key just began.');
-    }
-    throw error;
+    throw isRefused(error, 'version.stale') ? inProgress() : error;
   });
   return { version };
+}
+
+function inProgress(): Refusal {
+  const words = 'Another request with this Idempotency-Key still runs: ask again in a moment.';
+  return new Refusal('conflict', 'idempotency.in-progress', words, [], RETRY_AFTER_SECONDS);
 }
 
 function keep({ table, scope, request, now }: Attempt, version: number, answer: Answer): Promise<void> {

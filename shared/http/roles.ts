@@ -21,6 +21,7 @@ export const permissions = {
   'tenant:list': ['operator'],
   'tenant:read': ['operator', 'admin', 'auditor'],
   'tenant:suspend': ['operator'],
+  'audit:read': ['admin', 'auditor'],
   'access:read': ['admin', 'auditor'],
   'access:grant': ['admin'],
   'settings:read': [

@@ -6,13 +6,14 @@
  *     summary: 'One person',
  *     path: z.object({ person: PersonId }),
  *     reply: Person,
- *     run: ({ caller, path }) => …,
+ *     run: ({ table, path }) => …,
  *   })
  */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
 import type { Instant } from '../kernel/time.ts';
-import type { Listed } from '../table/operations.ts';
+import type { Actor } from '../table/items.ts';
+import type { Listed, Table } from '../table/operations.ts';
 import type { Caller, Operator } from './caller.ts';
 
 /** The request beside its parsed parts. */
@@ -37,6 +38,15 @@ export type Call<P, Q, B> = {
   readonly page: { readonly limit: number; readonly after: string | undefined };
 };
 
+/** What a route knows of who calls it, where the caller has a token. */
+export type Known<C> = {
+  readonly caller: C;
+  /** The items of the caller's tenant, or the directory for operators. What is written says who asked. */
+  readonly table: Table;
+  /** For a table that is opened otherwise. */
+  readonly actor: Actor;
+};
+
 type Any = z.ZodType;
 type Input<P extends Any, Q extends Any, B extends Any> = Call<z.output<P>, z.output<Q>, z.output<B>>;
 
@@ -57,7 +67,7 @@ export type RouteDefinition = {
   readonly shownOnce: readonly string[];
   /** The body is taken as bytes, and not parsed before the route has seen them. */
   readonly rawBody: boolean;
-  readonly run: (call: Call<unknown, unknown, unknown> & { caller: Caller | Operator }) => Promise<unknown>;
+  readonly run: (call: Call<unknown, unknown, unknown> & Known<Caller | Operator>) => Promise<unknown>;
 };
 
 type Parts<P extends Any, Q extends Any, B extends Any, R extends Any, C> = {
@@ -83,7 +93,7 @@ export function route<
   P extends Any = Nothing,
   Q extends Any = Nothing,
   B extends Any = Nothing,
->(parts: Parts<P, Q, B, R, { caller: Caller }>): RouteDefinition {
+>(parts: Parts<P, Q, B, R, Known<Caller>>): RouteDefinition {
   return define('tenant', parts);
 }
 
@@ -93,7 +103,7 @@ export function operatorRoute<
   P extends Any = Nothing,
   Q extends Any = Nothing,
   B extends Any = Nothing,
->(parts: Parts<P, Q, B, R, { caller: Caller | Operator }>): RouteDefinition {
+>(parts: Parts<P, Q, B, R, Known<Caller | Operator>>): RouteDefinition {
   return define('operator', parts);
 }
 
@@ -109,10 +119,10 @@ export function publicRoute<
 
 /** A list in pages: `?limit&cursor` → `{ data, nextCursor }`. `reply` is the schema of one element. */
 export function listRoute<R extends Any, P extends Any = Nothing, Q extends Any = Nothing>(
-  parts: Omit<Parts<P, Q, Nothing, R, { caller: Caller }>, 'run' | 'body'> & {
+  parts: Omit<Parts<P, Q, Nothing, R, unknown>, 'run' | 'body'> & {
     readonly kind?: 'tenant' | 'operator';
     readonly run: (
-      call: Input<P, Q, Nothing> & { caller: Caller },
+      call: Input<P, Q, Nothing> & Known<Caller>,
     ) => Promise<Listed<z.output<R>> | { items: readonly z.output<R>[]; next: string | undefined }>;
   },
 ): RouteDefinition {

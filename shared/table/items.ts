@@ -12,9 +12,23 @@ export type Fact = {
   readonly data: Readonly<Record<string, unknown>>;
 };
 
+/** Who asked for a write, and in which request; it travels with the item to the audit trail. */
+export type Actor = {
+  /** A person, a machine's key or an operator. */
+  readonly by: string;
+  readonly request: string;
+  readonly address: string;
+  readonly at: Instant;
+  /** The reason that the caller gave. */
+  readonly why?: string | undefined;
+};
+
 export type Item = Record<string, unknown>;
 
-const SYSTEM = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'facts', 'expiresAt'];
+/** Names the write that an item was last changed by, where that had a condition. */
+export const WRIT = 'writ';
+
+const SYSTEM = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'facts', 'actor', 'expiresAt', WRIT];
 
 export function itemOf(owner: string, at: IndexedKey, value: object, facts?: readonly Fact[]): Item {
   refuseSystem(value);
@@ -44,6 +58,10 @@ export function stripped(owner: string, item: Item): Item {
       'what is read belongs to its owner',
     );
   }
+  return withoutSystem(item);
+}
+
+export function withoutSystem<T>(item: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(item).filter(([name]) => !SYSTEM.includes(name)));
 }
 

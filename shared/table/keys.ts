@@ -28,41 +28,54 @@
  *   run                                         RUN#<run>                 A · M#<n> · TOT#<n>  gsi1 RUNS / startedAt
  *   run result of one payee, packed             PAY#<run>#<payee>         L#<n>
  *   published run of a period                   PUB                       <period>
+ *   audit entry that is not yet sealed          AUDIT                     <recorded at>#<sequence>#<entry>
+ *   sealed page of audit entries                CHAIN                     <page>
  */
 
-/** Where each noun stands: on the table or on the index, and whether an id follows it in the key. */
+/**
+ * Where each noun stands: on the table or on the index, and whether an id follows it in the key. What is
+ * audited says so, under the name that the audit trail gives it.
+ */
 export const nouns = {
-  TENANTS: { on: 'table', id: false },
+  TENANTS: { on: 'table', id: false, audited: 'tenant' },
   DUE: { on: 'table', id: true },
-  KEYS: { on: 'table', id: false },
-  LOGINS: { on: 'table', id: false },
+  KEYS: { on: 'table', id: false, audited: 'machine-key' },
+  LOGINS: { on: 'table', id: false, audited: 'login' },
   STANDING: { on: 'table', id: false },
-  SETTINGS: { on: 'table', id: false },
+  SETTINGS: { on: 'table', id: false, audited: 'settings' },
   IDEM: { on: 'table', id: true },
-  PERSON: { on: 'table', id: true },
+  PERSON: { on: 'table', id: true, audited: 'person' },
   PEOPLE: { on: 'index', id: false },
-  ORG: { on: 'table', id: true },
-  PERIODS: { on: 'table', id: false },
-  QUOTAS: { on: 'table', id: true },
-  CONNS: { on: 'table', id: false },
-  IN: { on: 'table', id: true },
+  ORG: { on: 'table', id: true, audited: 'org' },
+  PERIODS: { on: 'table', id: false, audited: 'period' },
+  QUOTAS: { on: 'table', id: true, audited: 'quota' },
+  CONNS: { on: 'table', id: false, audited: 'connector' },
+  IN: { on: 'table', id: true, audited: 'webhook' },
   QUAR: { on: 'index', id: true },
-  DEAL: { on: 'table', id: true },
+  DEAL: { on: 'table', id: true, audited: 'deal' },
   CREDIT: { on: 'table', id: true },
-  PLAN: { on: 'table', id: true },
+  PLAN: { on: 'table', id: true, audited: 'plan' },
   PLANS: { on: 'index', id: false },
-  ENROL: { on: 'table', id: false },
-  RUN: { on: 'table', id: true },
+  ENROL: { on: 'table', id: false, audited: 'enrolment' },
+  RUN: { on: 'table', id: true, audited: 'run' },
   RUNS: { on: 'index', id: false },
   PAY: { on: 'table', id: true },
-  PUB: { on: 'table', id: false },
-} as const satisfies Record<string, { on: 'table' | 'index'; id: boolean }>;
+  PUB: { on: 'table', id: false, audited: 'publication' },
+  AUDIT: { on: 'table', id: false },
+  CHAIN: { on: 'table', id: false },
+} as const satisfies Record<string, { on: 'table' | 'index'; id: boolean; audited?: string }>;
 
 export type Noun = keyof typeof nouns;
 export type Key = { readonly pk: string; readonly sk: string };
 export type IndexedKey = Key & { readonly gsi1pk?: string; readonly gsi1sk?: string };
 /** A place a query can look: one partition of the table or of the index. */
 export type Place = { readonly pk: string; readonly on: 'table' | 'index' };
+
+/** What the audit trail calls the noun of a key without its owner; undefined where it is not audited. */
+export function auditedAs(pk: string): string | undefined {
+  const [noun = ''] = pk.split('#', 1);
+  return (nouns as Readonly<Record<string, { audited?: string }>>)[noun]?.audited;
+}
 
 /** Names that the template and the data module share. */
 export const layout = {
@@ -91,6 +104,8 @@ export const places = {
   runs: () => place('RUNS'),
   payeeResult: (run: string, payee: string) => place('PAY', run, payee),
   published: () => place('PUB'),
+  unsealed: () => place('AUDIT'),
+  chain: () => place('CHAIN'),
 };
 
 export const keys = {
@@ -125,6 +140,9 @@ export const keys = {
   payeeResult: (run: string, payee: string, chunk: number) =>
     key(places.payeeResult(run, payee), 'L', ordinal(chunk)),
   published: (period: string) => key(places.published(), period),
+  unsealed: (recordedAt: string, sequence: string, entry: string) =>
+    key(places.unsealed(), recordedAt, sequence.padStart(40, '0'), entry),
+  chainPage: (page: number) => key(places.chain(), ordinal(page, 9)),
 };
 
 function place(noun: Noun, ...ids: string[]): Place {
@@ -148,6 +166,6 @@ function join(...parts: string[]): string {
 }
 
 /** Numbers in keys sort as text: 7 → '00007'. */
-function ordinal(n: number): string {
-  return String(n).padStart(5, '0');
+function ordinal(n: number, digits = 5): string {
+  return String(n).padStart(digits, '0');
 }

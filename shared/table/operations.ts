@@ -1,4 +1,5 @@
 /** What can be done to the items of one owner. Conditions that fail are refusals of kind `conflict`. */
+import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
@@ -10,11 +11,12 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type * as z from 'zod';
-import { refuse } from '../kernel/refusal.ts';
+import { isRefused, Refusal, refuse } from '../kernel/refusal.ts';
 import { type Change, conditionOf, expressionOf } from './expressions.ts';
-import { type Fact, type Item, itemOf, owned, refuseSystem, stripped } from './items.ts';
-import { type IndexedKey, type Key, layout, type Place } from './keys.ts';
+import { type Actor, type Fact, type Item, itemOf, owned, refuseSystem, stripped, WRIT } from './items.ts';
+import { auditedAs, type IndexedKey, type Key, layout, type Place } from './keys.ts';
 
 export type PutOptions = {
   /** Only if nothing is there yet. */
@@ -47,11 +49,18 @@ export class Table {
   readonly #client: DynamoDBDocumentClient;
   readonly #name: string;
   readonly #owner: string;
+  readonly #actor: Actor | undefined;
 
-  constructor(client: DynamoDBDocumentClient, name: string, owner: string) {
+  constructor(client: DynamoDBDocumentClient, name: string, owner: string, actor?: Actor) {
     this.#client = client;
     this.#name = name;
     this.#owner = owner;
+    this.#actor = actor;
+  }
+
+  /** The same items, written for somebody: what is audited says for whom. */
+  by(actor: Actor): Table {
+    return new Table(this.#client, this.#name, this.#owner, actor);
   }
 
   /** One item, parsed as strictly as it was written; strongly consistent unless told otherwise. */
@@ -111,19 +120,40 @@ export class Table {
   }
 
   async put(key: IndexedKey, value: object, options: PutOptions = {}): Promise<void> {
-    await this.#orConflict(() => this.#client.send(new PutCommand(this.#put(key, value, options))));
+    const { Item, ...put } = this.#put(key, value, options);
+    const writ = 'ConditionExpression' in put ? randomUUID() : undefined;
+    const wanted = { ...put, Item: { ...Item, ...(writ && { [WRIT]: writ }) }, ...TELLING };
+    await this.#orConflict(() => this.#client.send(new PutCommand(wanted)), writ);
   }
 
   /** Changes attributes of one item, made if it is not there, and answers the whole item afterwards. */
   async update<S extends z.ZodType>(key: IndexedKey, schema: S, change: Change): Promise<z.output<S>> {
-    const { Attributes } = await this.#orConflict(() =>
-      this.#client.send(new UpdateCommand({ ...this.#update(key, change), ReturnValues: 'ALL_NEW' })),
-    );
+    const writ = change.where && randomUUID();
+    const wanted = { ...this.#update(key, change, writ), ReturnValues: 'ALL_NEW', ...TELLING } as const;
+    const { Attributes } = await this.#orConflict(() => this.#client.send(new UpdateCommand(wanted)), writ);
     return schema.parse(stripped(this.#owner, Attributes ?? {}));
   }
 
-  async remove(key: Key): Promise<void> {
-    await this.#client.send(new DeleteCommand(this.#at(key)));
+  /**
+   * Removes an item, if it is there and is as `where` says. The stream shows what an item was and not who
+   * removed it, so what is audited is first marked with that.
+   */
+  async remove(key: Key, where?: Readonly<Record<string, unknown>>): Promise<void> {
+    if (auditedAs(key.pk) && !(await this.#mark(key))) return;
+    const condition = where && conditionOf(where);
+    await this.#orConflict(() => this.#client.send(new DeleteCommand({ ...this.#at(key), ...condition })));
+  }
+
+  /** Whether the item is there. */
+  async #mark({ pk, sk }: Key): Promise<boolean> {
+    try {
+      const isThere = { where: { sk } };
+      await this.#orConflict(() => this.#client.send(new UpdateCommand(this.#update({ pk, sk }, isThere))));
+      return true;
+    } catch (error) {
+      if (isRefused(error, 'version.stale')) return false;
+      throw error;
+    }
   }
 
   /** All of these or none; for an invariant that spans items. */
@@ -143,21 +173,33 @@ export class Table {
   #put(key: IndexedKey, value: object, { ifAbsent, ifVersion, facts, expiresAt }: PutOptions) {
     return {
       TableName: this.#name,
-      Item: { ...itemOf(this.#owner, key, value, facts), ...(expiresAt && { [layout.ttl]: expiresAt }) },
+      Item: {
+        ...itemOf(this.#owner, key, value, facts),
+        ...(expiresAt && { [layout.ttl]: expiresAt }),
+        ...(this.#actor && auditedAs(key.pk) && { actor: this.#actor }),
+      },
       ...(ifAbsent && { ConditionExpression: 'attribute_not_exists(pk)' }),
       ...(ifVersion !== undefined && conditionOf({ version: ifVersion })),
     };
   }
 
   /** A key of the index is written with its owner too, and stays as it is where none is given. */
-  #update(key: IndexedKey, change: Change) {
+  #update(key: IndexedKey, change: Change, writ?: string) {
     const { pk, sk, ...index } = owned(this.#owner, key);
+    const added = { ...index, ...(writ && { [WRIT]: writ }) };
     for (const part of [change.set, change.setOnce, change.add]) refuseSystem(part ?? {});
     return {
       TableName: this.#name,
       Key: { pk, sk },
-      ...expressionOf({ ...change, set: { ...index, ...change.set } }),
+      ...expressionOf({ ...change, ...this.#signed(key, { ...added, ...change.set }, change.remove) }),
     };
+  }
+
+  /** Whoever wrote last stands on the item; a job is nobody, so it takes away who wrote before. */
+  #signed({ pk }: Key, set: Item, remove: readonly string[] = []) {
+    if (!auditedAs(pk)) return { set, remove };
+    const actor = this.#actor;
+    return actor ? { set: { ...set, actor }, remove } : { set, remove: [...remove, 'actor'] };
   }
 
   #query(place: Place, sort: string, options: ListOptions, last: Item | undefined, limit: number) {
@@ -188,16 +230,31 @@ export class Table {
     });
   }
 
-  /** A condition that did not hold is an answer, not an accident. */
-  async #orConflict<T>(write: () => Promise<T>): Promise<T> {
+  /**
+   * A condition that did not hold is an answer, not an accident. But where an answer is lost the SDK tries
+   * again, and the condition may meet what the first try has written: then all is well. Transactions have
+   * a token of their own for that.
+   */
+  async #orConflict<T>(write: () => Promise<T>, writ?: string): Promise<T | { Attributes: Item }> {
     try {
       return await write();
     } catch (error) {
+      const Attributes = writ && writtenBy(error, writ);
+      if (Attributes) return { Attributes };
       if (isFailedCondition(error)) refuse('conflict', 'version.stale', 'This changed in the meantime.');
-      if (isContended(error)) refuse('conflict', 'write.contended', 'Others write this just now: try again.');
+      if (isContended(error)) throw contended();
       throw error;
     }
   }
+}
+
+/** What stands in the way of a failed condition is told, at no cost. */
+const TELLING = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+
+/** The item that a condition met, if it was written by this very write. */
+function writtenBy(error: unknown, writ: string): Item | undefined {
+  if (!(error instanceof ConditionalCheckFailedException) || error.Item?.[WRIT]?.S !== writ) return undefined;
+  return unmarshall(error.Item);
 }
 
 function isFailedCondition(error: unknown): boolean {
@@ -206,8 +263,16 @@ function isFailedCondition(error: unknown): boolean {
   return (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed');
 }
 
-/** Two transactions met on an item: neither condition was looked at, so nothing is known but that. */
+/** Two transactions met on an item, or met the table's limits: conditions were not looked at. */
 function isContended(error: unknown): boolean {
   if (!(error instanceof TransactionCanceledException)) return false;
-  return (error.CancellationReasons ?? []).some(({ Code }) => Code === 'TransactionConflict');
+  return (error.CancellationReasons ?? []).some(({ Code = '' }) => PASSING.includes(Code));
+}
+
+const PASSING = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+const RETRY_AFTER_SECONDS = 1;
+
+function contended(): Refusal {
+  const words = 'Others write this just now: try again.';
+  return new Refusal('unavailable', 'write.contended', words, [], RETRY_AFTER_SECONDS);
 }

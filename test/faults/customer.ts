@@ -7,6 +7,9 @@ import { ApiError, type Json } from '../../infra/cli/client.ts';
 import type { Host } from '../../infra/local/host.ts';
 import { Problem } from '../../shared/http/problem.ts';
 
+/** Where a customer asks, and what they heard there that was a no. */
+export type Counter = { readonly host: Host; readonly noes: string[] };
+
 type Asked = { readonly body?: Json; readonly key?: string };
 type Heard = { readonly status: number; readonly headers: Headers; readonly text: string };
 
@@ -18,12 +21,12 @@ const WORTH_ANOTHER_TRY = ['idempotency.in-progress', 'write.contended'];
 const TELLS_TOO_MUCH = /arn:aws|\n\s+at |AccessKey|ASIA[A-Z0-9]{16}|whsec_/;
 
 export class Customer {
-  readonly #host: Host;
+  readonly #counter: Counter;
   readonly #url: string;
   readonly #token: string | undefined;
 
-  constructor(host: Host, url: string, token?: string) {
-    this.#host = host;
+  constructor(counter: Counter, url: string, token?: string) {
+    this.#counter = counter;
     this.#url = url;
     this.#token = token;
   }
@@ -58,6 +61,7 @@ export class Customer {
       const heard = await this.#send(method, path, asked);
       if (heard && heard.status < 300) return JSON.parse(heard.text) as T;
       const said = heard && requireClear(heard, `${method} ${path}`);
+      this.#counter.noes.push(`${method} ${path} → ${heard?.status} ${String(said?.['code'])}`);
       const isDone = attempt > 1 && asked.done !== undefined && said?.['code'] === asked.done;
       if (isDone) return said as T;
       const mayTryAgain = !said || heard.status >= 500 || WORTH_ANOTHER_TRY.includes(String(said['code']));
@@ -70,7 +74,7 @@ export class Customer {
   async #wait(attempt: number, forLease: boolean): Promise<void> {
     await pause(PAUSE_MS * 2 ** Math.min(attempt, 5));
     if (!forLease || attempt < 4) return;
-    const { clock } = this.#host;
+    const { clock } = this.#counter.host;
     await clock.moveTo(new Date(clock.now().getTime() + LEASE_MS));
   }
 

@@ -4,7 +4,7 @@ import type { Client, Json } from '../../infra/cli/client.ts';
 import { type Message, deliver } from '../../infra/cli/webhook.ts';
 import type { Host } from '../../infra/local/host.ts';
 import { type Company, hire, onboard } from '../kit/platform.ts';
-import { Customer } from './customer.ts';
+import { type Counter, Customer } from './customer.ts';
 import { dayText, type Said } from './model.ts';
 
 export type Stage = { readonly host: Host; readonly at: Addresses };
@@ -12,17 +12,19 @@ export type Stage = { readonly host: Host; readonly at: Addresses };
 export type Scene = Stage & {
   /** Unlike that of any other case, so that its tenant is its own. */
   readonly name: string;
+  /** What customers heard that was a no. */
+  readonly noes: string[];
   /** Waits until nothing is under way; what was given up on is redriven, as an operator does. */
   rest(): Promise<void>;
 };
 
 /** A tenant made without faults, its admin's token, and a connector. */
-export type Set = { readonly company: Company; readonly api: Client; readonly admin: Customer };
+export type SetUp = { readonly company: Company; readonly api: Client; readonly admin: Customer };
 
-export async function setUp(scene: Scene): Promise<Set> {
+export async function setUp(scene: Scene): Promise<SetUp> {
   const company = await onboard(scene, { name: scene.name });
   const api = await company.api();
-  return { company, api, admin: new Customer(scene.host, scene.at.api, api.token) };
+  return { company, api, admin: new Customer(scene, scene.at.api, api.token) };
 }
 
 /** Hires people without faults; the CRM knows each as `u-<name>`. */
@@ -48,13 +50,17 @@ export function messageOf({ record, day, what, amount, status, owner }: Said): M
 }
 
 /** As CRMs do: again, until it is taken. */
-export async function sendUntilTaken({ connector }: Company, host: Host, message: Message, secret?: string) {
-  const key = secret ?? connector.secret;
-  const tries = Array.from({ length: 10 });
-  for (const _ of tries) {
-    const at = { url: connector.url, secret: key, at: host.clock.now() };
+export async function sendUntilTaken(
+  { connector: { url, secret } }: Company,
+  { host, noes }: Counter,
+  message: Message,
+  otherSecret?: string,
+): Promise<void> {
+  for (let attempt = 1; attempt <= 10; attempt += 1) {
+    const at = { url, secret: otherSecret ?? secret, at: host.clock.now() };
     const status = await deliver(message, at).catch(() => 0);
     if (status === 202) return;
+    noes.push(`${message.id} → ${status}`);
     if (status !== 0 && status < 500) throw new Error(`webhook ${message.id} was answered ${status}`);
     await new Promise((wake) => setTimeout(wake, 50));
   }

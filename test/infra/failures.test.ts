@@ -55,14 +55,17 @@ describe('every consumer', () => {
     const streams = templates
       .of('AWS::Lambda::EventSourceMapping')
       .filter(({ Properties }) => Properties.StartingPosition);
-    expect(streams).toHaveLength(2);
+    expect(streams).toHaveLength(4);
     for (const { stack, Properties } of streams) {
       expect(Properties).toMatchObject({
         StartingPosition: 'TRIM_HORIZON',
         BisectBatchOnFunctionError: true,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
-        FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT","MODIFY"]}' }] },
       });
+      // What is removed announces nothing; the audit trail is told of it.
+      const audits = at(stack, Properties.FunctionName).Properties.FunctionName.includes('audit');
+      const seen = ['INSERT', 'MODIFY', ...(audits ? ['REMOVE'] : [])];
+      expect(Properties.FilterCriteria.Filters).toEqual([{ Pattern: JSON.stringify({ eventName: seen }) }]);
       expect(Properties.MaximumRetryAttempts).toBeGreaterThan(0);
       expect(Properties.MaximumRecordAgeInSeconds).toBeLessThan(24 * 3_600);
       expect(isDead(at(stack, Properties.DestinationConfig.OnFailure.Destination))).toBe(true);

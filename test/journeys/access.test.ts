@@ -1,9 +1,22 @@
 /** Onboarding, sign-in and what a company may see of itself and of others, over HTTP with real tokens. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Client, type Json } from '../../infra/cli/client.ts';
+import { Client, type Json, until } from '../../infra/cli/client.ts';
 import { onLaptop, withKey } from '../../infra/cli/sign-in.ts';
-import { refusalOf } from '../kit/asking.ts';
-import { COMPANY, type Company, hire, moveTo, onboard, operator, platformFrom } from '../kit/platform.ts';
+import { ask, refusalOf } from '../kit/asking.ts';
+import { COMMISSION, enrolled, runOf, setQuota, statementOf } from '../kit/paying.ts';
+import {
+  COMPANY,
+  type Company,
+  dealMessage,
+  hire,
+  moveTo,
+  onboard,
+  operator,
+  platformFrom,
+} from '../kit/platform.ts';
+
+const personCalled = (people: readonly Json[], wanted: string) =>
+  String(people.find(({ name }) => name === wanted)?.['id']);
 
 describe('a company and its neighbour', () => {
   const platform = platformFrom('2026-01-05T08:00:00Z');
@@ -36,6 +49,27 @@ describe('a company and its neighbour', () => {
       400,
       'idempotency.key-missing',
     ]);
+  });
+
+  it('A123 answers at once that a company is provisioning; soon it is active, and its admin may come in', async () => {
+    const asOperator = await operator(platform.current);
+    const asked = {
+      body: { ...COMPANY, name: 'Initech' },
+      headers: { 'idempotency-key': 'initech' },
+    };
+    const first = await ask(asOperator, 'POST', '/v1/tenants', asked);
+    expect([first.status, first.body['status']]).toEqual([201, 'provisioning']);
+    const tenant = String(first.body['id']);
+    await until(
+      'Initech to be active',
+      () => asOperator.get(`/v1/tenants/${tenant}`),
+      ({ status }) => status === 'active',
+    );
+    const again = await ask(asOperator, 'POST', '/v1/tenants', asked);
+    expect([again.body, again.headers.get('idempotency-hit')]).toEqual([first.body, 'true']);
+    const { token } = await onLaptop(platform.current.at, COMPANY.admin.email, { tenant });
+    const api = new Client(platform.current.at.api, token);
+    expect(await api.get('/v1/settings')).toMatchObject({ name: 'Initech' });
   });
 
   it('A123 refuses a cell that is not deployed, and fields that it does not know', async () => {
@@ -78,6 +112,21 @@ describe('a company and its neighbour', () => {
     expect(await refusalOf(forged)).toEqual([401, 'id-token.invalid']);
   });
 
+  it('A116 lets in no call without a token of this issuer for this cell, nor for longer than it lives', async () => {
+    const { at, host } = platform.current;
+    const statusOf = async (token: string | undefined) =>
+      (await ask({ url: at.api, token }, 'GET', '/v1/settings')).status;
+    const { idToken } = await new Client(String(at.signIn)).post('', { email: COMPANY.admin.email });
+    const ofOperator = (await operator(platform.current)).token;
+    for (const token of [undefined, 'garbage', String(idToken), ofOperator]) {
+      expect(await statusOf(token)).toBe(401);
+    }
+    expect(await statusOf(control.token)).toBe(200);
+    await moveTo(platform.current, new Date(host.clock.now().getTime() + 15 * 60_000).toISOString());
+    expect(await statusOf(control.token)).toBe(401);
+    control = new Client(at.control, (await acme.api()).token);
+  });
+
   it('A116 answers for what is another tenant’s as for what is not there', async () => {
     const missing = [404, 'not-found'];
     expect(await control.get(`/v1/tenants/${acme.tenant}`)).toMatchObject({ status: 'active', cell: 'pool' });
@@ -87,6 +136,11 @@ describe('a company and its neighbour', () => {
     const api = await acme.api();
     expect(await refusalOf(api.get(`/v1/people/${String(gil?.['id'])}`))).toEqual(missing);
     expect(await refusalOf(api.get(`/v1/people/${String(gil?.['id'])}/line`))).toEqual(missing);
+    const { body } = await ask(api, 'GET', `/v1/people/${String(gil?.['id'])}`);
+    const log = platform.current.host.logs('attain-pool-people-api');
+    const entry = log.split('\n').find((line) => line.includes(String(body['requestId'])));
+    expect(entry).toContain('"status":404');
+    expect(log).not.toMatch(/@|Gil/);
   });
 
   it('A116 refuses a cursor of another tenant, and one that was edited', async () => {
@@ -115,6 +169,38 @@ describe('a company and its neighbour', () => {
     expect(
       await refusalOf(asRob.put(`/v1/people/${rob}/quotas/2026-q1`, { amountMinor: '1', currency: 'EUR' })),
     ).toEqual([403, 'permission.missing']);
+  });
+
+  it('A116 shows a statement to its payee and to those above, and to nobody beside them', async () => {
+    const api = await acme.api();
+    const mia = personCalled(await api.list('/v1/people'), 'Mia');
+    const rob = personCalled(await api.list('/v1/people'), 'Rob');
+    const zoe = await hire(api, 'Zoe');
+    await control.post('/v1/logins', { email: 'zoe@acme.example', person: zoe, roles: ['rep'] });
+    await enrolled(api, [rob, zoe], { name: 'Monthly', period: 'month', components: [COMMISSION] });
+    for (const person of [rob, zoe]) await setQuota(api, person, '2026-m01', '10000000');
+    const fields = { amount: '500', currency: 'EUR', status: 'won', ownerRef: 'u-rob' };
+    await acme.deliver(dealMessage('d1', 'deal.won', '2026-01-04T09:00:00Z', fields));
+    await platform.current.host.idle();
+    const run = await runOf(platform.current, api, '2026-m01', 'preview');
+    const read = async (by: string, of: string) =>
+      statementOf(await acme.api(`${by}@acme.example`), of, '2026-m01', run.id);
+    // 500.00 × 10 %
+    expect(await read('rob', rob)).toMatchObject({ totalMinor: '5000' });
+    expect(await read('mia', rob)).toMatchObject({ totalMinor: '5000' });
+    const hidden: [by: string, of: string][] = [
+      ['zoe', rob],
+      ['rob', zoe],
+      ['rob', mia],
+      ['mia', zoe],
+    ];
+    for (const [by, of] of hidden) {
+      expect(await refusalOf(read(by, of))).toEqual([404, 'not-found']);
+    }
+    const asRob = await acme.api('rob@acme.example');
+    const asked = asRob.post(`/v1/people/${zoe}/estimate`, { period: '2026-m01', amountMinor: '1' });
+    expect(await refusalOf(asked)).toEqual([404, 'not-found']);
+    expect(await refusalOf(asRob.get(`/v1/runs/${run.id}`))).toEqual([403, 'permission.missing']);
   });
 
   it('refuses what breaks a rule of people, lines and quotas, with a pointer', async () => {

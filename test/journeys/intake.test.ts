@@ -1,7 +1,7 @@
 /** Deliveries over HTTP: what is refused, what is taken, and what becomes of it. */
 import { describe, expect, it } from 'vitest';
 import { deliver as send } from '../../infra/cli/webhook.ts';
-import { type Company, hire, onboard, platformFrom } from '../kit/platform.ts';
+import { type Company, hire, moveTo, onboard, platformFrom } from '../kit/platform.ts';
 
 const AT = '2026-02-10T09:00:00Z';
 const platform = platformFrom(AT);
@@ -98,18 +98,38 @@ describe('a delivery', () => {
     expect(await counts(company)).toMatchObject({ received: 1, applied: 1, pending: 0 });
   });
 
-  it('is signed with either secret for a day after a rotation', async () => {
+  it('A113 is signed with either secret for a day after a rotation, and then only with the new one', async () => {
     const company = await onboard(platform.current, { name: 'Dial' });
     const path = `/v1/connectors/${company.connector.id}/rotate`;
+    const { secret: old } = company.connector;
     const { secret } = await (await company.api()).post<{ secret: string }>(path);
-    expect(secret).not.toBe(company.connector.secret);
-    expect(await company.deliver(deal('d1'), company.connector.secret)).toBe(202);
+    expect(secret).not.toBe(old);
+    const start = platform.current.host.clock.now().getTime();
+    const later = (minutes: number) =>
+      moveTo(platform.current, new Date(start + minutes * 60_000).toISOString());
+    const both = async (n: number) => [
+      await company.deliver(deal(`old-${n}`), old),
+      await company.deliver(deal(`new-${n}`), secret),
+    ];
+    expect(await both(1)).toEqual([202, 202]);
+    await later(24 * 60 - 1);
+    expect(await both(2)).toEqual([202, 202]);
+    await later(24 * 60 + 1);
+    expect(await both(3)).toEqual([401, 202]);
+  });
+
+  it('A113 is signed with two secrets at most: rotating twice ends the first early', async () => {
+    const company = await onboard(platform.current, { name: 'Ekg' });
+    const path = `/v1/connectors/${company.connector.id}/rotate`;
+    await (await company.api()).post(path);
+    const { secret } = await (await company.api()).post<{ secret: string }>(path);
+    // Longer than an instance keeps the secrets that it has read.
+    await moveTo(
+      platform.current,
+      new Date(platform.current.host.clock.now().getTime() + 60_000).toISOString(),
+    );
+    expect(await company.deliver(deal('d1'), company.connector.secret)).toBe(401);
     expect(await company.deliver(deal('d2'), secret)).toBe(202);
-    await (await company.api()).post<{ secret: string }>(path);
-    const now = platform.current.host.clock.now();
-    await platform.current.host.clock.moveTo(new Date(now.getTime() + 60_000));
-    expect(await company.deliver(deal('d3'), company.connector.secret)).toBe(401);
-    expect(await company.deliver(deal('d4'), secret)).toBe(202);
   });
 });
 

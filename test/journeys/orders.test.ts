@@ -1,9 +1,10 @@
-/** All orders in which five webhooks of a deal can arrive, with repeats, come to the same statement. */
+/** A thousand webhooks: in all orders in which five can arrive, with repeats, and ten that nobody can use. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dealIdOf } from '../../functions/deals/deal.ts';
 import type { Json } from '../../infra/cli/client.ts';
+import type { Message } from '../../infra/cli/webhook.ts';
 import { ConnectorId } from '../../shared/kernel/ids.ts';
-import { sideBySide } from '../kit/asking.ts';
+import { ask, sideBySide } from '../kit/asking.ts';
 import {
   canonical,
   COMMISSION,
@@ -28,7 +29,7 @@ const STORY = [
   ['15', 'reopened', { status: 'open', stage: 'negotiate' }],
   ['16', 'lost', { status: 'lost', stage: 'closed_lost' }],
 ] as const;
-const REGAINED = ['20', 'regained', { status: 'won' }] as const;
+const REGAINED = ['20', 'regained', { status: 'won', stage: 'closed_won' }] as const;
 
 const orders = permutations([...STORY]);
 
@@ -43,17 +44,64 @@ const messageOf = (seller: number, [day, what, fields]: readonly [string, string
     ownerRef: `u-s${seller}`,
   });
 
+/** 600 of the sellers' deals, of which 120 × 5 pairs 86 have seller + n divisible by 7: those come twice. */
+const arrivals = orders.map((order, seller) => {
+  const messages = order.map((happening) => messageOf(seller, happening));
+  return [...messages, ...messages.filter((_, n) => (seller + n) % 7 === 0)];
+});
+
+/** 270 more that are only hoped for, so that nobody is paid for them. */
+const pipeline = Array.from({ length: 270 }, (_, n) =>
+  dealMessage(`hope-${n}`, 'deal.created', '2026-01-21T09:00:00.000Z', {
+    amount: `${n + 1}.50`,
+    currency: 'EUR',
+    status: 'open',
+    ownerRef: `u-s${n % SELLERS}`,
+  }),
+);
+
+const bad = (recordId: string, fields: Json = {}): Json => ({
+  type: 'deal',
+  recordId,
+  event: 'deal.won',
+  occurredAt: '2026-01-22T09:00:00.000Z',
+  amount: '500',
+  currency: 'EUR',
+  status: 'won',
+  ownerRef: 'u-s0',
+  ...fields,
+});
+const split = (...parts: [ref: string, share: string][]) => ({
+  splits: parts.map(([ownerRef, share]) => ({ ownerRef, share })),
+});
+const { occurredAt: _, ...undated } = bad('undated');
+/** Authentic, and each unusable in a way of its own. */
+const UNUSABLE: readonly [code: string, body: unknown][] = [
+  ['owner.unknown', bad('late-owner', { ownerRef: 'u-late' })],
+  ['owner.unknown', bad('late-seller', split(['u-late', '1']))],
+  ['amount.invalid', bad('no-number', { amount: 'NaN' })],
+  ['amount.invalid', bad('tenth-of-a-cent', { amount: '12.345' })],
+  ['currency.mismatch', bad('dollars', { currency: 'USD' })],
+  ['split.total', bad('90-percent', split(['u-s0', '0.6'], ['u-s1', '0.3']))],
+  ['type.unknown', bad('contact', { type: 'contact' })],
+  ['body.shape', [bad('list')]],
+  ['body.shape', undated],
+  ['body.shape', bad('unknown-field', { discount: '5' })],
+];
+const unusable = UNUSABLE.map(([, body], n): Message => ({ id: `bad-${n}`, body: JSON.stringify(body) }));
+
 /** Without what tells one seller from another. */
 function anonymous(statement: Statement) {
   const { person: _, name: _name, lines, ...content } = canonical(statement);
   return { ...content, lines: lines.map(({ dealRef: _, ...line }) => line) };
 }
 
-describe('120 sellers whose CRM tells the same in 120 orders', () => {
+describe('a thousand webhooks of 120 sellers', () => {
   const platform = platformFrom('2026-01-25T08:00:00Z');
   let company: Company;
   let people: string[];
   let preview: Run;
+  let previewed: Statement[];
 
   beforeAll(async () => {
     company = await onboard(platform.current);
@@ -63,61 +111,57 @@ describe('120 sellers whose CRM tells the same in 120 orders', () => {
     await sideBySide(people, AT_ONCE, (person) => setQuota(api, person, JANUARY, '10000000'));
   });
 
+  const connectorPath = () => `/v1/connectors/${company.connector.id}`;
   const counts = async () => {
     await platform.current.host.idle();
-    const path = `/v1/connectors/${company.connector.id}/reconciliation?from=2026-01-01&to=2026-02-01`;
-    return (await company.api()).get(path);
+    const api = await company.api();
+    return api.get(`${connectorPath()}/reconciliation?from=2026-01-01&to=2026-02-01`);
   };
-
+  const quarantined = async () =>
+    (await company.api()).list<Json & { id: string }>(`${connectorPath()}/quarantine?limit=3`);
+  const dealOf = async (recordId: string) => {
+    const id = dealIdOf(ConnectorId.parse(company.connector.id), recordId);
+    return (await company.api()).get<Json & { changes: Json[]; credits: Json[] }>(`/v1/deals/${id}`);
+  };
   const statements = async (run?: string) => {
     const api = await company.api();
     return sideBySide(people, AT_ONCE, (person) => statementOf(api, person, JANUARY, run));
   };
 
-  it('A125 applies each webhook once, in every order, some of them twice', async () => {
-    const answers = await sideBySide(orders, AT_ONCE, async (order, seller) => {
-      const arrivals = order.map((happening) => messageOf(seller, happening));
-      // One in seven comes again after all others.
-      const again = arrivals.filter((_, n) => (seller + n) % 7 === 0);
+  /** Each sender keeps its own order. */
+  async function deliverAll(senders: readonly (readonly Message[])[]): Promise<void> {
+    const answers = await sideBySide(senders, AT_ONCE, async (messages) => {
       const codes: number[] = [];
-      for (const message of [...arrivals, ...again]) codes.push(await company.deliver(message));
+      for (const message of messages) codes.push(await company.deliver(message));
       return codes;
     });
     expect(new Set(answers.flat())).toEqual(new Set([202]));
-    // Of 120 × 5 = 600 pairs, 86 have seller + n divisible by 7.
-    expect(await counts()).toMatchObject({
-      received: 686,
-      applied: 600,
-      ignored: 86,
-      quarantined: 0,
-      pending: 0,
-    });
-  });
+  }
 
-  it('A125 tells the same history of stages, whatever the order was', async () => {
-    const api = await company.api();
-    const connector = ConnectorId.parse(company.connector.id);
+  it('A125 tell the same history of stages, in whichever order a deal’s webhooks came', async () => {
+    await deliverAll(arrivals);
+    expect(await counts()).toMatchObject({ received: 686, applied: 600, ignored: 86, pending: 0 });
     for (let seller = 0; seller < SELLERS; seller += 7) {
-      const deal = dealIdOf(connector, `deal-${seller}`);
-      const { state, changes } = await api.get<Json & { changes: Json[] }>(`/v1/deals/${deal}`);
+      const { state, changes } = await dealOf(`deal-${seller}`);
       expect(state).toMatchObject({ stage: 'closed_lost', status: 'lost', amountMinor: '12000000' });
       expect(changes.map(({ stage }) => stage)).toEqual(STORY.map(([, , { stage }]) => stage));
     }
   });
 
-  it('A125 pays nothing for a deal that was lost in the end, whoever heard of it in whichever order', async () => {
+  it('A125 pay nobody for a deal that was lost in the end', async () => {
     const run = await runOf(platform.current, await company.api(), JANUARY, 'lost');
     expect(run).toMatchObject({ status: 'calculated', payees: SELLERS, held: 0, totalMinor: '0' });
-    const payees = await (await company.api()).list(`/v1/runs/${run.id}/payees`);
+    const payees = await (await company.api()).list(`/v1/runs/${run.id}/payees?limit=50`);
     expect(payees).toHaveLength(SELLERS);
     for (const payee of payees) expect(payee).toMatchObject({ totalMinor: '0', lines: 2 });
   });
 
-  it('A125 pays all of them the same, line by line, when it is won again', async () => {
-    await sideBySide(orders, AT_ONCE, (_, seller) => company.deliver(messageOf(seller, REGAINED)));
+  it('A125 pay everybody the same, line by line, once it is won again', async () => {
+    await deliverAll([...orders.map((_, seller) => [messageOf(seller, REGAINED)]), pipeline, unusable]);
     await platform.current.host.idle();
     preview = await runOf(platform.current, await company.api(), JANUARY, 'regained');
-    const [first, ...others] = await statements(preview.id);
+    previewed = await statements(preview.id);
+    const [first, ...others] = previewed;
     if (!first) throw new Error('there are 120 statements');
     // On a quota of 100,000: 100,000 × 10 % + 20,000 × 15 % = 13,000, and back, and again.
     // Wrong answers: 26,000 (the reversal is lost), 0 (the second win is), 4,000 (of the first amount).
@@ -131,33 +175,75 @@ describe('120 sellers whose CRM tells the same in 120 orders', () => {
     expect(preview).toMatchObject({ payees: SELLERS, totalMinor: '156000000' }); // 120 × 13,000.00
   });
 
-  it('lists all of them, page after page, without a gap or a repeat', async () => {
-    const api = await company.api();
-    // The 120, and the first admin; by name: 'ada admin', 's0', 's1', 's10', 's100', …
-    const found = await api.list<{ id: string; name: string }>('/v1/people?limit=7');
-    const names = found.map(({ name }) => name.toLowerCase());
-    expect(names).toEqual(['ada admin', ...people.map((_, n) => `s${n}`).sort()]);
-    expect(new Set(found.map(({ id }) => id)).size).toBe(SELLERS + 1);
-    expect(await api.list(`/v1/periods/${JANUARY}/quotas?limit=50`)).toHaveLength(SELLERS);
-    expect(await api.list(`/v1/runs/${preview.id}/payees?limit=60`)).toHaveLength(SELLERS);
-    const [whole, more] = await Promise.all(
-      ['120', '119'].map((limit) => api.get<Json>(`/v1/runs/${preview.id}/payees?limit=${limit}`)),
+  it('A115 are 990 applied and 10 in quarantine, each with its reason, and the sum is the CRM’s', async () => {
+    // 600 + 120 + 270 = 990 usable, 10 unusable, and 86 repeats.
+    const expected = { received: 1_086, applied: 990, ignored: 86, quarantined: 10, pending: 0 };
+    expect(await counts()).toEqual({ ...expected, pendingItems: [] });
+    const items = await quarantined();
+    expect(new Set(items.map(({ id }) => id)).size).toBe(10);
+    expect(items.map(({ code }) => code).sort()).toEqual(UNUSABLE.map(([code]) => code).sort());
+    for (const { message } of items) expect(message).toMatch(/\w+ \w+/);
+    const credited = previewed.flatMap(({ components }) =>
+      components.map((each) => BigInt(each.creditedMinor)),
     );
-    expect(whole?.['nextCursor']).toBeNull();
-    expect(more?.['nextCursor']).not.toBeNull();
+    // To the CRM, 120 deals of 120,000.00 stand won.
+    expect(credited.reduce((all, one) => all + one)).toBe(120n * 12_000_000n);
   });
 
-  it('A114 comes to the same statements when everything is delivered again and the schedule runs it', async () => {
-    for (const [seller, order] of orders.slice(0, 10).entries()) {
-      for (const happening of order.toReversed()) await company.deliver(messageOf(seller, happening));
+  it('A113 are applied when they are replayed and their cause is mended, and only those', async () => {
+    const api = await company.api();
+    const ivy = await hire(api, 'Ivy');
+    const renamed = await ask(api, 'PATCH', `/v1/people/${ivy}`, {
+      body: { ownerRefs: ['u-ivy', 'u-late'] },
+    });
+    expect(renamed.status).toBe(200);
+    const [waiting] = (await quarantined()).filter(({ code }) => code === 'owner.unknown');
+    expect(await api.post(`${connectorPath()}/quarantine/${waiting?.id}/replay`)).toEqual({ replayed: 1 });
+    expect(await counts()).toMatchObject({ applied: 991, quarantined: 9, pending: 0 });
+    expect(await api.post(`${connectorPath()}/quarantine/replay`)).toEqual({ replayed: 9, more: false });
+    expect(await counts()).toMatchObject({ received: 1_086, applied: 992, quarantined: 8, pending: 0 });
+    for (const recordId of ['late-owner', 'late-seller']) {
+      const { credits } = await dealOf(recordId);
+      expect(credits).toMatchObject([{ person: ivy, amountMinor: '50000' }]);
     }
-    expect(await counts()).toMatchObject({ received: 686 + 120 + 50, applied: 720, ignored: 136 });
+  });
+
+  it('can be listed by person, page after page, without a gap or a repeat', async () => {
+    const api = await company.api();
+    // The 120, the first admin and the late Ivy, by name: 'ada admin', 'ivy', 's0', 's1', 's10', 's100', …
+    const found = await api.list<{ id: string; name: string }>('/v1/people?limit=7');
+    const names = found.map(({ name }) => name.toLowerCase());
+    expect(names).toEqual(['ada admin', 'ivy', ...people.map((_, n) => `s${n}`).sort()]);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(SELLERS + 2);
+    expect(await api.list(`/v1/periods/${JANUARY}/quotas?limit=50`)).toHaveLength(SELLERS);
+    const [all, fewer] = await Promise.all(
+      ['120', '119'].map((limit) => api.get(`/v1/runs/${preview.id}/payees?limit=${limit}`)),
+    );
+    expect(all?.['nextCursor']).toBeNull();
+    expect(fewer?.['nextCursor']).not.toBeNull();
+  });
+
+  it('A114 come to the same statements when some are delivered again and the schedule runs it', async () => {
+    await deliverAll(arrivals.slice(0, 5).map((messages) => messages.toReversed()));
     // Three days after January's end in Berlin: 4 February 00:00, which is 23:00Z before.
     await closeBySchedule(platform.current, company, JANUARY, '2026-02-03T23:00:30Z');
     const api = await company.api();
     const final = (await api.list<Run>('/v1/runs')).find(({ status }) => status === 'published');
     expect(await api.get(`/v1/runs/${final?.id}`)).toMatchObject({ digest: preview.digest, payees: SELLERS });
-    const [before, after] = [await statements(preview.id), await statements()];
-    expect(after.map(canonical)).toEqual(before.map(canonical));
+    expect((await statements()).map(canonical)).toEqual(previewed.map(canonical));
+  });
+
+  it('A125 change no published statement when they come too late, and are kept in sight', async () => {
+    const [seller = ''] = people;
+    const before = await statementOf(await company.api(), seller, JANUARY);
+    await deliverAll([
+      [messageOf(0, ['28', 'lost', { status: 'lost' }])],
+      [dealMessage('unheard', 'deal.won', '2026-01-23T09:00:00.000Z', bad('unheard'))],
+    ]);
+    expect(await counts()).toMatchObject({ applied: 992, quarantined: 10, pending: 0 });
+    const late = (await quarantined()).filter(({ code }) => code === 'period.locked');
+    expect(late).toHaveLength(2);
+    expect(await statementOf(await company.api(), seller, JANUARY)).toEqual(before);
+    expect((await dealOf('deal-0'))['state']).toMatchObject({ status: 'won' });
   });
 });

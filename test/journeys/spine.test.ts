@@ -61,6 +61,12 @@ const DEALS = [
   won('eve-1', '18', '50000', 'eve', { splits: SHARED }),
 ];
 
+type Explanation = Json & {
+  arithmetic: { amountMinor: string }[];
+  deal: { id: string };
+  events: { causedTheCredit: boolean; raw: string; signature: { verified: boolean } }[];
+};
+
 describe('the first quarter of a company', () => {
   const platform = platformFrom('2026-01-05T08:00:00Z');
   const people = {} as Record<keyof typeof PAID, string>;
@@ -217,10 +223,11 @@ describe('the first quarter of a company', () => {
     for (const [name, person] of Object.entries(people)) {
       const { lines, components, totalMinor } = await statement(name as keyof typeof PAID);
       expect([sum(lines), sum(components)]).toEqual([totalMinor, totalMinor]);
-      for (const { line, deal, amountMinor } of lines) {
+      for (const { line, dealRef, amountMinor } of lines) {
         const path = `/v1/people/${person}/statements/${Q1}/lines/${line}/explanation`;
-        const why = await api.get<Json & { arithmetic: { amountMinor: string }[]; events: Event[] }>(path);
-        expect(why).toMatchObject({ line, amountMinor, deal: { id: deal } });
+        const why = await api.get<Explanation>(path);
+        expect(why).toMatchObject({ line, amountMinor });
+        expect(why.deal.id).toContain(dealRef);
         expect(sum(why.arithmetic)).toBe(amountMinor);
         const causes = why.events.filter(({ causedTheCredit }) => causedTheCredit);
         expect(causes.length).toBeGreaterThan(0);
@@ -232,5 +239,3 @@ describe('the first quarter of a company', () => {
     expect(sum(payees.map(({ totalMinor }) => ({ amountMinor: totalMinor })))).toBe(TOTAL);
   });
 });
-
-type Event = { causedTheCredit: boolean; raw: string; signature: { verified: boolean } };

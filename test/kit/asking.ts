@@ -1,12 +1,12 @@
 /** Asks the API as its clients do, and keeps what tests look at: the whole answer, or why it was a no. */
-import { ApiError, type Client, type Json } from '../../infra/cli/client.ts';
+import { ApiError, type Json } from '../../infra/cli/client.ts';
 
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Json };
 type Asked = { readonly body?: Json | string; readonly headers?: Readonly<Record<string, string>> };
 
 /** Whatever the answer is. A body of text is sent as it stands. */
 export async function ask(
-  { url, token }: Pick<Client, 'url' | 'token'>,
+  { url, token }: { readonly url: string; readonly token?: string | undefined },
   method: string,
   path: string,
   { body, headers = {} }: Asked = {},

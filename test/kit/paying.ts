@@ -24,7 +24,11 @@ export type Statement = {
   readonly status: string;
   readonly calculatedAt?: string;
   readonly totalMinor: string;
-  readonly components: readonly (Json & { amountMinor: string; attainment?: string })[];
+  readonly components: readonly (Json & {
+    creditedMinor: string;
+    amountMinor: string;
+    attainment?: string;
+  })[];
   readonly lines: readonly (Json & {
     line: number;
     component: string;

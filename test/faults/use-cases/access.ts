@@ -7,10 +7,10 @@ import type { UseCase } from '../use-case.ts';
 export const access: UseCase = {
   name: 'access',
   async stage(scene) {
-    const { host, at } = scene;
+    const { at } = scene;
     const { api } = await setUp(scene);
     const people = await staff(api, 'Ana');
-    const admin = new Customer(host, at.control, api.token);
+    const admin = new Customer(scene, at.control, api.token);
     const login = { email: 'ana@acme.example', person: people['Ana'], roles: ['rep'] };
     return {
       async act() {
@@ -19,10 +19,10 @@ export const access: UseCase = {
         const kept = await admin.post<{ id: string; key: string | null }>('/v1/keys', made, 'export');
         // A repeated request is answered without the key: who missed it makes another.
         const { key } = kept.key ? kept : await admin.post<{ key: string }>('/v1/keys', made, 'export again');
-        const machine = new Customer(host, at.issuer);
+        const machine = new Customer(scene, at.issuer);
         const session = { grant: 'machine-key', key };
         const { token } = await machine.post<{ token: string }>('/v1/token', session);
-        await new Customer(host, at.api, token).get('/v1/settings');
+        await new Customer(scene, at.api, token).get('/v1/settings');
         if (!kept.key) await admin.ask('DELETE', `/v1/keys/${kept.id}`, { done: 'not-found' });
       },
       async look() {

@@ -3,7 +3,7 @@ import type { Json } from '../../../infra/cli/client.ts';
 import { COMMISSION, enrolled, type Run } from '../../kit/paying.ts';
 import { Customer } from '../customer.ts';
 import type { Said } from '../model.ts';
-import { messageOf, sendUntilTaken, setUp, staff, type Scene, type Set } from '../scene.ts';
+import { messageOf, sendUntilTaken, setUp, staff, type Scene, type SetUp } from '../scene.ts';
 import type { UseCase } from '../use-case.ts';
 
 /** Two more than a chunk holds. */
@@ -20,7 +20,7 @@ const WON: readonly Said[] = ['P0', 'P26'].map((owner) => ({
   owner,
 }));
 
-const teams = new WeakMap<object, Promise<Set>>();
+const teams = new WeakMap<object, Promise<SetUp>>();
 
 export const chunks: UseCase = {
   name: 'chunks',
@@ -29,7 +29,7 @@ export const chunks: UseCase = {
     const team = teams.get(scene.host) ?? employed(scene);
     teams.set(scene.host, team);
     const { company } = await team;
-    const admin = new Customer(scene.host, scene.at.api, (await company.api()).token);
+    const admin = new Customer(scene, scene.at.api, (await company.api()).token);
     let run = '';
     return {
       async act() {
@@ -48,7 +48,7 @@ export const chunks: UseCase = {
   },
 };
 
-async function employed(scene: Scene): Promise<Set> {
+async function employed(scene: Scene): Promise<SetUp> {
   const set = await setUp(scene);
   const { company, api } = set;
   const people = await staff(api, ...NAMES);
@@ -57,7 +57,7 @@ async function employed(scene: Scene): Promise<Set> {
   await enrolled(api, Object.values(people), { name: 'All', period: 'month', components });
   for (const said of WON) {
     const { body, id } = messageOf(said);
-    await sendUntilTaken(company, scene.host, { id, body: body.replace('2026-01', '2026-02') });
+    await sendUntilTaken(company, scene, { id, body: body.replace('2026-01', '2026-02') });
   }
   await scene.host.idle();
   return set;

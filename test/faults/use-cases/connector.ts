@@ -26,11 +26,11 @@ export const connector: UseCase = {
         const first = secret ?? (await rotate()).secret;
         const of = { ...company, connector: { id, url: scene.at.api + path, secret: first } };
         const [one, other] = WON.map(messageOf);
-        if (one) await sendUntilTaken(of, scene.host, one);
+        if (one) await sendUntilTaken(of, scene, one);
         const { secret: second } = await rotate();
-        if (one) await sendUntilTaken(of, scene.host, one);
+        if (one) await sendUntilTaken(of, scene, one);
         await pass(scene, KNOWN_AFTER_MS);
-        if (other) await sendUntilTaken(of, scene.host, other, second);
+        if (other) await sendUntilTaken(of, scene, other, second);
         await scene.rest();
         made = { id, path, secret };
       },

@@ -20,9 +20,9 @@ export const deal: UseCase = {
     const people = await staff(api, 'Ana', 'Ben');
     return {
       async act() {
-        for (const said of STORY) await sendUntilTaken(company, scene.host, messageOf(said));
+        for (const said of STORY) await sendUntilTaken(company, scene, messageOf(said));
         const [, won] = STORY;
-        if (won) await sendUntilTaken(company, scene.host, messageOf(won));
+        if (won) await sendUntilTaken(company, scene, messageOf(won));
         await scene.rest();
       },
       look: async () => ({

@@ -18,13 +18,13 @@ export const late: UseCase = {
     const people = await staff(api, 'Ana');
     const connector = company.connector.id;
     const waiting = `/v1/connectors/${connector}/quarantine`;
-    await sendUntilTaken(company, scene.host, messageOf(IN_TIME));
+    await sendUntilTaken(company, scene, messageOf(IN_TIME));
     await scene.host.idle();
     return {
       async act() {
         await admin.post('/v1/periods/2026-m01/close');
         await scene.rest();
-        for (const said of TOO_LATE) await sendUntilTaken(company, scene.host, messageOf(said));
+        for (const said of TOO_LATE) await sendUntilTaken(company, scene, messageOf(said));
         await scene.rest();
         await admin.post(`${waiting}/replay`);
         await scene.rest();

@@ -7,12 +7,12 @@ import type { UseCase } from '../use-case.ts';
 export const onboarding: UseCase = {
   name: 'onboarding',
   async stage(scene) {
-    const { host, at, name } = scene;
+    const { at, name } = scene;
     const { token } = await operator(scene);
-    const platform = new Customer(host, at.control, token);
+    const platform = new Customer(scene, at.control, token);
     const idTokens = new Client(String(at.signIn));
     let tenant = '';
-    let admin = new Customer(host, at.api);
+    let admin = new Customer(scene, at.api);
     return {
       async act() {
         const wanted = { ...COMPANY, name };
@@ -20,8 +20,8 @@ export const onboarding: UseCase = {
         await scene.rest();
         const { idToken } = await idTokens.post<{ idToken: string }>('', { email: COMPANY.admin.email });
         const asked = { grant: 'id-token', idToken, tenant };
-        const session = await new Customer(host, at.issuer).post<{ token: string }>('/v1/token', asked);
-        admin = new Customer(host, at.api, session.token);
+        const session = await new Customer(scene, at.issuer).post<{ token: string }>('/v1/token', asked);
+        admin = new Customer(scene, at.api, session.token);
         await admin.get('/v1/settings');
       },
       async look() {

@@ -29,7 +29,7 @@ export const payout: UseCase = {
   async stage(scene) {
     const { company, api, admin } = await setUp(scene);
     const people = await employed(api);
-    for (const said of SAID) await sendUntilTaken(company, scene.host, messageOf(said));
+    for (const said of SAID) await sendUntilTaken(company, scene, messageOf(said));
     await scene.host.idle();
     const statement = (name: string) =>
       admin.get<Statement>(`/v1/people/${people[name]}/statements/${MONTH}`);
@@ -44,7 +44,7 @@ export const payout: UseCase = {
         const { lines } = await statement('Ana');
         const of = `/v1/people/${people['Ana']}/statements/${MONTH}/lines/${lines.length}/explanation`;
         requireProof(await admin.get(of));
-        await sendUntilTaken(company, scene.host, messageOf(TOO_LATE));
+        await sendUntilTaken(company, scene, messageOf(TOO_LATE));
         await scene.rest();
       },
       async look() {

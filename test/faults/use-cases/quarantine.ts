@@ -23,8 +23,8 @@ export const quarantine: UseCase = {
     let people: Record<string, string> = {};
     return {
       async act() {
-        for (const said of EARLY) await sendUntilTaken(company, scene.host, messageOf(said));
-        await sendUntilTaken(company, scene.host, { id: 'nonsense', body: '[]' });
+        for (const said of EARLY) await sendUntilTaken(company, scene, messageOf(said));
+        await sendUntilTaken(company, scene, { id: 'nonsense', body: '[]' });
         await scene.rest();
         people = await staff(api, 'Ana').catch(() => people);
         const items = await admin.list<{ id: string; code: string }>(waiting, 1);

@@ -86,6 +86,6 @@ export const requests: Readonly<Record<string, Sample>> = {
 export const elsewhere: Readonly<Record<string, string>> = {
   'POST /v1/token': 'test/trust/sign-in.test.ts: whom an ID token or a key lets in where',
   'POST /v1/hooks/{connector}': 'test/trust/webhooks.test.ts: fault 49, whoever signs with which secret',
-  'POST /v1/tenants/{tenant}/suspend': 'test/trust/suspension.test.ts: for operators only',
-  'POST /v1/tenants/{tenant}/resume': 'test/trust/suspension.test.ts: for operators only',
+  'POST /v1/tenants/{tenant}/suspend': 'test/trust/sign-in.test.ts: for operators only',
+  'POST /v1/tenants/{tenant}/resume': 'test/trust/sign-in.test.ts: for operators only',
 };

@@ -45,7 +45,9 @@ export async function founded(platform: Platform, calendar: Calendar): Promise<T
     period: 'month',
     components: [COMMISSION],
   });
-  for (const one of [person, report]) await setQuota(api, one, calendar.month, '10000000');
+  for (const one of [person, report]) {
+    for (const month of [calendar.month, calendar.present]) await setQuota(api, one, month, '10000000');
+  }
   await setQuota(api, person, calendar.open, '30000000');
   const machineKey = await staffAllRoles(platform, company, { rep: report, manager: person });
   const deal = await sold(platform, company, calendar);

@@ -100,9 +100,10 @@ export function judged(
   missingId: string,
   blind: boolean,
 ): Verdict {
-  const [one, other] = [comparable(foreign, foreignId), comparable(missing, missingId)];
   const { status } = foreign;
+  if (blind) return { status, wrong: status === missing.status ? undefined : 'knows a foreign id' };
+  const [one, other] = [comparable(foreign, foreignId), comparable(missing, missingId)];
   if (one !== other) return { status, wrong: `answers ${one} to a foreign id and ${other} to a missing one` };
-  if (!blind && (status < 400 || status > 499)) return { status, wrong: `answers ${status} to a foreign id` };
+  if (status < 400 || status > 499) return { status, wrong: `answers ${status} to a foreign id` };
   return { status, wrong: undefined };
 }
