@@ -73,12 +73,12 @@ function wrongAccess(place: Place): string[] {
   return [...blindToStanding(place), ...indexWrites(place)];
 }
 
-/** What is guarded asks whether the caller's company is served, and may not ask without this right. */
+/** What is guarded asks whether the caller's company is served and how often it asks: by these rights. */
 function blindToStanding(place: Place): string[] {
   const { routes = {}, table } = place.entry;
   const isGuarded = Object.values(routes).some((permission) => permission !== 'public');
-  if (!isGuarded || table?.STANDING?.includes('get')) return [];
-  return [`${pathOf(place)} has guarded routes, so its table needs STANDING: ['get'].`];
+  if (!isGuarded || (table?.STANDING?.includes('get') && table.RATE?.includes('update'))) return [];
+  return [`${pathOf(place)} has guarded routes, so its table needs STANDING: ['get'] and RATE: ['update'].`];
 }
 
 function indexWrites(place: Place): string[] {

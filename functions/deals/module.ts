@@ -12,6 +12,7 @@ export const deals = defineModule({
       },
       table: {
         STANDING: ['get'],
+        RATE: ['update'],
         DEAL: ['get', 'batchGet'],
         IN: ['query'],
         CONNS: ['get'],

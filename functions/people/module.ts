@@ -16,6 +16,7 @@ export const people = defineModule({
       },
       table: {
         STANDING: ['get'],
+        RATE: ['update'],
         PERSON: ['get', 'put'],
         PEOPLE: ['query'],
         ORG: ['get', 'put'],

@@ -11,7 +11,7 @@ export const periods = defineModule({
         'GET /v1/periods/{period}': 'period:read',
         'POST /v1/periods/{period}/close': 'period:close',
       },
-      table: { STANDING: ['get'], PERIODS: ['query', 'put'] },
+      table: { STANDING: ['get'], RATE: ['update'], PERIODS: ['query', 'put'] },
       cursors: true,
     },
     'on-tenant-created': {

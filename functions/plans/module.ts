@@ -16,6 +16,7 @@ export const plans = defineModule({
       },
       table: {
         STANDING: ['get'],
+        RATE: ['update'],
         PLAN: ['get', 'put'],
         PLANS: ['query'],
         SETTINGS: ['get'],
@@ -32,6 +33,7 @@ export const plans = defineModule({
       },
       table: {
         STANDING: ['get'],
+        RATE: ['update'],
         ENROL: ['get', 'put', 'query'],
         PLAN: ['get', 'put'],
         ORG: ['get'],

@@ -13,6 +13,7 @@ export const quotas = defineModule({
       },
       table: {
         STANDING: ['get'],
+        RATE: ['update'],
         QUOTAS: ['get', 'put', 'query'],
         PERIODS: ['query', 'check'],
         ORG: ['get'],

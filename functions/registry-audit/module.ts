@@ -11,7 +11,7 @@ export const registryAudit = defineModule({
         'GET /v1/audit/export': 'audit:read',
         'GET /v1/audit/head': 'audit:read',
       },
-      table: { STANDING: ['get'], CHAIN: ['query'] },
+      table: { STANDING: ['get'], RATE: ['update'], CHAIN: ['query'] },
       cursors: true,
     },
     'stream-record': {

@@ -15,6 +15,7 @@ export const runs = defineModule({
       },
       table: {
         STANDING: ['get'],
+        RATE: ['update'],
         IDEM: ['get', 'put'],
         RUN: ['get', 'query', 'put'],
         RUNS: ['query'],

@@ -7,7 +7,7 @@ export const settings = defineModule({
   functions: {
     api: {
       routes: { 'GET /v1/settings': 'settings:read' },
-      table: { STANDING: ['get'], SETTINGS: ['get'] },
+      table: { STANDING: ['get'], RATE: ['update'], SETTINGS: ['get'] },
     },
     'on-tenant-created': {
       events: ['tenant.created'],

@@ -13,6 +13,7 @@ export const statements = defineModule({
       },
       table: {
         STANDING: ['get'],
+        RATE: ['update'],
         ORG: ['get'],
         PUB: ['get', 'query'],
         PAY: ['get'],

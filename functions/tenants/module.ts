@@ -14,7 +14,7 @@ export const tenants = defineModule({
         'POST /v1/tenants/{tenant}/resume': 'tenant:suspend',
       },
       directory: { TENANTS: ['get', 'put', 'query', 'update'], IDEM: ['get', 'put'] },
-      table: { LOGINS: ['put'], STANDING: ['get', 'put'] },
+      table: { LOGINS: ['put'], STANDING: ['get', 'put'], RATE: ['update'] },
       cursors: true,
       readsCells: true,
     },
@@ -29,6 +29,7 @@ export const tenants = defineModule({
       },
       table: {
         STANDING: ['get'],
+        RATE: ['update'],
         KEYS: ['get', 'put', 'query', 'update', 'delete'],
         LOGINS: ['get', 'put', 'query', 'update', 'delete'],
         IDEM: ['get', 'put'],

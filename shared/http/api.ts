@@ -19,6 +19,7 @@ import { readCursor, type Scope, writeCursor } from './cursor.ts';
 import { type Answer, once, scopeOf } from './idempotency.ts';
 import { knownOf } from './known.ts';
 import { faultsOf, problem, unavailable } from './problem.ts';
+import { takeTurn } from './rate-limit.ts';
 import { type Call, type Known, RawReply, type Request, type RouteDefinition } from './route.ts';
 import { may, type Permission } from './roles.ts';
 
@@ -46,8 +47,10 @@ export function api<const M extends Module, E extends keyof M['functions'] & str
       const definition = definitions[event.routeKey];
       const permission = manifest[event.routeKey];
       assert(definition && permission, `${event.routeKey} is a route of ${module.name}/${entry}`);
-      const reply = await answer(event, request, definition, permission);
-      return logged(event, request, reply);
+      const caller = admit(event, definition, permission);
+      const turn = await mayAsk(caller, timeOf(event));
+      const reply = await answer(event, request, definition, caller);
+      return logged(event, request, { ...reply, headers: { ...reply.headers, ...turn } });
     } catch (error) {
       if (!(error instanceof Refusal)) log.error('a request failed', error as Error);
       return logged(event, request, problem(isPassing(error) ? unavailable() : error, request.id));
@@ -55,10 +58,20 @@ export function api<const M extends Module, E extends keyof M['functions'] & str
   });
 }
 
-async function answer(event: Event, request: Request, definition: RouteDefinition, permission: string) {
-  const now = instantOf(event.requestContext.timeEpoch);
-  const caller = admit(event, definition, permission);
-  if (caller && isTenantCaller(caller)) await refuseSuspended(caller.tenant, now);
+/** Whether the caller's company is served and not asking too often; the headers that say how often it may. */
+async function mayAsk(caller: Caller | Operator | undefined, now: Instant): Promise<Record<string, string>> {
+  if (!caller || !isTenantCaller(caller)) return {};
+  await refuseSuspended(caller.tenant, now);
+  return takeTurn(caller.tenant, now);
+}
+
+async function answer(
+  event: Event,
+  request: Request,
+  definition: RouteDefinition,
+  caller: Caller | Operator | undefined,
+): Promise<Reply> {
+  const now = timeOf(event);
   if (request.bytes.length > BODY_LIMIT) {
     refuse('too-large', 'body.too-large', `A body has at most ${BODY_LIMIT} bytes.`);
   }
@@ -118,6 +131,10 @@ async function answerOnce(event: Event, definition: RouteDefinition, call: Calle
 function without(fields: readonly string[], value: unknown): unknown {
   if (fields.length === 0) return value;
   return { ...(value as object), ...Object.fromEntries(fields.map((field) => [field, null])) };
+}
+
+function timeOf(event: Event): Instant {
+  return instantOf(event.requestContext.timeEpoch);
 }
 
 function requestOf(event: Event): Request {

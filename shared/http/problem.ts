@@ -10,6 +10,7 @@ const STATUS: Readonly<Record<Because, number>> = {
   missing: 404,
   conflict: 409,
   'too-large': 413,
+  'too-many': 429,
   rule: 422,
   unavailable: 503,
 };
@@ -21,6 +22,7 @@ const TITLE: Readonly<Record<Because, string>> = {
   missing: 'There is no such thing.',
   conflict: 'The state of things does not allow this.',
   'too-large': 'The request is too large.',
+  'too-many': 'There were too many requests.',
   rule: 'The request breaks a rule.',
   unavailable: 'Not at this time.',
 };

@@ -8,6 +8,7 @@ export type Because =
   | 'missing'
   | 'conflict'
   | 'too-large'
+  | 'too-many'
   | 'rule'
   | 'unavailable';
 

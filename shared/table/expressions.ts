@@ -9,6 +9,8 @@ export type Change = {
   readonly remove?: readonly string[];
   readonly where?: Readonly<Record<string, unknown>>;
   readonly facts?: readonly Fact[];
+  /** Epoch seconds after which the item may be removed. */
+  readonly expiresAt?: number;
 };
 
 export function conditionOf(where: Readonly<Record<string, unknown>>) {

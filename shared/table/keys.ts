@@ -10,6 +10,7 @@
  *   job due at a moment, by concern             C#DUE#<concern>           <instant>#<tenant>#<subject>
  *   machine key                                 KEYS                      <key>
  *   login of a person                           LOGINS                    <hash of issuer and e-mail>
+ *   requests of a minute                        RATE#<minute>             A
  *   whether the tenant is served, in each plane STANDING                  A
  *   the tenant's settings in its cell           SETTINGS                  A
  *   answer kept for an Idempotency-Key          IDEM#<hash>               A
@@ -42,6 +43,7 @@ export const nouns = {
   KEYS: { on: 'table', id: false, audited: 'machine-key' },
   LOGINS: { on: 'table', id: false, audited: 'login' },
   STANDING: { on: 'table', id: false },
+  RATE: { on: 'table', id: true },
   SETTINGS: { on: 'table', id: false, audited: 'settings' },
   IDEM: { on: 'table', id: true },
   PERSON: { on: 'table', id: true, audited: 'person' },
@@ -114,6 +116,7 @@ export const keys = {
     key(places.due(concern), at, tenant, subject),
   machineKey: (id: string) => key(places.machineKeys(), id),
   login: (hash: string) => key(places.logins(), hash),
+  rate: (minute: string) => key(place('RATE', minute), 'A'),
   standing: () => key(place('STANDING'), 'A'),
   settings: () => key(place('SETTINGS'), 'A'),
   idempotency: (hash: string) => key(place('IDEM', hash), 'A'),

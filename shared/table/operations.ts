@@ -186,7 +186,12 @@ export class Table {
   /** A key of the index is written with its owner too, and stays as it is where none is given. */
   #update(key: IndexedKey, change: Change, writ?: string) {
     const { pk, sk, ...index } = owned(this.#owner, key);
-    const added = { ...index, ...(writ && { [WRIT]: writ }) };
+    const { expiresAt } = change;
+    const added = {
+      ...index,
+      ...(writ && { [WRIT]: writ }),
+      ...(expiresAt && { [layout.ttl]: expiresAt }),
+    };
     for (const part of [change.set, change.setOnce, change.add]) refuseSystem(part ?? {});
     return {
       TableName: this.#name,

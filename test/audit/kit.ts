@@ -31,7 +31,7 @@ function attributeOf(value: unknown): AttributeValue {
   if (value instanceof Uint8Array) return { B: Buffer.from(value).toString('base64') };
   if (value instanceof Set) return { SS: [...value].map(String) };
   if (Array.isArray(value)) return { L: value.map(attributeOf) };
-  return typeof value === 'object' ? { M: imageOf(value as Item) } : { S: String(value) };
+  return typeof value === 'string' ? { S: value } : { M: imageOf(value as Item) };
 }
 
 export function recordOf(before?: Item, after?: Item, n = 1, second = SECOND): DynamoDBRecord {

@@ -1,8 +1,9 @@
 /**
  * `npm run verify:faults`: every use case, with every outcome of a fault at each of its calls to AWS.
  *
- *   --use-case payout   only this one
+ *   --use-case payout     only this one
  *   --seed 7 --pairs 50   then so many random pairs of faults for each use case
+ *   --seed 7 --sample 20  not all, but so many for each use case
  */
 import { parseArgs } from 'node:util';
 import { command } from '../../infra/command.ts';
@@ -11,19 +12,23 @@ import { ASSEMBLY } from '../kit/synth.ts';
 import { pairs, singles } from './cases.ts';
 import type { Fault } from './injection.ts';
 import { describeFaults, openStage, playCleanly, playFaultily } from './playing.ts';
-import { randomFrom } from './random.ts';
+import { randomFrom, shuffled } from './random.ts';
 import type { Stage } from './scene.ts';
 import type { UseCase } from './use-case.ts';
 import { USE_CASES } from './use-cases/index.ts';
 
 type Tally = { points: number; cases: number; unmet: number; failures: string[] };
 
-async function exhaust(stage: Stage, useCase: UseCase, wanted: { pairs: number; seed: number }) {
+type Wanted = { readonly seed: number; readonly pairs: number; readonly sample: number };
+
+async function exhaust(stage: Stage, useCase: UseCase, wanted: Wanted): Promise<Tally> {
   const started = performance.now();
   const clean = await playCleanly(stage, useCase);
   const random = randomFrom(wanted.seed);
   const cases: Fault[][] = [
-    ...singles(clean.points).map((fault) => [fault]),
+    ...shuffled(singles(clean.points), random)
+      .slice(0, wanted.sample)
+      .map((fault) => [fault]),
     ...pairs(clean.points, wanted.pairs, random),
   ];
   const tally: Tally = { points: clean.points.length, cases: cases.length, unmet: 0, failures: [] };
@@ -45,12 +50,18 @@ function summary({ points, cases, unmet, failures }: Tally, ms: number): string 
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { 'use-case': { type: 'string' }, seed: { type: 'string' }, pairs: { type: 'string' } },
+    options: {
+      'use-case': { type: 'string' },
+      seed: { type: 'string' },
+      pairs: { type: 'string' },
+      sample: { type: 'string' },
+    },
   });
   const chosen = USE_CASES.filter(({ name }) => [undefined, name].includes(values['use-case']));
   if (chosen.length === 0)
     throw new Error(`The use cases are ${USE_CASES.map(({ name }) => name).join(', ')}.`);
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
+  const wanted = { seed, pairs: Number(values.pairs ?? 0), sample: Number(values.sample ?? Infinity) };
   console.log(`seed ${seed}`);
   await synthesize({ outdir: ASSEMBLY, checks: false });
   const started = performance.now();
@@ -58,9 +69,7 @@ async function main(): Promise<void> {
   for (const useCase of chosen) {
     // A host of its own each: what one use case leaves behind must not slow down the next.
     const stage = await openStage(ASSEMBLY);
-    const tally = await exhaust(stage, useCase, { pairs: Number(values.pairs ?? 0), seed }).finally(() =>
-      stage.host.stop(),
-    );
+    const tally = await exhaust(stage, useCase, wanted).finally(() => stage.host.stop());
     total.points += tally.points;
     total.cases += tally.cases;
     total.unmet += tally.unmet;

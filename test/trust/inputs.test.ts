@@ -1,4 +1,5 @@
 /** Faults 56, 57, 58 and 61: ids that are guessed, fields that nobody offered, cursors and keys with a twist. */
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { sideBySide } from '../kit/asking.ts';
@@ -28,7 +29,7 @@ const urlOf = (api: Served['api']) => {
 const ask = ({ api, method }: Served, path: string, body?: string): Promise<Raw> =>
   send({ url: urlOf(api), token }, method, path, {
     ...(body !== undefined && { body }),
-    key: `k${Math.random()}`,
+    key: randomUUID(),
   });
 
 describe('fault 56 an id that is guessed', () => {
@@ -64,7 +65,9 @@ describe('fault 56 an id that is guessed', () => {
         route.names
           .filter(isKind)
           .flatMap((kind) => guessesFor(kind).map((guess) => ({ route, kind, guess }))),
-      );
+      )
+      // Every spelling on some route, and every place with some spelling: the forms of ids are shared.
+      .filter((_, n) => n % 3 === 0);
     const addressOf = (route: Served, named: (name: string) => string) =>
       route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(named(name)));
     const bodies = new Map<string, Promise<Raw>>();

@@ -1,0 +1,78 @@
+/** Levers on the calls of functions: one is held until it is let go, or answered by somebody else. */
+import type { OnCall } from '../../infra/local/aws/aws.ts';
+import { AwsError } from '../../infra/local/aws/endpoint.ts';
+import type { Detour, Fate } from '../../infra/local/aws/front.ts';
+import type { Host } from '../../infra/local/host.ts';
+import type { AwsCall } from '../../infra/local/kinds.ts';
+
+export type Fits = (call: AwsCall) => boolean;
+
+export const callOf =
+  (entry: string, operation?: string): Fits =>
+  ({ principal: { functionName }, operation: asked }) =>
+    functionName.endsWith(`-${entry.replace('/', '-')}`) && [undefined, asked].includes(operation);
+
+export type Held = {
+  /** Resolves when the call is made. */
+  readonly reached: Promise<AwsCall>;
+  release(): void;
+};
+
+/** Holds the nth call that fits; all others pass. */
+export function hold(host: Host, fits: Fits, nth = 1): Held {
+  const reached = Promise.withResolvers<AwsCall>();
+  const released = Promise.withResolvers<void>();
+  let seen = 0;
+  host.aws.onCall(async (call): Promise<Fate> => {
+    if (!fits(call)) return 'pass';
+    seen += 1;
+    if (seen !== nth) return 'pass';
+    reached.resolve(call);
+    await released.promise;
+    return 'pass';
+  });
+  return {
+    reached: reached.promise,
+    release() {
+      host.aws.onCall(undefined);
+      released.resolve();
+    },
+  };
+}
+
+/** What is said to the first so many calls that fit; all others pass. Answers how many were met. */
+export function answering(host: Host, fits: Fits, fate: (call: AwsCall) => Fate, most = 1): () => number {
+  let met = 0;
+  const hook: OnCall = (call) => {
+    if (!fits(call) || met >= most) return 'pass';
+    met += 1;
+    return fate(call);
+  };
+  host.aws.onCall(hook);
+  return () => met;
+}
+
+/** A no in the words of AWS. */
+export const saying =
+  (code: string, status = 400) =>
+  (): never => {
+    throw new AwsError(code, `${code} was made to happen.`, status);
+  };
+
+/** The service is asked with another input, and what it answers may be changed. */
+export const asking =
+  (
+    input: AwsCall['input'],
+    changed: (answer: Record<string, unknown>) => unknown = (answer) => answer,
+  ): Detour =>
+  async (carryOut) => {
+    const reply = await carryOut(input);
+    return { ...reply, headers: JSON_TYPE, body: JSON.stringify(changed(JSON.parse(reply.body.toString()))) };
+  };
+
+/** Something else answers, and the service hears nothing. */
+export const replying =
+  (body: unknown, status = 200): Detour =>
+  async () => ({ status, headers: JSON_TYPE, body: JSON.stringify(body) });
+
+const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.0' };
