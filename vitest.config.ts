@@ -1,7 +1,7 @@
 /** Two kinds of tests: of rules and parts by themselves, and journeys through the running platform. */
 import { defineConfig } from 'vitest/config';
 
-const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts'];
+const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts', 'test/faults/**/*.test.ts'];
 
 export default defineConfig({
   test: {

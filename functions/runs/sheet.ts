@@ -142,7 +142,7 @@ function read(reader: Reader): bigint {
 
 /** Six letters of five bits are thirty bits: four bytes. */
 function refBytes(ref: string): number[] {
-  const bits = [...ref].reduce((sum, letter) => sum * 32 + ALPHABET.indexOf(letter), 0);
+  const bits = ref.split('').reduce((sum, letter) => sum * 32 + ALPHABET.indexOf(letter), 0);
   return [(bits >>> 24) & 255, (bits >>> 16) & 255, (bits >>> 8) & 255, bits & 255];
 }
 

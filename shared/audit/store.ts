@@ -24,7 +24,7 @@ export async function keep(table: Table, recorded: Recorded): Promise<void> {
 /** The next entries that wait, in order. */
 export async function waitingEntries(table: Table): Promise<Recorded[]> {
   const { items } = await table.list(places.unsealed(), Waiting, { limit: AT_ONCE });
-  return items.map(({ entry, ...rest }) => ({ ...rest, entry: Entry.parse(JSON.parse(entry)) }));
+  return items.map(({ entry, ...rest }) => ({ ...rest, entry: Entry.loose().parse(JSON.parse(entry)) }));
 }
 
 /**

@@ -9,7 +9,7 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import type { TenantId } from '../kernel/ids.ts';
-import { log } from '../log.ts';
+import { causeOf, log } from '../log.ts';
 import { catalog, Envelope, type EventOf, type EventType } from './catalog.ts';
 
 /** One event at a time. */
@@ -64,19 +64,11 @@ async function attempt(failed: string[], records: readonly SQSRecord[], work: ()
   try {
     await work();
   } catch (error) {
-    log.error('a message failed and will be repeated', { reason: reasonOf(error) });
+    log.error('a message failed and will be repeated', { cause: causeOf(error) });
     failed.push(...records.map(({ messageId }) => messageId));
   }
 }
 
 function answer(failed: readonly string[]): SQSBatchResponse {
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
-}
-
-/** What went wrong, without the input that it went wrong with. */
-function reasonOf(error: unknown): Record<string, unknown> {
-  if (error instanceof z.ZodError)
-    return { name: 'ZodError', at: error.issues.map(({ path }) => path.join('.')) };
-  if (!(error instanceof Error)) return { name: 'unknown' };
-  return { name: error.name, stack: error.stack?.split('\n').slice(1, 6), message: error.message };
 }

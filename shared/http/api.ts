@@ -9,16 +9,16 @@ import * as z from 'zod';
 import { isPassing } from '../aws.ts';
 import { assert } from '../kernel/assert.ts';
 import { derivedId, idFrom } from '../kernel/ids.ts';
-import { Refusal, refuse } from '../kernel/refusal.ts';
+import { Refusal, refuse, unavailable } from '../kernel/refusal.ts';
 import { type Instant, instantOf } from '../kernel/time.ts';
-import { log } from '../log.ts';
+import { causeOf, log } from '../log.ts';
 import type { Entry, Module, RoutesOf } from '../module.ts';
 import { refuseSuspended } from '../standing.ts';
 import { type Caller, callerOf, claimedBy, isTenantCaller, type Operator } from './caller.ts';
 import { readCursor, type Scope, writeCursor } from './cursor.ts';
 import { type Answer, once, scopeOf } from './idempotency.ts';
 import { knownOf } from './known.ts';
-import { faultsOf, problem, unavailable } from './problem.ts';
+import { faultsOf, problem } from './problem.ts';
 import { takeTurn } from './rate-limit.ts';
 import { type Call, type Known, RawReply, type Request, type RouteDefinition } from './route.ts';
 import { may, type Permission } from './roles.ts';
@@ -52,7 +52,7 @@ export function api<const M extends Module, E extends keyof M['functions'] & str
       const reply = await answer(event, request, definition, caller);
       return logged(event, request, { ...reply, headers: { ...reply.headers, ...turn } });
     } catch (error) {
-      if (!(error instanceof Refusal)) log.error('a request failed', error as Error);
+      if (!(error instanceof Refusal)) log.error('a request failed', { cause: causeOf(error) });
       return logged(event, request, problem(isPassing(error) ? unavailable() : error, request.id));
     }
   });
@@ -75,9 +75,8 @@ async function answer(
   if (request.bytes.length > BODY_LIMIT) {
     refuse('too-large', 'body.too-large', `A body has at most ${BODY_LIMIT} bytes.`);
   }
-  const { limit, cursor, ...query } = definition.list
-    ? pageOf(event.queryStringParameters ?? {})
-    : { limit: 0, cursor: undefined, ...event.queryStringParameters };
+  const parameters = event.queryStringParameters ?? {};
+  const { limit, cursor, query } = definition.list ? pageOf(parameters) : { limit: 0, query: parameters };
   const scope: Scope = {
     owner: caller && isTenantCaller(caller) ? caller.tenant : 'operator',
     list: JSON.stringify([event.rawPath, query]),
@@ -118,8 +117,8 @@ async function answerOnce(event: Event, definition: RouteDefinition, call: Calle
   const scope = scopeOf(caller.principal, event.routeKey, event.rawPath, key);
   const attempt = { table, scope, request: scopeOf(text(call.body)), now };
   let shown: string | undefined;
-  const { status, body, repeated } = await once(attempt, async (): Promise<Answer> => {
-    const value = await definition.run({ ...call, newId: (prefix) => derivedId(prefix, scope) });
+  const { status, body, repeated } = await once(attempt, async (since): Promise<Answer> => {
+    const value = await definition.run({ ...call, newId: (prefix) => derivedId(prefix, scope, since) });
     shown = text(value);
     return { status: definition.status, body: text(without(definition.shownOnce, value)) };
   });
@@ -154,7 +153,7 @@ function pathOf(definition: RouteDefinition, event: Event): unknown {
 
 function pageOf(parameters: Record<string, string | undefined>) {
   const { limit, cursor, ...query } = parameters;
-  return { ...(parse(PageQuery, { limit, cursor }, '/query') as z.output<typeof PageQuery>), ...query };
+  return { ...(parse(PageQuery, { limit, cursor }, '/query') as z.output<typeof PageQuery>), query };
 }
 
 function parse(schema: z.ZodType, value: unknown, root = ''): unknown {

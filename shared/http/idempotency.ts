@@ -1,7 +1,8 @@
 /**
  * Idempotency-Key: the first answer to a key is kept and given again; the same key with another request
  * is refused. A request that died half-way is done again once its lease has run out: its ids follow from
- * the key, so nothing is made twice.
+ * the key and from when it was first used, so nothing is made twice, and a key whose time is over makes
+ * something new.
  */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
@@ -14,9 +15,12 @@ import type { Table } from '../table/operations.ts';
 const LEASE_MS = 30_000;
 const RETRY_AFTER_SECONDS = 1;
 const KEPT_DAYS = 8;
+const DAY_MS = 86_400_000;
 
 const Kept = z.object({
   request: z.string(),
+  /** When the key was first used. */
+  since: Instant,
   version: z.int(),
   leaseEnds: Instant,
   answer: z.object({ status: z.int(), body: z.string() }).optional(),
@@ -37,38 +41,41 @@ export function scopeOf(...parts: readonly string[]): string {
 
 export async function once(
   attempt: Attempt,
-  work: () => Promise<Answer>,
+  work: (since: Instant) => Promise<Answer>,
 ): Promise<Answer & { repeated: boolean }> {
-  const { version, answer: kept } = await begin(attempt);
+  const { answer: kept, ...use } = await begin(attempt);
   if (kept) return { ...kept, repeated: true };
   try {
-    const answer = await work();
-    await keep(attempt, version, answer);
+    const answer = await work(use.since);
+    await keep(attempt, { ...use, answer });
     return { ...answer, repeated: false };
   } catch (error) {
-    await release(attempt, version);
+    await keep(attempt, use);
     throw error;
   }
 }
 
-async function begin(attempt: Attempt): Promise<{ version: number; answer?: Answer | undefined }> {
+type Use = { readonly version: number; readonly since: Instant; readonly answer?: Answer | undefined };
+
+async function begin(attempt: Attempt): Promise<Use> {
   const { table, scope, request, now } = attempt;
   const key = keys.idempotency(scope);
-  const kept = await table.find(key, Kept);
+  const found = await table.find(key, Kept);
+  // The table removes it some time after its end, and not at it.
+  const kept = found && now < endOf(found.since) ? found : undefined;
   if (kept && kept.request !== request) {
     refuse('rule', 'idempotency.key-reused', 'This Idempotency-Key was used for another request.');
   }
-  if (kept?.answer) return { version: kept.version, answer: kept.answer };
-  if (kept && kept.leaseEnds > now) {
-    throw inProgress();
-  }
-  const version = (kept?.version ?? 0) + 1;
-  const lease = { request, version, leaseEnds: instantOf(epochMs(now) + LEASE_MS) };
-  const condition = kept ? { ifVersion: kept.version } : ({ ifAbsent: true } as const);
-  await table.put(key, lease, { ...condition, expiresAt: expiry(now) }).catch((error) => {
+  if (kept?.answer) return kept;
+  if (kept && kept.leaseEnds > now) throw inProgress();
+  const use = { version: (found?.version ?? 0) + 1, since: kept?.since ?? now };
+  const lease = { request, ...use, leaseEnds: instantOf(epochMs(now) + LEASE_MS) };
+  const condition = found ? { ifVersion: found.version } : ({ ifAbsent: true } as const);
+  const options = { ...condition, expiresAt: expiry(use.since) };
+  await table.put(key, lease, options).catch((error) => {
     throw isRefused(error, 'version.stale') ? inProgress() : error;
   });
-  return { version };
+  return use;
 }
 
 function inProgress(): Refusal {
@@ -76,17 +83,12 @@ function inProgress(): Refusal {
   return new Refusal('conflict', 'idempotency.in-progress', words, [], RETRY_AFTER_SECONDS);
 }
 
-function keep({ table, scope, request, now }: Attempt, version: number, answer: Answer): Promise<void> {
-  const kept = { request, version, leaseEnds: now, answer };
-  return table.put(keys.idempotency(scope), kept, { ifVersion: version, expiresAt: expiry(now) });
-}
-
 /** Refusals are not kept: the caller may mend the state of things and try the same key again. */
-function release({ table, scope, request, now }: Attempt, version: number): Promise<void> {
-  const free = { request, version, leaseEnds: now };
-  return table.put(keys.idempotency(scope), free, { ifVersion: version, expiresAt: expiry(now) });
+function keep({ table, scope, request, now }: Attempt, use: Use): Promise<void> {
+  const kept = { request, ...use, leaseEnds: now };
+  const options = { ifVersion: use.version, expiresAt: expiry(use.since) };
+  return table.put(keys.idempotency(scope), kept, options);
 }
 
-function expiry(now: Instant): number {
-  return Math.floor(epochMs(now) / 1000) + KEPT_DAYS * 86_400;
-}
+const endOf = (since: Instant): Instant => instantOf(epochMs(since) + KEPT_DAYS * DAY_MS);
+const expiry = (since: Instant): number => Math.floor(epochMs(endOf(since)) / 1000);

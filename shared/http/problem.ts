@@ -27,8 +27,6 @@ const TITLE: Readonly<Record<Because, string>> = {
   unavailable: 'Not at this time.',
 };
 
-const RETRY_AFTER_SECONDS = 1;
-
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -60,12 +58,6 @@ export function problem(error: unknown, requestId: string): Reply {
       requestId,
     } satisfies z.input<typeof Problem>),
   };
-}
-
-/** What is behind us does not answer just now, and most likely will in a moment. */
-export function unavailable(): Refusal {
-  const words = 'A part of the platform does not answer just now: it is safe to repeat this.';
-  return new Refusal('unavailable', 'unavailable', words, [], RETRY_AFTER_SECONDS);
 }
 
 /** What a schema found wrong, as faults of the input with JSON pointers. */

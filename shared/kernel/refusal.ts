@@ -52,3 +52,9 @@ export function refuse(because: Because, code: string, message: string, ...point
 export function isRefused(error: unknown, ...codes: readonly string[]): error is Refusal {
   return error instanceof Refusal && codes.includes(error.code);
 }
+
+/** What is behind us does not answer just now, and most likely will in a moment. */
+export function unavailable(): Refusal {
+  const words = 'A part of the platform does not answer just now: it is safe to repeat this.';
+  return new Refusal('unavailable', 'unavailable', words, [], 1);
+}

@@ -1,6 +1,6 @@
 /** What can be done to the items of one owner. Conditions that fail are refusals of kind `conflict`. */
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   BatchGetCommand,
   DeleteCommand,
@@ -11,9 +11,9 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type * as z from 'zod';
-import { isRefused, Refusal, refuse } from '../kernel/refusal.ts';
+import { isRefused, refuse, unavailable } from '../kernel/refusal.ts';
+import { contended, isContended, isFailedCondition, TELLING, writtenBy } from './conflicts.ts';
 import { type Change, conditionOf, expressionOf } from './expressions.ts';
 import { type Actor, type Fact, type Item, itemOf, owned, refuseSystem, stripped, WRIT } from './items.ts';
 import { auditedAs, type IndexedKey, type Key, layout, type Place } from './keys.ts';
@@ -44,6 +44,9 @@ export type ListOptions = {
 };
 
 export type Listed<T> = { readonly items: T[]; readonly next: string | undefined };
+
+const ATTEMPTS = 8;
+const PAUSE_MS = 5;
 
 export class Table {
   readonly #client: DynamoDBDocumentClient;
@@ -80,7 +83,9 @@ export class Table {
     const found: z.output<S>[] = [];
     for (let start = 0; start < wanted.length; start += 100) {
       let keys: Item[] | undefined = wanted.slice(start, start + 100).map((key) => this.#at(key).Key);
-      while (keys?.length) {
+      for (let attempt = 1; keys?.length; attempt += 1) {
+        if (attempt > ATTEMPTS) throw unavailable();
+        if (attempt > 1) await pause(PAUSE_MS * 2 ** attempt);
         const reply: { Responses?: Record<string, Item[]>; UnprocessedKeys?: Record<string, unknown> } =
           await this.#client.send(
             new BatchGetCommand({ RequestItems: { [this.#name]: { Keys: keys, ConsistentRead: true } } }),
@@ -251,33 +256,4 @@ export class Table {
       throw error;
     }
   }
-}
-
-/** What stands in the way of a failed condition is told, at no cost. */
-const TELLING = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
-
-/** The item that a condition met, if it was written by this very write. */
-function writtenBy(error: unknown, writ: string): Item | undefined {
-  if (!(error instanceof ConditionalCheckFailedException) || error.Item?.[WRIT]?.S !== writ) return undefined;
-  return unmarshall(error.Item);
-}
-
-function isFailedCondition(error: unknown): boolean {
-  if (error instanceof ConditionalCheckFailedException) return true;
-  if (!(error instanceof TransactionCanceledException)) return false;
-  return (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed');
-}
-
-/** Two transactions met on an item, or met the table's limits: conditions were not looked at. */
-function isContended(error: unknown): boolean {
-  if (!(error instanceof TransactionCanceledException)) return false;
-  return (error.CancellationReasons ?? []).some(({ Code = '' }) => PASSING.includes(Code));
-}
-
-const PASSING = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
-const RETRY_AFTER_SECONDS = 1;
-
-function contended(): Refusal {
-  const words = 'Others write this just now: try again.';
-  return new Refusal('unavailable', 'write.contended', words, [], RETRY_AFTER_SECONDS);
 }

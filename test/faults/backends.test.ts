@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../infra/cli/client.ts';
 import type { Message } from '../../infra/cli/webhook.ts';
 import type { AwsCall } from '../../infra/local/kinds.ts';
-import { ask } from '../kit/asking.ts';
+import { ask, refusalOf } from '../kit/asking.ts';
 import { hire, platformFrom } from '../kit/platform.ts';
 import { applied, crmOf, won } from './crm.ts';
 import { answering, asking, callOf, replying, saying } from './holding.ts';
@@ -45,9 +45,9 @@ describe('fault 16 throttling', () => {
     },
   );
 
-  it('fault 16 of a consumer, longer than its retries, leaves dead letters that a redrive heals', async () => {
+  it('fault 16 an outage of a consumer, longer than its retries, leaves dead letters that a redrive heals', async () => {
     const crm = await crmOf(platform.current, 'Throttled');
-    answering(host(), callOf('deals/on-deal-changed'), saying('ThrottlingException'), EVER);
+    answering(host(), callOf('deals/on-deal-changed'), saying('InternalServerError', 500), EVER);
     await crm.send(won('d1'), won('d2'));
     await host().idle();
     expect(host().aws.queues()['attain-pool-deals-on-deal-changed-dead']).toMatchObject({ visible: 2 });
@@ -126,13 +126,15 @@ describe('fault 18 an answer in pieces', () => {
     for (const record of records) expect(await crm.credits(record)).toEqual(CREDITED);
     answering(host(), callOf('deals/api', 'BatchGetItem'), halfOf, EVER);
     expect(await crm.counts()).toEqual(applied(6));
+    answering(host(), callOf('deals/api', 'BatchGetItem'), noneOf, EVER);
+    expect(await refusalOf(crm.counts())).toEqual([503, 'unavailable']);
     host().aws.onCall(undefined);
   });
 
   it('fault 18 of more than a megabyte is read page by page, and empty pages do not end it', async () => {
     const crm = await crmOf(platform.current, 'Pages');
-    // Five bodies of some 270 KB that do not compress, all of one day: more than one page of the table.
-    for (let n = 1; n <= 5; n += 1) await crm.send(heavy(won(`d${n}`), n));
+    // Eight bodies of some 260 KB that do not compress, all of one day: more than one page of the table.
+    for (let n = 1; n <= 8; n += 1) await crm.send(heavy(won(`d${n}`), n));
     await host().idle();
     let queries = 0;
     host().aws.onCall((call) => {
@@ -140,7 +142,7 @@ describe('fault 18 an answer in pieces', () => {
       queries += 1;
       return queries === 1 ? emptyBefore(call) : 'pass';
     });
-    expect(await crm.counts()).toEqual(applied(5));
+    expect(await crm.counts()).toEqual(applied(8));
     host().aws.onCall(undefined);
     // 90 days and those without one; one more for the empty page, and one for what did not fit a page.
     expect(queries).toBe(93);
@@ -207,12 +209,14 @@ type Keys = Record<string, { Keys: Json[] } & Json>;
 function halfOf({ input }: AwsCall) {
   const [[table = '', wanted] = []] = Object.entries(input['RequestItems'] as Keys);
   const all = wanted?.Keys ?? [];
+  if (all.length < 2) return 'pass';
   const half = Math.floor(all.length / 2);
   const left = { [table]: { ...wanted, Keys: all.slice(half) } };
-  if (half === 0) return replying({ Responses: { [table]: [] }, UnprocessedKeys: left });
   const asked = { RequestItems: { [table]: { ...wanted, Keys: all.slice(0, half) } } };
   return asking(asked, (answer) => ({ ...answer, UnprocessedKeys: left }));
 }
+
+const noneOf = ({ input }: AwsCall) => replying({ Responses: {}, UnprocessedKeys: input['RequestItems'] });
 
 /** A page without items that says that there is more, as a filter on the way makes one. */
 function emptyBefore({ input }: AwsCall) {

@@ -30,7 +30,10 @@ function costOf(entry: string, operation?: string): Cost {
 }
 
 const component = (n: number) => ({
-  ...{ id: `part-${n}`, name: `Part ${n}`, kind: 'flat-rate', goal: 'Bookings' },
+  id: `part-${n}`,
+  name: `Part ${n}`,
+  kind: 'flat-rate',
+  goal: 'Bookings',
   rate: `0.0${n}`,
 });
 
@@ -45,7 +48,11 @@ beforeAll(async () => {
 /** A deal that is created, amended and won, a day apart. */
 const story = (n: number) => [
   dealMessage(`opp-${n}`, 'created', '2026-01-02T08:00:00.000Z', {
-    ...{ amount: '50000', currency: 'EUR', status: 'open', stage: 'qualify', ownerRef: 'u-ana' },
+    amount: '50000',
+    currency: 'EUR',
+    status: 'open',
+    stage: 'qualify',
+    ownerRef: 'u-ana',
   }),
   dealMessage(`opp-${n}`, 'amended', '2026-01-03T08:00:00.000Z', { amount: `${60_000 + n * 7}.50` }),
   dealMessage(`opp-${n}`, 'won', '2026-01-04T08:00:00.000Z', { status: 'won', closeDate: '2026-01-04' }),

@@ -2,7 +2,7 @@
 import type { Json } from '../../../infra/cli/client.ts';
 import type { Said } from '../model.ts';
 import { dealsOf } from '../reading.ts';
-import { messageOf, reconciled, sendUntilTaken, setUp, staff } from '../scene.ts';
+import { messageOf, reconciled, sendUntilTaken, setUp } from '../scene.ts';
 import type { UseCase } from '../use-case.ts';
 
 const EARLY: readonly Said[] = ['d1', 'd2'].map((record) => ({
@@ -20,13 +20,13 @@ export const quarantine: UseCase = {
   async stage(scene) {
     const { company, api, admin } = await setUp(scene);
     const waiting = `/v1/connectors/${company.connector.id}/quarantine`;
-    let people: Record<string, string> = {};
+    const ana = { name: 'Ana', email: 'ana@acme.example', ownerRefs: ['u-ana'] };
     return {
       async act() {
         for (const said of EARLY) await sendUntilTaken(company, scene, messageOf(said));
         await sendUntilTaken(company, scene, { id: 'nonsense', body: '[]' });
         await scene.rest();
-        people = await staff(api, 'Ana').catch(() => people);
+        await admin.ask('POST', '/v1/people', { body: ana, done: 'person.exists' });
         const items = await admin.list<{ id: string; code: string }>(waiting, 1);
         const first = items.find(({ code }) => code === 'owner.unknown');
         await admin.ask('POST', `${waiting}/${first?.id}/replay`, { done: 'quarantine.empty' });
@@ -36,10 +36,12 @@ export const quarantine: UseCase = {
       },
       async look() {
         const left = await api.list<Json>(waiting);
+        const people = await api.list<{ name: string; id: string }>('/v1/people');
+        const named = Object.fromEntries(people.map(({ name, id }) => [name, id]));
         return {
           counts: await reconciled(api, company.connector.id, 3),
           left: left.map(({ code }) => code),
-          credits: await dealsOf(api, company.connector.id, people, RECORDS),
+          credits: await dealsOf(api, company.connector.id, named, RECORDS),
         };
       },
       model: {
