@@ -139,7 +139,8 @@ it('leaves nothing behind', () => {
   expect(
     breaches(sources, function* ({ path, text }) {
       if (path === 'test/tidy.test.ts') return;
-      for (const [ban, way] of bans) if (ban.test(text)) yield `${ban.source}: ${way}`;
+      for (const [ban, way] of bans)
+        if (ban.test(way === 'say what it is' ? code(text) : text)) yield `${ban.source}: ${way}`;
       if (/^(functions|shared)\//.test(path) && /console\.(log|error|info)/.test(text)) {
         yield 'console: use shared/log.ts';
       }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { api, listRoute, route } from '../../shared/http/api.ts';
 import { secretFrom } from '../../shared/http/standard-webhooks.ts';
-import { ConnectorId, type TenantId } from '../../shared/kernel/ids.ts';
+import { ConnectorId, derivedId, type TenantId } from '../../shared/kernel/ids.ts';
 import { isRefused, refuse } from '../../shared/kernel/refusal.ts';
 import { Instant } from '../../shared/kernel/time.ts';
 import { readSecret, writeSecret } from '../../shared/secrets.ts';
@@ -21,7 +21,7 @@ const SIDE_BY_SIDE = 25;
 
 const ConnectorPath = z.object({ connector: ConnectorId });
 const ConnectorWithSecret = Connector.extend({
-  secret: z.string().meta({ description: 'Shown once: give it to the CRM that signs with it.' }),
+  secret: z.string().nullable().meta({ description: 'Shown once: give it to the CRM that signs with it.' }),
 });
 const QuarantinedItem = z.object({
   id: ItemId,
@@ -33,6 +33,9 @@ const QuarantinedItem = z.object({
 export const routes = {
   'POST /v1/connectors': route({
     summary: 'Connect a CRM',
+    description: 'A repeated request is answered without the secret: rotate the connector for another.',
+    idempotent: true,
+    shownOnce: ['secret'],
     body: NewConnector,
     reply: ConnectorWithSecret,
     status: 201,
@@ -40,8 +43,7 @@ export const routes = {
       const connector = openConnector(caller.tenant, newId('con'), body, now);
       const secret = secretFrom(randomBytes(SECRET_BYTES));
       await keepKeys(caller.tenant, connector.id, firstKeys(secret));
-      await store.addConnector(table, connector);
-      return { ...connector, secret };
+      return { ...(await store.addConnector(table, connector)), secret };
     },
   }),
   'GET /v1/connectors': listRoute({
@@ -57,15 +59,20 @@ export const routes = {
   }),
   'POST /v1/connectors/{connector}/rotate': route({
     summary: 'Give a connector a new secret',
-    description: 'The secret before it is taken for another 24 hours.',
+    description:
+      'The secret before it is taken for another 24 hours. With an Idempotency-Key, a rotation that is ' +
+      'repeated before the next one is answered with the same secret.',
     path: ConnectorPath,
     reply: ConnectorWithSecret,
-    run: async ({ caller: { tenant }, table, path: { connector: id }, now }) => {
-      const before = await store.connectorById(table, id);
+    run: async ({ caller, table, path: { connector: id }, now, newId, request }) => {
+      const key = request.headers['idempotency-key'];
+      const rotation = key ? derivedId('rot', caller.principal, id, key) : newId('rot');
+      const [before, kept] = [await store.connectorById(table, id), await keysOf(caller.tenant, id)];
+      if (kept.rotation === rotation) return { ...before, secret: kept.current };
       const connector = { ...before, rotatedAt: now, version: before.version + 1 };
       await store.saveConnector(table, connector);
       const secret = secretFrom(randomBytes(SECRET_BYTES));
-      await keepKeys(tenant, id, rotated(await keysOf(tenant, id), secret, now));
+      await keepKeys(caller.tenant, id, rotated(kept, secret, now, rotation));
       return { ...connector, secret };
     },
   }),

@@ -18,6 +18,7 @@ export const crm = defineModule({
       table: {
         STANDING: ['get'],
         RATE: ['update'],
+        IDEM: ['get', 'put'],
         CONNS: ['get', 'query', 'put'],
         IN: ['update'],
         QUAR: ['query'],

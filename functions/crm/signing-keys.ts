@@ -15,6 +15,8 @@ export const SigningKeys = z.object({
   /** Until when what is signed with the previous one is taken. */
   previousUntil: Instant.optional(),
   retired: z.array(z.string()).default([]),
+  /** The request that made the current one: repeated, it is answered with it again. */
+  rotation: z.string().optional(),
 });
 export type SigningKeys = z.output<typeof SigningKeys>;
 
@@ -26,16 +28,14 @@ export function firstKeys(secret: string): SigningKeys {
 }
 
 /** At most two are live at any moment: a rotation within a day of the last one ends the older early. */
-export function rotated(
-  { current, previous, retired }: SigningKeys,
-  secret: string,
-  now: Instant,
-): SigningKeys {
+export function rotated(keys: SigningKeys, secret: string, now: Instant, rotation: string): SigningKeys {
+  const { current, previous, retired } = keys;
   return {
     current: secret,
     previous: current,
     previousUntil: instantOf(epochMs(now) + OVERLAP_MS),
     retired: [...(previous ? [previous] : []), ...retired].slice(0, RETIRED_KEPT),
+    rotation,
   };
 }
 

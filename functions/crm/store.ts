@@ -4,6 +4,7 @@ import type { ConnectorId } from '../../shared/kernel/ids.ts';
 import { isRefused, refuse } from '../../shared/kernel/refusal.ts';
 import { Instant } from '../../shared/kernel/time.ts';
 import { keys, places } from '../../shared/table/keys.ts';
+import { putOnce } from '../../shared/table/once.ts';
 import type { Listed, ListOptions, Table, Write } from '../../shared/table/operations.ts';
 import * as z from 'zod';
 import { Connector } from './connector.ts';
@@ -29,8 +30,10 @@ export function listConnectors(table: Table, page: ListOptions): Promise<Listed<
   return table.list(places.connectors(), Connector, page);
 }
 
-export async function addConnector(table: Table, connector: Connector): Promise<void> {
-  await table.put(keys.connector(connector.id), connector, { ifAbsent: true });
+/** Adds a connector, or answers the one that an earlier try of the same request has added. */
+export async function addConnector(table: Table, connector: Connector): Promise<Connector> {
+  if (await putOnce(table, keys.connector(connector.id), connector)) return connector;
+  return connectorById(table, connector.id);
 }
 
 /** Saves the next version of a connector, unless somebody else did. */

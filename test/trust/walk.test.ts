@@ -79,6 +79,36 @@ it('lets every request of the walk succeed for its rightful owner', async () => 
   }
 });
 
+it('A116 fault 60 gives each company its own, whoever asked the same warm instance before', async () => {
+  const reads = routes.filter(
+    ({ method, permission, definition }) =>
+      method === 'GET' && permission !== 'public' && definition.kind === 'tenant',
+  );
+  const read = async (route: Served, things: Things, token: string) => {
+    const step = steps.find((one) => one.route === route) ?? { route, sample: {}, positions: [] };
+    const { status, text } = await sendStep(doorOf(route, token), step, things);
+    expect(status, `${route.key} ${text}`).toBe(200);
+    return text.replaceAll(/"nextCursor":"[^"]*"/g, '');
+  };
+  const marksOf = ({ tenant, person, report, plan, deal, run, key, login, item }: Things) =>
+    [tenant, person, report, plan, deal, run, key, login, item].map((id) => id.slice(4));
+  for (const route of reads) {
+    const first = await read(route, victim, victims.admin);
+    const other = await read(route, stranger, strangers.admin);
+    const again = await read(route, victim, victims.admin);
+    expect(again, route.key).toBe(first);
+    expect(
+      marksOf(stranger).filter((mark) => first.includes(mark)),
+      route.key,
+    ).toEqual([]);
+    expect(
+      marksOf(victim).filter((mark) => other.includes(mark)),
+      route.key,
+    ).toEqual([]);
+  }
+  expect(reads.length).toBeGreaterThan(25);
+});
+
 async function trespass(
   step: Step,
   position: Position,

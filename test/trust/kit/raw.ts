@@ -35,7 +35,13 @@ export async function send({ url, token }: To, method: string, path: string, sen
 
 /** An answer without what differs each time, and without the ids that the request itself named. */
 export function comparable({ status, headers, text }: Raw, ...named: readonly string[]): string {
-  const { date: _date, 'x-request-id': own = '', 'apigw-requestid': gateway = '', ...rest } = headers;
+  const {
+    date: _,
+    ratelimit: __,
+    'x-request-id': own = '',
+    'apigw-requestid': gateway = '',
+    ...rest
+  } = headers;
   const shown = JSON.stringify({ status, headers: rest, text });
   return [own, gateway, ...named]
     .filter((word) => word !== '')

@@ -41,7 +41,3 @@ export async function tokensFor(platform: Platform, company: Company, machineKey
   const { token = '' } = await operator(platform);
   return Object.fromEntries([...people, ['machine', machine], ['operator', token]]) as Tokens;
 }
-
-export async function tokensOfAllRoles(platform: Platform, company: Company): Promise<Tokens> {
-  return tokensFor(platform, company, await staffAllRoles(platform, company));
-}
