@@ -1,7 +1,9 @@
-/** Two kinds of tests: of rules and parts by themselves, and journeys through the running platform. */
+/** Rules and parts by themselves; journeys through the running platform; and what goes wrong on the way. */
 import { defineConfig } from 'vitest/config';
 
-const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts', 'test/faults/**/*.test.ts'];
+const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts'];
+const faults = ['test/faults/**/*.test.ts'];
+const platform = { globalSetup: ['test/kit/synth.ts'], testTimeout: 120_000, maxWorkers: 2 };
 
 export default defineConfig({
   test: {
@@ -10,17 +12,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: journeys, isolate: false },
-      },
-      {
-        extends: true,
         test: {
-          name: 'journeys',
-          include: journeys,
-          globalSetup: ['test/kit/synth.ts'],
-          testTimeout: 120_000,
+          name: 'parts',
+          include: ['test/**/*.test.ts'],
+          exclude: [...journeys, ...faults],
+          isolate: false,
         },
       },
+      { extends: true, test: { name: 'journeys', include: journeys, ...platform } },
+      { extends: true, test: { name: 'faults', include: faults, ...platform } },
     ],
   },
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exported, verified } from '../../infra/cli/audit.ts';
 import { ApiError, Client, type Json, until } from '../../infra/cli/client.ts';
-import { type Company, hire, moveTo, onboard, platformFrom } from '../kit/platform.ts';
+import { type Company, dealMessage, hire, moveTo, onboard, platformFrom } from '../kit/platform.ts';
 
 type Entry = Json & {
   n: number;
@@ -176,7 +176,7 @@ describe('the audit trail', () => {
     expect(verified(written(text))).toMatch(new RegExp(`^${before.length + 1} entries hold`));
     // The entry and the note; the page, and both of them taken away again.
     const capacity = Object.entries(platform.current.host.aws.capacity());
-    const ofTheTrail = capacity.filter(([name]) => name.startsWith('attain-pool-audit-'));
+    const ofTheTrail = capacity.filter(([name]) => /^attain-pool-audit-(stream|cron|on)-/.test(name));
     const units = ofTheTrail.flatMap(([, operations]) => Object.values(operations).map(({ wcu }) => wcu));
     expect(units.reduce((sum, wcu) => sum + wcu, 0)).toBe(2 + 3);
     const [last] = text.trimEnd().split('\n').slice(-1);
@@ -227,6 +227,22 @@ describe('the audit trail', () => {
     ]);
     for (const entry of keys) expect(entry.after ?? entry.before).not.toHaveProperty('hash');
     expect(text).not.toContain(String(key));
+  });
+
+  it('tells of a webhook when it is set aside and when somebody has it tried again', async () => {
+    const fields = { amount: '1', currency: 'EUR', status: 'open', ownerRef: 'u-nobody' };
+    expect(await acme.deliver(dealMessage('opp-1', 'created', '2026-01-05T08:00:00.000Z', fields))).toBe(202);
+    await platform.current.host.idle();
+    const quarantine = `/v1/connectors/${acme.connector.id}/quarantine/replay`;
+    await (await acme.api()).post(quarantine, {}, because('owner was hired', 'req-8'));
+    await sealed('2026-01-05T10:06:00Z');
+    const webhooks = (await trailOf(await acme.api())).filter(({ noun }) => noun === 'webhook');
+    const aside = { status: 'quarantined', reason: 'owner.unknown' };
+    expect(webhooks).toMatchObject([
+      { by: 'schedule', after: aside },
+      { by: ada, why: 'owner was hired', before: aside, after: { replays: 1 } },
+      { by: 'schedule', after: aside },
+    ]);
   });
 
   it('A116 shows a company nothing of another, and a rep nothing at all', async () => {

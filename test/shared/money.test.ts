@@ -22,7 +22,7 @@ describe('an amount written as a decimal', () => {
   it('comes back as it went out', () => {
     fc.assert(
       fc.property(
-        fc.bigInt(-(10n ** 15n), 10n ** 15n),
+        fc.bigInt(1n - 10n ** 15n, 10n ** 15n - 1n),
         fc.constantFrom('EUR', 'JPY', 'KWD'),
         (minor, currency) => {
           expect(minorFromDecimal(decimalFromMinor(minor, currency), currency)).toBe(minor);

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const made = { name: CANARY.name, email: `ana.${CANARY.email}`, ownerRefs: [CANARY.secret] };
   person = (await api.post<{ id: string }>('/v1/people', made)).id;
   const other = { name: 'Other', provider: 'standard' };
-  connector = (await api.post<{ id: string }>('/v1/connectors', other)).id;
+  connector = (await api.post<{ id: string }>('/v1/connectors', other, { key: 'other' })).id;
 });
 
 type Doors = { readonly admin: string | undefined; readonly operator: string | undefined };
