@@ -3,10 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts'];
 const faults = ['test/faults/**/*.test.ts'];
-const platform = { globalSetup: ['test/kit/synth.ts'], testTimeout: 120_000, maxWorkers: 2 };
+const platform = { globalSetup: ['test/kit/synth.ts'], testTimeout: 120_000 };
 
 export default defineConfig({
   test: {
+    // A platform takes a gigabyte and a core: no more of them at once than that.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
     projects: [
