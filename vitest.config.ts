@@ -3,14 +3,14 @@ import { defineConfig } from 'vitest/config';
 
 const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts'];
 const faults = ['test/faults/**/*.test.ts'];
-const platform = { globalSetup: ['test/kit/synth.ts'], testTimeout: 120_000 };
+const platform = { globalSetup: ['test/kit/synth.ts'], testTimeout: 300_000 };
 
 export default defineConfig({
   test: {
     // A platform takes a gigabyte and a core: no more of them at once than that.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     projects: [
       {
         extends: true,
