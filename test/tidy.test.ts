@@ -15,6 +15,7 @@ const RIVER = [
   'deals',
   'plans',
   'runs',
+  'sweep',
   'statements',
   'console',
 ];

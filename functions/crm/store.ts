@@ -54,6 +54,17 @@ export async function receive(table: Table, { connector, day, ...item }: Deliver
   });
 }
 
+/** Announces a webhook once more, to whoever may not have heard of it. */
+export async function tellAgainOfWebhook(
+  table: Table,
+  { connector, day, dedupe }: Pointer,
+  now: Instant,
+): Promise<void> {
+  await table.update(keys.inbox(connector, day, dedupe), ReceivedItem, {
+    facts: [fact('webhook.received', now, { connector, day, dedupe }, 'again', now)],
+  });
+}
+
 export async function received(table: Table, pointer: Pointer): Promise<Received | undefined> {
   const { connector, day, dedupe } = pointer;
   const item = await table.find(keys.inbox(connector, day, dedupe), ReceivedItem);

@@ -1,20 +1,18 @@
 /** One deal down to the webhooks it comes from, and the proof that none of them was lost. */
 import * as z from 'zod';
-import { unstow } from '../../shared/blobs.ts';
 import { api, route } from '../../shared/http/api.ts';
-import { ConnectorId, DealId, type TenantId } from '../../shared/kernel/ids.ts';
+import { ConnectorId, DealId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { addDays, Day, dayOf, daysBetween, Instant, TimeZone } from '../../shared/kernel/time.ts';
 import type { Table } from '../../shared/table/operations.ts';
 import { itemIdOf, type Received, UNDATED } from '../crm/inbox.ts';
-import { recordOf } from '../crm/normal-form.ts';
 import { connectorById, inboxOf } from '../crm/store.ts';
 import { settingsOf } from '../settings/store.ts';
 import { Credit, creditsOf } from './crediting.ts';
-import { countedChanges, type Deal, DealChange, dealIdOf, DealState, fold, inOrder } from './deal.ts';
+import { countedChanges, type Deal, DealChange, DealState, fold, inOrder } from './deal.ts';
 import { deals } from './module.ts';
 import { Reconciliation, reconcile } from './reconciliation.ts';
-import { dealById, dealsById } from './store.ts';
+import { dealById, dealsNamedIn } from './store.ts';
 
 const MOST_DAYS = 100;
 const SIDE_BY_SIDE = 10;
@@ -56,14 +54,7 @@ export const routes = {
     run: async ({ caller, table, path: { connector }, query }) => {
       await connectorById(table, connector);
       const items = await arrivals(table, connector, query.from, query.to);
-      const ids = await sideBySide(items, (item) => dealOf(caller.tenant, item));
-      return reconcile(
-        items,
-        await dealsById(
-          table,
-          ids.flatMap((id) => id ?? []),
-        ),
-      );
+      return reconcile(items, await dealsNamedIn(table, caller.tenant, items));
     },
   }),
 };
@@ -93,13 +84,6 @@ async function arrivals(table: Table, connector: ConnectorId, from: Day, to: Day
     return from <= day && day < to;
   });
   return [...dated.flat(), ...undated];
-}
-
-/** The deal that a webhook is about; what lies in quarantine is about none. */
-async function dealOf(tenant: TenantId, { status, connector, body }: Received): Promise<DealId | undefined> {
-  if (status === 'quarantined') return undefined;
-  const recordId = recordOf(await unstow(tenant, body));
-  return recordId === undefined ? undefined : dealIdOf(connector, recordId);
 }
 
 async function sideBySide<A, B>(all: readonly A[], work: (one: A) => Promise<B>): Promise<B[]> {

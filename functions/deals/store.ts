@@ -1,15 +1,18 @@
 /** Deals and the pages of credits in the table. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { unstow } from '../../shared/blobs.ts';
 import { fact } from '../../shared/events/fact.ts';
 import { assert } from '../../shared/kernel/assert.ts';
-import { type ConnectorId, type DealId, derivedId } from '../../shared/kernel/ids.ts';
+import { type ConnectorId, type DealId, derivedId, type TenantId } from '../../shared/kernel/ids.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import { type Key, keys, places } from '../../shared/table/keys.ts';
 import type { Table, Write } from '../../shared/table/operations.ts';
 import { pack, Piece, unpack } from '../../shared/table/packed.ts';
+import type { Received } from '../crm/inbox.ts';
+import { recordOf } from '../crm/normal-form.ts';
 import { compact, expand } from './compact.ts';
-import { Deal, type DealChange } from './deal.ts';
+import { Deal, type DealChange, dealIdOf } from './deal.ts';
 import { Entry, type Page } from './page.ts';
 
 export { foldPages } from './page.ts';
@@ -17,6 +20,7 @@ export { foldPages } from './page.ts';
 /** A change and its hold are attributes of their own, so that adding one needs no reading before. */
 const CHANGE = 'e_';
 const HELD = 'h_';
+const SIDE_BY_SIDE = 10;
 const DealItem = z.preprocess(
   (item: Readonly<Record<string, unknown>>) => ({
     ...item,
@@ -58,6 +62,34 @@ export async function addChange(
     remove: [HELD + change.id],
     facts: [fact('deal.changed', at, { deal: deal.id }, change.id, cause)],
   });
+}
+
+/** Announces a deal once more, to whoever may not have heard of it. */
+export async function tellAgainOfDeal(table: Table, id: DealId, now: Instant): Promise<void> {
+  await table.update(keys.deal(id), DealItem, {
+    facts: [fact('deal.changed', now, { deal: id }, 'again', now)],
+  });
+}
+
+/** The deals that webhooks are about; those in quarantine are about none. */
+export async function dealsNamedIn(
+  table: Table,
+  tenant: TenantId,
+  items: readonly Received[],
+): Promise<Deal[]> {
+  const ids: DealId[] = [];
+  for (let start = 0; start < items.length; start += SIDE_BY_SIDE) {
+    const some = items.slice(start, start + SIDE_BY_SIDE);
+    const named = await Promise.all(some.map((item) => dealNamedIn(tenant, item)));
+    ids.push(...named.flatMap((id) => id ?? []));
+  }
+  return dealsById(table, ids);
+}
+
+async function dealNamedIn(tenant: TenantId, item: Received): Promise<DealId | undefined> {
+  if (item.status === 'quarantined') return undefined;
+  const recordId = recordOf(await unstow(tenant, item.body));
+  return recordId === undefined ? undefined : dealIdOf(item.connector, recordId);
 }
 
 /** Holds a change back, if the deal is still as it was judged; with it, whatever shows that. */

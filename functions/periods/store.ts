@@ -1,5 +1,8 @@
 /** The calendar in the table: one item for each period, all in one place. */
+import { fact } from '../../shared/events/fact.ts';
+import type { TenantId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
+import type { Instant } from '../../shared/kernel/time.ts';
 import type { Fact } from '../../shared/table/items.ts';
 import { type Key, keys, places } from '../../shared/table/keys.ts';
 import { putOnce } from '../../shared/table/once.ts';
@@ -32,6 +35,13 @@ export function periodKey({ from, kind, id }: Period): Key {
 /** Saves the next version of a period, unless somebody else did. */
 export async function savePeriod(table: Table, period: Period, facts: readonly Fact[]): Promise<void> {
   await table.put(periodKey(period), period, { ifVersion: period.version - 1, facts });
+}
+
+/** Announces once more that a period is being closed, as long as it is. */
+export async function tellAgainOfPeriod(table: Table, tenant: TenantId, period: Period, now: Instant) {
+  const { id, status } = period;
+  const again = fact('period.calculating', now, { period: id }, tenant, 'again', now);
+  await table.update(periodKey(period), Period, { where: { status }, facts: [again] });
 }
 
 /** Adds what the calendar lacks, side by side; the facts go out with the last one, when all are there. */

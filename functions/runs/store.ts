@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { fact } from '../../shared/events/fact.ts';
 import type { PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
 import { assert } from '../../shared/kernel/assert.ts';
-import { Refusal, refuse } from '../../shared/kernel/refusal.ts';
+import { isRefused, Refusal, refuse } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import type { Fact } from '../../shared/table/items.ts';
 import { keys, places } from '../../shared/table/keys.ts';
@@ -32,6 +32,17 @@ export async function saveNewRun(table: Table, run: Run, facts: readonly Fact[])
     if (!(error instanceof Refusal)) throw error;
     return runById(table, run.id);
   }
+}
+
+/** Announces once more that a run has begun, to whoever may not have heard of it. */
+export async function tellAgainOfRun(table: Table, { id }: Pick<Run, 'id'>, now: Instant): Promise<void> {
+  await table.update(keys.runById(id), Run, { facts: [fact('run.started', now, { run: id }, 'again', now)] });
+}
+
+/** The same of a period whose run is published. */
+export async function tellAgainOfPublication(table: Table, { run, period }: Published, now: Instant) {
+  const again = fact('run.published', now, { run, period }, 'again', now);
+  await table.update(keys.published(period), Published, { facts: [again] });
 }
 
 export async function runById(table: Table, run: RunId): Promise<Run> {
@@ -89,7 +100,7 @@ export async function pinManifest(table: Table, manifest: Manifest): Promise<Man
     await table.transact(writes);
     return manifest;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!isRefused(error, 'version.stale')) throw error;
     return manifestOf(table, manifest.run);
   }
 }

@@ -38,6 +38,7 @@ export const catalog = {
 
   /** Messages of queues, addressed to one function. */
   'close.due': z.object({}),
+  'sweep.due': z.object({}),
   'run.due': z.object({ period: PeriodId }),
   'payee.due': z.object({ run: RunId, payee: PersonId }),
   'seal.due': z.object({}),

@@ -22,7 +22,7 @@ const Fact = z.object({
 export function newFacts({ dynamodb }: DynamoDBRecord): Announcement[] {
   const { NewImage: after, OldImage: before } = dynamodb ?? {};
   if (!after?.['facts']) return [];
-  const known = new Set(factsOf(before).map(({ id }) => id));
+  const known = knownTo(before);
   const fresh = factsOf(after).filter(({ id }) => !known.has(id));
   if (fresh.length === 0) return [];
   const tenant = tenantOf(after);
@@ -32,4 +32,10 @@ export function newFacts({ dynamodb }: DynamoDBRecord): Announcement[] {
 
 function factsOf(image: Image | undefined): z.output<typeof Fact>[] {
   return image?.['facts'] ? z.array(Fact).parse(plain(image['facts'])) : [];
+}
+
+/** What cannot be read of the image before is no reason not to read what is new. */
+function knownTo(before: Image | undefined): ReadonlySet<unknown> {
+  const facts = before?.['facts']?.L ?? [];
+  return new Set(facts.map((fact) => fact.M?.['id']?.S));
 }

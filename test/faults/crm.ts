@@ -41,12 +41,14 @@ export async function crmOf(platform: Platform, name: string): Promise<Crm> {
       }
     },
     async counts() {
-      const { pendingItems: _, ...counts } = await api.get(`/v1/connectors/${id}/reconciliation?${DAYS}`);
+      const fresh = await company.api();
+      const { pendingItems: _, ...counts } = await fresh.get(`/v1/connectors/${id}/reconciliation?${DAYS}`);
       return counts;
     },
     async credits(record) {
       const deal = dealIdOf(ConnectorId.parse(id), record);
-      const { credits } = await api.get<{ credits: Record<string, string>[] }>(`/v1/deals/${deal}`);
+      const fresh = await company.api();
+      const { credits } = await fresh.get<{ credits: Record<string, string>[] }>(`/v1/deals/${deal}`);
       return credits.map(({ day, amountMinor }) => [String(day), String(amountMinor)]);
     },
   };

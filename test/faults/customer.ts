@@ -16,7 +16,7 @@ type Heard = { readonly status: number; readonly headers: Headers; readonly text
 const ATTEMPTS = 12;
 const PAUSE_MS = 25;
 /** A request that died half-way holds its key for so long. */
-const LEASE_MS = 61_000;
+const LEASE_MS = 31_000;
 const WORTH_ANOTHER_TRY = ['idempotency.in-progress', 'write.contended'];
 const TELLS_TOO_MUCH = /arn:aws|\n\s+at |AccessKey|ASIA[A-Z0-9]{16}|whsec_/;
 

@@ -76,3 +76,23 @@ export const replying =
   async () => ({ status, headers: JSON_TYPE, body: JSON.stringify(body) });
 
 const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.0' };
+
+/** A write without what it would announce: as if the stream had forgotten it before anybody read it. */
+export function unannounced({ input }: AwsCall): Detour {
+  const { facts: _, ...Item } = (input['Item'] ?? {}) as Values;
+  const values = Object.entries((input['ExpressionAttributeValues'] ?? {}) as Values);
+  const ExpressionAttributeValues = Object.fromEntries(
+    values.map(([name, value]) => [name, announces(value) ? { L: [] } : value]),
+  );
+  return asking({ ...input, ...(input['Item'] ? { Item } : { ExpressionAttributeValues }) });
+}
+
+type Values = Record<string, unknown>;
+
+const announces = (value: unknown): boolean =>
+  JSON.stringify(value).startsWith('{"L":[{"M":{"id":{"S":"evt_');
+
+/** Whether a write announces anything. */
+export const isAnnouncement = ({ input }: AwsCall): boolean =>
+  Object.hasOwn(input['Item'] ?? {}, 'facts') ||
+  Object.values((input['ExpressionAttributeValues'] ?? {}) as Values).some(announces);

@@ -56,6 +56,12 @@ describe('a record of the stream', () => {
     expect(newFacts(record(image(['evt_1']), image(['evt_1'])))).toEqual([]);
   });
 
+  it('announces what is new although what was there before cannot be read', () => {
+    const poisoned = image([], { facts: { L: [{ M: { id: { S: 'evt_1' }, type: { N: '1' } } }] } });
+    expect(newFacts(record(image(['evt_2']), poisoned))).toHaveLength(1);
+    expect(newFacts(record(image(['evt_1']), poisoned))).toEqual([]);
+  });
+
   it('announces nothing when an item goes, by hand or by time to live', () => {
     expect(newFacts(record(undefined, image(['evt_1'])))).toEqual([]);
     expect(newFacts(record(image([])))).toEqual([]);

@@ -5,6 +5,7 @@ import type { Principals } from './caller.ts';
 import type { Capacity } from './capacity.ts';
 import { type DynamoDbLocal, startDynamoDb } from './dynamodb-local.ts';
 import { type Fate, type Front, startFront } from './front.ts';
+import type { Withheld } from './iam.ts';
 import type { Denial, Grant } from './iam-ledger.ts';
 import type { Counts, Queue } from './queue.ts';
 import { tablesIn } from './tables.ts';
@@ -39,6 +40,8 @@ export type Aws = {
   /** Every grant of every role, and which of its actions were used. */
   readonly usage: () => readonly Grant[];
   readonly denials: () => readonly Denial[];
+  /** Takes grants away, for who wants to know what they are needed for. */
+  readonly withhold: (isWithheld: Withheld | undefined) => void;
   /** By function and operation, since the start or the last reset. */
   readonly capacity: () => Capacity;
   readonly resetCapacity: () => void;
@@ -94,6 +97,7 @@ function open(front: Front, backstage: Backstage, local: DynamoDbLocal | undefin
     queue: queues.byUrl,
     usage: iam.usage,
     denials: iam.denials,
+    withhold: iam.withhold,
     capacity: meter.totals,
     resetCapacity: meter.reset,
     lost: () => [...work.failures],

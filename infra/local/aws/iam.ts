@@ -21,7 +21,11 @@ export type Iam = {
   readonly wouldPermit: (actor: Actor, check: Check) => boolean;
   readonly usage: () => readonly Grant[];
   readonly denials: () => readonly Denial[];
+  /** Judges as if some statements of a role did not speak of some requests, until told otherwise. */
+  readonly withhold: (isWithheld: Withheld | undefined) => void;
 };
+
+export type Withheld = (role: string, statement: Statement, check: Check) => boolean;
 
 type Court = {
   readonly roles: Roles;
@@ -29,12 +33,13 @@ type Court = {
   readonly guards: ReadonlyMap<string, readonly Statement[]>;
   readonly ledger: Ledger;
   readonly place: Place;
+  isWithheld?: Withheld | undefined;
 };
 
 export function openIam(assembly: Assembly, place: Place): Iam {
   const roles = rolesIn(assembly);
   const ledger = openLedger(roles);
-  const court = { roles, guards: guardsIn(assembly, roles), ledger, place };
+  const court: Court = { roles, guards: guardsIn(assembly, roles), ledger, place };
   return {
     require(actor, checks) {
       for (const check of checks) throwIf(decide(actor, check, court));
@@ -43,7 +48,17 @@ export function openIam(assembly: Assembly, place: Place): Iam {
     wouldPermit: (actor, check) => isRoot(actor) || judge(actor, check, court).allowed,
     usage: ledger.usage,
     denials: ledger.denials,
+    withhold(isWithheld) {
+      court.isWithheld = isWithheld;
+    },
   };
+}
+
+/** The statements of a role that may speak of a request. */
+function speaking(all: readonly Statement[], roleArn: string, check: Check, { roles, isWithheld }: Court) {
+  const { name } = roles.get(roleArn) ?? {};
+  if (!isWithheld || name === undefined) return all;
+  return all.filter((statement) => !isWithheld(name, statement, check));
 }
 
 function throwIf(refusal: string | undefined): void {
@@ -68,8 +83,9 @@ type Judgement = {
 
 function judge(actor: Actor, { action, resource, context = {} }: Check, court: Court): Judgement {
   const check = { action, resource, context: contextOf(actor, context, court.roles, court.place) };
-  const own = ownRuling(actor, check, court.roles);
-  const guard = court.guards.get(resource);
+  const own = ownRuling(actor, check, court);
+  const guarded = court.guards.get(resource);
+  const guard = guarded && speaking(guarded, resource, check, court);
   if (guard) return judgeGuarded(own, guard, actor, check, court.place);
   // A role that no template declares has no trust policy either.
   const allowed = isAllowed(own) && !action.startsWith('sts:');
@@ -78,8 +94,9 @@ function judge(actor: Actor, { action, resource, context = {} }: Check, court: C
 
 const isAllowed = ({ denied, allowedBy }: Ruling): boolean => !denied && allowedBy.length > 0;
 
-function ownRuling(actor: Actor, check: Check, roles: Roles): Ruling {
-  const ruling = rule(roles.get(actor.roleArn)?.grants ?? [], check);
+function ownRuling(actor: Actor, check: Check, court: Court): Ruling {
+  const grants = court.roles.get(actor.roleArn)?.grants ?? [];
+  const ruling = rule(speaking(grants, actor.roleArn, check, court), check);
   if (!actor.sessionPolicy) return ruling;
   const narrowed = rule(actor.sessionPolicy, check);
   const allowedBy = narrowed.allowedBy.length > 0 ? ruling.allowedBy : [];

@@ -1,6 +1,7 @@
 /** The journey of `npm start` and what surrounds it, in pieces that can be repeated with a fault each. */
 import type { UseCase } from '../use-case.ts';
 import { access } from './access.ts';
+import { audit } from './audit.ts';
 import { chunks } from './chunks.ts';
 import { connector } from './connector.ts';
 import { deal } from './deal.ts';
@@ -10,11 +11,13 @@ import { payout } from './payout.ts';
 import { promise } from './promise.ts';
 import { quarantine } from './quarantine.ts';
 import { staffing } from './staffing.ts';
+import { sweeping } from './sweeping.ts';
 
 export const USE_CASES: readonly UseCase[] = [
   onboarding,
   access,
   staffing,
+  audit,
   promise,
   connector,
   deal,
@@ -22,4 +25,5 @@ export const USE_CASES: readonly UseCase[] = [
   late,
   payout,
   chunks,
+  sweeping,
 ];

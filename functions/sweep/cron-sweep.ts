@@ -1,0 +1,22 @@
+/** Lambda: once a day, has what every tenant of the cell holds swept. Whoever has a calendar is noted. */
+import middy from '@middy/core';
+import { Due } from '../../shared/events/due.ts';
+import { send } from '../../shared/events/send.ts';
+import type { Instant } from '../../shared/kernel/time.ts';
+import { log } from '../../shared/log.ts';
+import { places } from '../../shared/table/keys.ts';
+import { directoryTable } from '../../shared/table/table.ts';
+import { CLOSE } from '../periods/due.ts';
+import { isTimeToSweep } from './stuck.ts';
+
+export const handler = middy(async (schedule: { readonly at: string }): Promise<void> => {
+  const at = new Date(schedule.at).toISOString() as Instant;
+  if (!isTimeToSweep(at)) return;
+  const notes = await directoryTable().all(places.due(CLOSE), Due);
+  const tenants = [...new Set(notes.map(({ tenant }) => tenant))];
+  await send(
+    'sweep/on-sweep-due',
+    tenants.map((tenant) => ({ type: 'sweep.due', tenant, at, data: {} })),
+  );
+  log.info('had the tenants swept', { tenants: tenants.length });
+});

@@ -1,0 +1,63 @@
+/**
+ * What is stuck: it lies in the table for an hour or more, and nothing shows that anybody was told of it.
+ *
+ *   webhook   neither in its deal nor in quarantine
+ *   deal      a revision that the pages of an open month do not know
+ *   period    calculating, so its run may never have been started
+ *   run       neither calculated nor published
+ */
+import { addDays, type Day, dayOf, epochMs, type Instant, type TimeZone } from '../../shared/kernel/time.ts';
+import type { Received } from '../crm/inbox.ts';
+import { changeIdOf, type Deal } from '../deals/deal.ts';
+import type { Entry } from '../deals/page.ts';
+import { type Calendar, possibleMonths } from '../deals/posting.ts';
+import type { Period } from '../periods/period.ts';
+import type { Run } from '../runs/run.ts';
+
+const PATIENCE_MS = 3_600_000;
+
+/** The quarter of an hour, every day, in which the schedule sweeps. */
+const SWEEPS_AT = /T02:(0\d|1[0-4]):/;
+
+export const isTimeToSweep = (now: Instant): boolean => SWEEPS_AT.test(now);
+
+const isOld = (since: Instant, now: Instant): boolean => epochMs(now) - epochMs(since) >= PATIENCE_MS;
+
+/** The days in UTC on which something may have happened that still counts: those of months that are open. */
+export function daysToSweep(periods: readonly Period[], now: Instant, utc: TimeZone): Day[] {
+  const today = dayOf(now, utc);
+  const begun = periods.filter(({ status, from }) => status === 'open' && from <= today);
+  const [first = today] = begun.map(({ from }) => from).sort();
+  const days: Day[] = [];
+  // A day of the company may begin on the one before, and end on the one after, in UTC.
+  for (let day = addDays(first, -1); day <= addDays(today, 1); day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
+export function stuckWebhooks(items: readonly Received[], deals: readonly Deal[], now: Instant): Received[] {
+  const known = new Set(deals.flatMap(({ changes }) => changes.map(({ id }) => id)));
+  return items.filter(
+    (item) => item.status !== 'quarantined' && isOld(item.receivedAt, now) && !known.has(changeIdOf(item)),
+  );
+}
+
+/** By month, what the pages say last about each deal. */
+export type Posted = ReadonlyMap<string, ReadonlyMap<string, Pick<Entry, 'version'>>>;
+
+export function stuckDeals(deals: readonly Deal[], calendar: Calendar, posted: Posted): Deal[] {
+  return deals.filter((deal) =>
+    possibleMonths(deal, calendar)
+      .filter(({ status }) => status === 'open')
+      .some(({ id }) => (posted.get(id)?.get(deal.id)?.version ?? 0) < deal.revision),
+  );
+}
+
+export const stuckPeriods = (periods: readonly Period[]): Period[] =>
+  periods.filter(({ status }) => status === 'calculating');
+
+type Begun = Pick<Run, 'id' | 'status' | 'startedAt'>;
+
+export const stuckRuns = (runs: readonly Begun[], now: Instant): Begun[] =>
+  runs.filter(
+    ({ status, startedAt }) => ['preparing', 'calculating'].includes(status) && isOld(startedAt, now),
+  );

@@ -1,0 +1,119 @@
+/** Stops in the life of a company: it comes, gives access, is put off, hires, promises. */
+import { type Client, Client as ApiClient } from '../../../infra/cli/client.ts';
+import { withKey } from '../../../infra/cli/sign-in.ts';
+import { COMMISSION } from '../../kit/paying.ts';
+import { COMPANY } from '../../kit/platform.ts';
+import { change, type Guide, newcomer, redeliver, remove, show, type Stop, twoPages } from './guide.ts';
+
+const comes: Stop = {
+  name: 'a company comes',
+  async visit(guide) {
+    const { id, api } = await newcomer(guide);
+    const { operator, platform, n } = guide;
+    show('it has settings', (await api.get('/v1/settings'))['name'] === `Newcomer ${n}`);
+    show('it has its admin', (await api.list('/v1/people')).length === 1);
+    show('it has a calendar', (await twoPages(api, '/v1/periods')).length === 2);
+    show('it has a plan', (await api.list('/v1/plans')).length === 1);
+    const own = new ApiClient(platform.at.control, api.token);
+    show('it sees itself', (await own.get(`/v1/tenants/${id}`))['id'] === id);
+    show('operators see it', (await twoPages(operator, '/v1/tenants')).length === 2);
+    const data = { ...COMPANY, admin: COMPANY.admin };
+    for (const module of ['settings', 'people', 'periods', 'plans'])
+      await redeliver(guide, `${module}-on-tenant-created`, 'tenant.created', { tenant: id, data });
+  },
+};
+
+const access: Stop = {
+  name: 'access',
+  async visit({ control, platform, n, ana }) {
+    const asked = { name: `Key ${n}`, roles: ['machine'] };
+    const { id, key } = await control.post<{ id: string; key: string }>('/v1/keys', asked, {
+      key: `key ${n}`,
+    });
+    show('a key signs in', Boolean((await withKey(platform.at, key)).token));
+    await twoPages(control, '/v1/keys');
+    await remove(control, `/v1/keys/${id}`);
+    const wanted = { email: `guest-${n}@acme.example`, person: ana, roles: ['rep'] };
+    const login = await control.post<{ id: string }>('/v1/logins', wanted);
+    show('a login is made once', (await control.post('/v1/logins', wanted))['id'] === login.id);
+    await twoPages(control, '/v1/logins');
+    await remove(control, `/v1/logins/${login.id}`);
+  },
+};
+
+async function standing({ platform: { host } }: Guide, api: Client, wanted: number): Promise<void> {
+  await host.idle();
+  await host.clock.moveTo(new Date(host.clock.now().getTime() + 5_000));
+  const { status } = await fetch(`${api.url}/v1/settings`, {
+    headers: { authorization: `Bearer ${api.token}` },
+  });
+  show(`it is answered ${wanted}`, status === wanted);
+}
+
+const suspension: Stop = {
+  name: 'suspension',
+  async visit(guide) {
+    const { id, api } = await newcomer(guide);
+    await guide.operator.post(`/v1/tenants/${id}/suspend`);
+    await standing(guide, api, 403);
+    await guide.operator.post(`/v1/tenants/${id}/resume`);
+    await standing(guide, api, 200);
+  },
+};
+
+const people: Stop = {
+  name: 'people',
+  async visit({ api, n, ana }) {
+    const made = { name: `Pat ${n}`, email: `pat-${n}@acme.example`, ownerRefs: [`u-pat-${n}`] };
+    const { id } = await api.post<{ id: string }>('/v1/people', made);
+    await api.put(`/v1/people/${id}/manager`, { manager: ana, from: '2026-01-01' });
+    await change(api, `/v1/people/${id}`, { name: `Pat the ${n}.` });
+    show('they are renamed', (await api.get(`/v1/people/${id}`))['name'] === `Pat the ${n}.`);
+    const { lines } = await api.get<{ lines: object[] }>(`/v1/people/${id}/line`);
+    show('they report to somebody', lines.length === 1);
+    await twoPages(api, '/v1/people');
+  },
+};
+
+const quotas: Stop = {
+  name: 'quotas',
+  async visit({ api, n, ana }) {
+    const asked = { amountMinor: String(1_000_000 + n), currency: 'EUR' };
+    await api.put(`/v1/people/${ana}/quotas/2026-m03`, asked);
+    await api.put(`/v1/people/${ana}/quotas/2026-m03`, { ...asked, measure: 'meetings' });
+    const { quotas } = await api.get<{ quotas: object[] }>(`/v1/people/${ana}/quotas/2026-m03`);
+    show('both are kept', quotas.length === 2);
+    await twoPages(api, '/v1/periods/2026-m03/quotas');
+  },
+};
+
+const plans: Stop = {
+  name: 'plans',
+  async visit({ api, n }) {
+    const draft = { name: `Plan ${n}`, period: 'month', currency: 'EUR', components: [COMMISSION] };
+    const { plan } = await api.post<{ plan: string }>('/v1/plans', draft, { key: `plan ${n}` });
+    const again = await api.post<{ plan: string }>('/v1/plans', draft, { key: `plan ${n}` });
+    show('it is made once', again.plan === plan);
+    await api.post(`/v1/plans/${plan}/versions`, { ...draft, name: `Plan the ${n}.` }, { key: `next ${n}` });
+    show('it has a next version', (await api.get(`/v1/plans/${plan}`))['version'] === 2);
+    await api.get(`/v1/plans/${plan}/versions/1`);
+    await api.get(`/v1/plans/${plan}/versions/2/text`);
+    await twoPages(api, '/v1/plans');
+  },
+};
+
+const enrolments: Stop = {
+  name: 'enrolments',
+  async visit({ api, n, ana }) {
+    const [plan] = await api.list<{ id: string }>('/v1/plans');
+    const from = new Date(Date.UTC(2030, 0, n)).toISOString().slice(0, 10);
+    const to = new Date(Date.UTC(2030, 0, n + 1)).toISOString().slice(0, 10);
+    const asked = { person: ana, plan: plan?.id, version: 1, from, to };
+    const { id } = await api.post<{ id: string }>('/v1/enrolments', asked, { key: `enrolment ${n}` });
+    await change(api, `/v1/enrolments/${id}`, { to });
+    show('it is kept', (await api.get(`/v1/enrolments/${id}`))['id'] === id);
+    await twoPages(api, '/v1/enrolments');
+  },
+};
+
+export const inACompany: readonly Stop[] = [comes, access, suspension, people, quotas, plans, enrolments];

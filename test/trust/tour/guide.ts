@@ -1,0 +1,134 @@
+/**
+ * A tour through everything that the platform does, in stops that can be visited alone and any number of
+ * times. A stop throws where the platform does not do what it is there for.
+ */
+import { Client, type Json } from '../../../infra/cli/client.ts';
+import { onLaptop } from '../../../infra/cli/sign-in.ts';
+import {
+  type Company,
+  COMPANY,
+  hire,
+  onboard,
+  operator,
+  type Platform,
+  type WithDatabase,
+} from '../../kit/platform.ts';
+
+export type Guide = {
+  readonly platform: WithDatabase;
+  /** Another number at each visit, so that nothing is asked twice. */
+  readonly n: number;
+  readonly company: Company;
+  /** Sells things: the CRM knows them as `u-ana`. */
+  readonly ana: string;
+  readonly api: Client;
+  readonly control: Client;
+  readonly operator: Client;
+};
+
+export type Stop = {
+  readonly name: string;
+  readonly visit: (guide: Guide) => Promise<void>;
+  /** It is about what fails for good. */
+  readonly givesUp?: true;
+};
+
+export class Missing extends Error {}
+
+/** What the stop is there to show. */
+export function show(what: string, isThere: boolean): void {
+  if (!isThere) throw new Missing(what);
+}
+
+/** On the second of March 2026: January and February are over, and not closed for sixty days. */
+export const BEGINNING = '2026-03-02T09:00:00Z';
+
+export type Base = { readonly company: Company; readonly ana: string };
+
+export async function settle(platform: WithDatabase): Promise<Base> {
+  const company = await onboard(platform, { closeAfterDays: 60 });
+  return { company, ana: await hire(await company.api(), 'Ana') };
+}
+
+/** How much was given up, in dead letters of queues with such names. */
+export const letters = ({ host }: Platform, queue = /./): number =>
+  Object.entries(host.aws.queues())
+    .filter(([name, { dead }]) => dead && queue.test(name))
+    .reduce((sum, [, { visible, inFlight }]) => sum + visible + inFlight, 0);
+
+/** Visits a stop, and sees to it that nothing is left undone behind it. */
+export async function visit(stop: Stop, guide: Guide): Promise<void> {
+  const { platform } = guide;
+  const before = letters(platform);
+  await stop.visit(guide);
+  await platform.host.idle();
+  show('nothing is given up', stop.givesUp === true || letters(platform) === before);
+}
+
+let visits = 0;
+
+/** A guide for one visit, with fresh tokens. */
+export async function guideThrough(platform: WithDatabase, { company, ana }: Base): Promise<Guide> {
+  visits += 1;
+  const api = await company.api();
+  const control = new Client(platform.at.control, api.token);
+  return { platform, n: visits, company, ana, api, control, operator: await operator(platform) };
+}
+
+/** Another company, and its admin's client. */
+export async function newcomer(guide: Guide, changes: object = {}): Promise<{ id: string; api: Client }> {
+  const { platform, n } = guide;
+  const asked = { ...COMPANY, name: `Newcomer ${n}`, ...changes };
+  const { id } = await guide.operator.post<{ id: string }>('/v1/tenants', asked, { key: `newcomer ${n}` });
+  await platform.host.idle();
+  const { status } = await guide.operator.get(`/v1/tenants/${id}`);
+  show('the company is active', status === 'active');
+  const { token } = await onLaptop(platform.at, asked.admin.email, { tenant: id });
+  return { id, api: new Client(platform.at.api, token) };
+}
+
+/** The first two pages of a list, of one element each. */
+export async function twoPages(api: Client, path: string): Promise<Json[]> {
+  const first = await api.get<{ data: Json[]; nextCursor: string | null }>(`${path}?limit=1`);
+  show(`${path} has an element`, first.data.length === 1 && first.nextCursor !== null);
+  const next = await api.get<{ data: Json[] }>(`${path}?limit=1&cursor=${first.nextCursor}`);
+  return [...first.data, ...next.data];
+}
+
+export async function remove(api: Client, path: string): Promise<void> {
+  const headers = { authorization: `Bearer ${api.token}` };
+  const { ok } = await fetch(api.url + path, { method: 'DELETE', headers });
+  show(`${path} can be deleted`, ok);
+}
+
+export async function change(api: Client, path: string, body: Json): Promise<void> {
+  const headers = { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' };
+  const { ok } = await fetch(api.url + path, { method: 'PATCH', headers, body: JSON.stringify(body) });
+  show(`${path} can be changed`, ok);
+}
+
+/** Lets a quarter of an hour pass, so that the schedules tick. */
+export async function tick({ platform: { host } }: Guide): Promise<void> {
+  await host.clock.moveTo(new Date(host.clock.now().getTime() + 900_000));
+  await host.idle();
+}
+
+/** Delivers an event to one function as a queue does that forgot that it had. */
+export async function redeliver(
+  { platform: { host } }: Guide,
+  consumer: string,
+  type: string,
+  { tenant, data, at }: { readonly tenant: string; readonly data: Json; readonly at?: string },
+): Promise<void> {
+  const message = {
+    id: `evt_${'0'.repeat(26)}`,
+    type,
+    tenant,
+    at: at ?? host.clock.now().toISOString(),
+    data,
+  };
+  host.aws.queue(`attain-pool-${consumer}`).send(JSON.stringify(message));
+  await host.idle();
+  const { visible = 0 } = host.aws.queues()[`attain-pool-${consumer}-dead`] ?? {};
+  show(`${consumer} takes ${type} again`, visible === 0);
+}

@@ -1,0 +1,8 @@
+/** All stops of the tour, in an order that a visitor would choose. */
+import { inACompany } from './company.ts';
+import { atTheCrm } from './crm.ts';
+import type { Stop } from './guide.ts';
+import { atTheMargins } from './margins.ts';
+import { onPayday } from './payout.ts';
+
+export const STOPS: readonly Stop[] = [...inACompany, ...atTheCrm, ...onPayday, ...atTheMargins];

@@ -1,0 +1,162 @@
+/** Stops on payday: previews, statements, months that are closed, the year that follows. */
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { Client } from '../../../infra/cli/client.ts';
+import { onLaptop } from '../../../infra/cli/sign-in.ts';
+import { AwsError } from '../../../infra/local/aws/endpoint.ts';
+import { COMMISSION, enrolled, type Run, setQuota } from '../../kit/paying.ts';
+import { hire } from '../../kit/platform.ts';
+import { databaseClient, itemsOf } from '../kit/partitions.ts';
+import { connect, large, send, won } from './crm.ts';
+import { type Guide, newcomer, redeliver, show, type Stop, tick, twoPages } from './guide.ts';
+
+/** A company whose first fiscal month was February, with a seller who won a deal in it. */
+async function selling(guide: Guide, closeAfterDays: number) {
+  const { id: tenant, api } = await newcomer(guide, { fiscalYearStartsIn: 2, closeAfterDays });
+  const person = await hire(api, 'Ana');
+  const components = [COMMISSION];
+  await enrolled(api, [person], { name: 'Sellers', period: 'month', components });
+  for (const month of ['2027-m01', '2027-m02']) await setQuota(api, person, month, '10000000');
+  const crm = await connect(api, 'CRM');
+  await send(guide, crm, won('d1', '2026-02-10'));
+  await send(guide, crm, large('d2', '2026-02-11'));
+  return { tenant, api, person, crm };
+}
+
+const explained = (person: string, more = '') =>
+  `/v1/people/${person}/statements/2027-m01/lines/1/explanation${more}`;
+
+async function runsOf(api: Client, kind: string): Promise<Run[]> {
+  return (await api.list<Run>('/v1/runs')).filter(({ summary }) => summary.kind === kind);
+}
+
+const previews: Stop = {
+  name: 'previews',
+  async visit(guide) {
+    const { tenant, api, person } = await selling(guide, 60);
+    const asked = { period: '2027-m02', amountMinor: '100' };
+    await api.post(`/v1/people/${person}/estimate`, asked);
+    const { id } = await api.post<Run>('/v1/runs', { period: '2027-m01' }, { key: 'preview' });
+    await guide.platform.host.idle();
+    const { status, payees } = await api.get<Run>(`/v1/runs/${id}`);
+    show('it is calculated', status === 'calculated' && payees === 1);
+    await twoPages(api, '/v1/runs');
+    show('it tells of payees', (await api.list(`/v1/runs/${id}/payees`)).length === 1);
+    const { lines } = await api.get<{ lines: object[] }>(
+      `/v1/people/${person}/statements/2027-m01?run=${id}`,
+    );
+    show('both deals are paid', lines.length === 2);
+    for (const line of [1, 2])
+      await api.get(explained(person, `?run=${id}`).replace('lines/1', `lines/${line}`));
+    const again = { tenant, data: { run: id, payee: person } };
+    await redeliver(guide, 'runs-on-payee-due', 'payee.due', again);
+    await redeliver(guide, 'runs-on-run-started', 'run.started', { tenant, data: { run: id } });
+  },
+};
+
+const schedule: Stop = {
+  name: 'a month closes by the schedule',
+  async visit(guide) {
+    const { tenant, api, person, crm } = await selling(guide, 0);
+    await bringForward(guide, tenant, '2027-m01');
+    await tick(guide);
+    await tick(guide);
+    const fresh = await renewed(guide, tenant, api);
+    show('it is locked', (await fresh.get('/v1/periods/2027-m01'))['status'] === 'locked');
+    const path = `/v1/people/${person}/statements`;
+    show('it has a statement', (await fresh.get(`${path}/2027-m01`))['status'] === 'published');
+    await twoPages(fresh, path);
+    await fresh.get(explained(person));
+    const [final] = await runsOf(fresh, 'final');
+    const data = { run: final?.id, payee: person };
+    await redeliver(guide, 'runs-on-payee-due', 'payee.due', { tenant, data });
+    await redeliver(guide, 'runs-on-run-due', 'run.due', { tenant, data: { period: '2027-m01' } });
+    const published = { tenant, data: { run: final?.id, period: '2027-m01' } };
+    await redeliver(guide, 'periods-on-run-published', 'run.published', published);
+    await send(guide, crm, won('late', '2026-02-20'));
+    const held = await fresh.list(`/v1/connectors/${crm.id}/quarantine`);
+    show('what comes late is held', held.length === 1);
+  },
+};
+
+/**
+ * Has a period fall due now. A company has thirty days for what was over when it came, and a tour that took
+ * as long would close the months of all companies that came before.
+ */
+async function bringForward({ platform }: Guide, tenant: string, period: string): Promise<void> {
+  const client = databaseClient(platform);
+  const at = platform.host.clock.now().toISOString();
+  const items = await itemsOf(platform, `T#${tenant}#PERIODS`);
+  const found = items.find(({ id }) => id?.S === period);
+  show('the period is there', found !== undefined);
+  const due = { concern: 'close', at, tenant, subject: period };
+  const note = Object.fromEntries(Object.entries(due).map(([name, value]) => [name, { S: value }]));
+  const sk = { S: `${at}#${tenant}#${period}` };
+  for (const Item of [
+    { ...found, closesAt: { S: at } },
+    { ...note, pk: { S: 'C#DUE#close' }, sk },
+  ]) {
+    await client.send(new PutItemCommand({ TableName: 'attain-pool', Item }));
+  }
+  client.destroy();
+}
+
+async function renewed(guide: Guide, tenant: string, { url }: Client): Promise<Client> {
+  const { token } = await onLaptop(guide.platform.at, 'ada@acme.example', { tenant });
+  return new Client(url, token);
+}
+
+const byHand: Stop = {
+  name: 'a month is closed by hand',
+  async visit(guide) {
+    const { api } = await newcomer(guide, { fiscalYearStartsIn: 2, closeAfterDays: 60 });
+    const { status } = await api.post('/v1/periods/2027-m01/close');
+    show('it is closing', status === 'calculating');
+    const lift = losingEnds(guide);
+    const { id } = await api.post<Run>('/v1/runs', { period: '2027-m01' }, { key: 'final' });
+    const again = await api.post<Run>('/v1/runs', { period: '2027-m01' }, { key: 'final too' });
+    show('there is one final run', again.id === id);
+    await guide.platform.host.idle();
+    lift();
+    // Nobody is paid in it, so it ends where it began.
+    show('it is published', (await api.get<Run>(`/v1/runs/${id}`)).status === 'published');
+  },
+};
+
+/** The function that publishes dies once, right after it has: who comes next finds it done. */
+function losingEnds({ platform: { host } }: Guide): () => void {
+  let published = false;
+  let lost = false;
+  host.aws.onCall(({ principal, operation, input }) => {
+    if (principal.functionName !== 'attain-pool-runs-on-run-started' || lost) return 'pass';
+    lost = published && operation === 'UpdateItem';
+    published ||= operation === 'PutItem' && JSON.stringify(input['Item']).includes('#PUB"');
+    if (lost) throw new AwsError('ValidationException', 'made to fail');
+    return 'pass';
+  });
+  return () => host.aws.onCall(undefined);
+}
+
+/** Two messages of one schedule: the second finds what the first began, and begins nothing. */
+const twice: Stop = {
+  name: 'a run is due twice',
+  async visit(guide) {
+    const { id: tenant, api } = await newcomer(guide, { fiscalYearStartsIn: 2, closeAfterDays: 60 });
+    await api.post('/v1/periods/2027-m01/close');
+    const due = { tenant, data: { period: '2027-m01' } };
+    await Promise.all([1, 2].map(() => redeliver(guide, 'runs-on-run-due', 'run.due', due)));
+    show('there is one run', (await api.list('/v1/runs')).length === 1);
+  },
+};
+
+const nextYear: Stop = {
+  name: 'the year after the last one',
+  async visit(guide) {
+    const { id: tenant, api } = await newcomer(guide, { closeAfterDays: 60 });
+    const before = (await api.list('/v1/periods')).length;
+    const at = '2027-01-02T00:00:00.000Z';
+    await redeliver(guide, 'periods-on-close-due', 'close.due', { tenant, data: {}, at });
+    show('it lies ahead', (await api.list('/v1/periods')).length === before + 16);
+  },
+};
+
+export const onPayday: readonly Stop[] = [previews, schedule, byHand, twice, nextYear];
