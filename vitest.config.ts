@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts'];
 const faults = ['test/faults/**/*.test.ts'];
-const platform = { globalSetup: ['test/kit/synth.ts'], testTimeout: 300_000 };
+const tables = 'test/kit/tables.ts';
+const platform = { globalSetup: [tables, 'test/kit/synth.ts'], testTimeout: 300_000 };
 
 export default defineConfig({
   test: {
@@ -19,6 +20,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...journeys, ...faults],
           isolate: false,
+          globalSetup: [tables],
         },
       },
       { extends: true, test: { name: 'journeys', include: journeys, ...platform } },

@@ -15,7 +15,6 @@ export function environment(one: Declared, around: Surroundings, tenantRoleArn?:
     PLANE: ground.plane,
     POWERTOOLS_SERVICE_NAME: one.path,
     POWERTOOLS_LOG_LEVEL: 'INFO',
-    NODE_OPTIONS: '--enable-source-maps',
     ...(reads && { TABLE_NAME: ground.tableName }),
     ...(isScoped(one) && { TENANT_ROLE_ARN: given(tenantRoleArn, 'tenant role') }),
     ...(wants.publishes && { BUS_NAME: ground.busName }),

@@ -4,6 +4,7 @@ import { adminPages } from './admin.ts';
 import { type LoadedAssembly, loadAssembly } from './assembly.ts';
 import { createAuthorizer } from './authorizer.ts';
 import { type Aws, startAws } from './aws/aws.ts';
+import type { Place } from './aws/dynamodb-client.ts';
 import { startClock } from './clock.ts';
 import { userPools } from './cognito.ts';
 import { principalsOf } from './credentials.ts';
@@ -23,7 +24,8 @@ export type HostOptions = {
   readonly startAt?: Date;
   /** For logs and blobs. */
   readonly stateDir?: string;
-  readonly dynamodbPort?: number;
+  /** Where tables are kept; an instance of the host's own by default. */
+  readonly tablesAt?: Place;
   readonly instancesPerFunction?: number;
 };
 
@@ -77,7 +79,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
 }
 
 async function start(options: HostOptions, closing: Closing, stop: () => Promise<void>): Promise<Host> {
-  const { assemblyDir, startAt, stateDir = '.attain', dynamodbPort, instancesPerFunction } = options;
+  const { assemblyDir, startAt, stateDir = '.attain', tablesAt, instancesPerFunction } = options;
   const declared = loadAssembly(assemblyDir);
   const doors = await openDoors(declared, options.ports, closing);
   const assembly = loadAssembly(assemblyDir, addressesOf(declared, doors));
@@ -97,7 +99,7 @@ async function start(options: HostOptions, closing: Closing, stop: () => Promise
     clock,
     principals: principalsOf(assembly),
     stateDir: resolve(stateDir),
-    ...(dynamodbPort ? { dynamodbPort } : {}),
+    ...(tablesAt ? { tablesAt } : {}),
   });
   // Last opened, first closed: functions go before what they call.
   closing.push(

@@ -1,10 +1,10 @@
 /** What tests of the audit trail are made of: records of a stream, and a table in DynamoDB Local. */
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
-import { freePort, startDynamoDb } from '../../infra/local/aws/dynamodb-local.ts';
 import { recorded, type Recorded } from '../../shared/audit/entry.ts';
 import { Table } from '../../shared/table/operations.ts';
+import { clientOf, placeOfOnesOwn } from '../kit/tables.ts';
 
 export const TENANT = `ten_${'a'.repeat(26)}`;
 export const ADA = `per_${'1'.repeat(26)}`;
@@ -70,16 +70,11 @@ export type LocalTable = {
   /** A tenant's items, through a client of one's own choice. */
   readonly of: (tenant: string, client?: DynamoDBDocumentClient) => Table;
   readonly client: DynamoDBDocumentClient;
-  readonly stop: () => Promise<void>;
+  readonly stop: () => void;
 };
 
-export async function startTable(name: string): Promise<LocalTable> {
-  const port = await freePort();
-  const dynamo = await startDynamoDb(port);
-  const endpoint = process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? `http://127.0.0.1:${port}`;
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const plain = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
-  const TableName = `${name}-${process.pid}`;
+export async function startTable(TableName: string): Promise<LocalTable> {
+  const plain = clientOf(placeOfOnesOwn());
   await plain.send(
     new CreateTableCommand({
       TableName,
@@ -95,9 +90,6 @@ export async function startTable(name: string): Promise<LocalTable> {
   return {
     client,
     of: (tenant, through = client) => new Table(through, TableName, `T#${tenant}#`),
-    async stop() {
-      plain.destroy();
-      await dynamo.stop();
-    },
+    stop: () => plain.destroy(),
   };
 }

@@ -5,14 +5,15 @@ import { Client, until } from '../../infra/cli/client.ts';
 import { createTenant } from '../../infra/cli/onboard.ts';
 import { onLaptop } from '../../infra/cli/sign-in.ts';
 import { deliver, type Message } from '../../infra/cli/webhook.ts';
-import { freePort } from '../../infra/local/aws/dynamodb-local.ts';
+import type { Place } from '../../infra/local/aws/dynamodb-client.ts';
 import { type Host, startHost } from '../../infra/local/host.ts';
 import { ASSEMBLY } from './synth.ts';
+import { placeOfOnesOwn } from './tables.ts';
 
 export type Platform = { readonly host: Host; readonly at: Addresses };
 
-/** With DynamoDB Local itself, behind the back of the proxy that checks who may ask. */
-export type WithDatabase = Platform & { readonly database: string };
+/** With the tables themselves, behind the back of the proxy that checks who may ask. */
+export type WithDatabase = Platform & { readonly database: Place };
 
 /** A tenant with its admin signed in, and one connector. */
 export type Company = {
@@ -24,21 +25,24 @@ export type Company = {
   deliver(message: Message, secret?: string): Promise<number>;
 };
 
+/** Starts a platform whose tables are at `database`. Two instances of a function keep two cores busy. */
+export async function startPlatform(startAt: string, database: Place): Promise<WithDatabase> {
+  const host = await startHost({
+    assemblyDir: ASSEMBLY,
+    ports: 'ephemeral',
+    startAt: new Date(startAt),
+    stateDir: `.attain/test-${process.pid}-${Math.floor(performance.now())}`,
+    tablesAt: database,
+    instancesPerFunction: 2,
+  });
+  return { host, at: addressesOf(host), database };
+}
+
 /** Starts a platform before the tests of a file and stops it after them. */
 export function platformFrom(startAt: string): { current: WithDatabase } {
   const platform = {} as { current: WithDatabase };
   beforeAll(async () => {
-    const stateDir = `.attain/test-${process.pid}-${Math.floor(performance.now())}`;
-    const dynamodbPort = await freePort();
-    const host = await startHost({
-      assemblyDir: ASSEMBLY,
-      ports: 'ephemeral',
-      startAt: new Date(startAt),
-      stateDir,
-      dynamodbPort,
-    });
-    const database = process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? `http://127.0.0.1:${dynamodbPort}`;
-    platform.current = { host, at: addressesOf(host), database };
+    platform.current = await startPlatform(startAt, placeOfOnesOwn());
   });
   afterAll(() => platform.current?.host.stop());
   return platform;

@@ -1,8 +1,7 @@
 /** Plans and enrolments in DynamoDB Local: what exists once, whoever writes it and however often. */
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DynamoDbLocal, startDynamoDb } from '../../infra/local/aws/dynamodb-local.ts';
 import { EnrolmentDraft, enrol } from '../../functions/plans/enrolment.ts';
 import { draftVersion, type PlanVersion } from '../../functions/plans/plan.ts';
 import { samplePlan } from '../../functions/plans/sample.ts';
@@ -21,17 +20,13 @@ import {
 import { derivedId, type PersonId, type PlanId } from '../../shared/kernel/ids.ts';
 import { layout } from '../../shared/table/keys.ts';
 import { Table } from '../../shared/table/operations.ts';
+import { clientOf, placeOfOnesOwn } from '../kit/tables.ts';
 
-const NAME = `plans-store-${process.pid}`;
-const PORT = 20_000 + (process.pid % 20_000);
-const ADDRESS = process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? `http://127.0.0.1:${PORT}`;
-const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-let dynamo: DynamoDbLocal;
+const NAME = 'plans-store';
 let client: DynamoDBClient;
 
 beforeAll(async () => {
-  dynamo = await startDynamoDb(PORT);
-  client = new DynamoDBClient({ endpoint: ADDRESS, region: 'eu-west-1', credentials });
+  client = clientOf(placeOfOnesOwn());
   const names = ['pk', 'sk', `${layout.index}pk`, `${layout.index}sk`];
   const schema = (pk: string, sk: string) => [
     { AttributeName: pk, KeyType: 'HASH' as const },
@@ -54,10 +49,7 @@ beforeAll(async () => {
   );
 });
 
-afterAll(async () => {
-  client.destroy();
-  await dynamo.stop();
-});
+afterAll(() => client.destroy());
 
 const tableOf = (tenant: string) => new Table(DynamoDBDocumentClient.from(client), NAME, `T#${tenant}#`);
 const planId = (name: string) => derivedId('pln', name) as PlanId;

@@ -1,17 +1,16 @@
 /** No company takes the platform from the others: what asks too often is put off, and only that. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
 import { REQUESTS_PER_MINUTE } from '../../shared/http/rate-limit.ts';
 import { type Company, onboard, platformFrom } from '../kit/platform.ts';
+import { clientOf } from '../kit/tables.ts';
 
 const platform = platformFrom('2026-01-05T08:00:00Z');
 
 /** Spends the budget of this minute and the next, as other instances would have. */
 async function spend({ tenant }: Company): Promise<void> {
   const { database, host } = platform.current;
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const client = new DynamoDBClient({ endpoint: database, region: 'eu-west-1', credentials });
+  const client = clientOf(database);
   const documents = DynamoDBDocumentClient.from(client);
   const minute = Math.floor(host.clock.now().getTime() / 60_000);
   for (const each of [minute, minute + 1]) {

@@ -6,12 +6,10 @@
  *   --every 20          only each twentieth of them
  */
 import { parseArgs } from 'node:util';
-import { addressesOf } from '../../infra/cli/addresses.ts';
 import { command } from '../../infra/command.ts';
-import { freePort } from '../../infra/local/aws/dynamodb-local.ts';
-import { startHost } from '../../infra/local/host.ts';
+import { startDynamoDb } from '../../infra/local/aws/dynamodb-local.ts';
 import { synthesize } from '../../infra/synth.ts';
-import type { WithDatabase } from '../kit/platform.ts';
+import { startPlatform, type WithDatabase } from '../kit/platform.ts';
 import { ASSEMBLY } from '../kit/synth.ts';
 import { isUnneeded } from './kit/exempt.ts';
 import type { Grant } from './kit/grants.ts';
@@ -22,23 +20,12 @@ import { STOPS } from './tour/index.ts';
 /** What earlier visits leave behind makes later ones slow. */
 const PROOFS_PER_PLATFORM = 40;
 
-async function started(): Promise<WithDatabase> {
-  const dynamodbPort = await freePort();
-  const stateDir = `.attain/grants-${process.pid}-${dynamodbPort}`;
-  const startAt = new Date(BEGINNING);
-  const host = await startHost({
-    assemblyDir: ASSEMBLY,
-    ports: 'ephemeral',
-    startAt,
-    stateDir,
-    dynamodbPort,
-  });
-  return { host, at: addressesOf(host), database: `http://127.0.0.1:${dynamodbPort}` };
-}
-
 async function withPlatform<T>(work: (platform: WithDatabase) => Promise<T>): Promise<T> {
-  const platform = await started();
-  return work(platform).finally(() => platform.host.stop());
+  const dynamo = await startDynamoDb();
+  const platform = await startPlatform(BEGINNING, dynamo.place);
+  return work(platform)
+    .finally(() => platform.host.stop())
+    .finally(() => dynamo.stop());
 }
 
 async function main(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Assembly, AwsCall, Clock, Invoke } from '../kinds.ts';
 import { type Backstage, openBackstage } from './backstage.ts';
 import type { Principals } from './caller.ts';
 import type { Capacity } from './capacity.ts';
+import type { Place } from './dynamodb-client.ts';
 import { type DynamoDbLocal, startDynamoDb } from './dynamodb-local.ts';
 import { type Fate, type Front, startFront } from './front.ts';
 import type { Withheld } from './iam.ts';
@@ -19,7 +20,8 @@ export type AwsOptions = {
   /** Folder for what outlives a start: objects of buckets, material of keys. */
   readonly stateDir: string;
   readonly port?: number;
-  readonly dynamodbPort?: number;
+  /** Where tables are kept; an instance of one's own by default. */
+  readonly tablesAt?: Place;
   readonly onCall?: OnCall;
 };
 
@@ -70,9 +72,9 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
 
 /** Java starts while the templates are still being loaded. */
 async function startDatabase(options: AwsOptions): Promise<DynamoDbLocal | undefined> {
-  const { assembly, dynamodbPort } = options;
+  const { assembly, tablesAt } = options;
   if (typeof assembly !== 'function' && tablesIn(assembly).length === 0) return undefined;
-  return startDynamoDb(dynamodbPort);
+  return startDynamoDb(tablesAt);
 }
 
 function open(front: Front, backstage: Backstage, local: DynamoDbLocal | undefined, first?: OnCall): Aws {

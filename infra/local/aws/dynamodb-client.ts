@@ -15,13 +15,15 @@ export type TableClient = {
   readonly close: () => void;
 };
 
-// DynamoDB Local wants a credential, and with -sharedDb does not care whose.
-const AUTHORIZATION =
-  'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/dynamodb/aws4_request, ' +
-  'SignedHeaders=host, Signature=0';
+/** Where tables are: DynamoDB Local keeps those of each access key and region to themselves. */
+export type Place = { readonly endpoint: string; readonly accessKeyId: string };
 
-export function connectTable(address: string): TableClient {
-  const { hostname, port } = new URL(address);
+const REGION = 'eu-west-1';
+
+export function connectTable({ endpoint, accessKeyId }: Place): TableClient {
+  const { hostname, port } = new URL(endpoint);
+  const scope = `Credential=${accessKeyId}/20260101/${REGION}/dynamodb/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=0`;
   const agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: 20_000 });
   const forward = (target: string, body: Buffer) =>
     new Promise<Answer>((answered, failed) => {
@@ -29,7 +31,7 @@ export function connectTable(address: string): TableClient {
         'x-amz-target': target,
         'content-type': 'application/x-amz-json-1.0',
         'content-length': body.length,
-        authorization: AUTHORIZATION,
+        authorization,
       };
       const outgoing = open({ hostname, port, agent, method: 'POST', headers }, (incoming) => {
         collect(incoming).then(answered, failed);

@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { connectTable, type TableClient } from './dynamodb-client.ts';
+import { connectTable, type Place, type TableClient } from './dynamodb-client.ts';
 
-export type DynamoDbLocal = { readonly client: TableClient; stop(): Promise<void> };
+export type DynamoDbLocal = { readonly client: TableClient; readonly place: Place; stop(): Promise<void> };
 
 const NO_JAVA =
   'DynamoDB Local needs Java: install it with `apt-get install default-jre-headless` or ' +
@@ -21,13 +21,21 @@ const JAVA_OPTIONS = [
   '-Djava.library.path=./DynamoDBLocal_lib',
 ];
 
-/** The instance that the environment names, or one of our own on `port` (any free one by default). */
-export async function startDynamoDb(port?: number): Promise<DynamoDbLocal> {
-  const given = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
-  if (given) return borrow(given);
-  const chosen = port ?? (await freePort());
-  const java = spawnJava(chosen);
-  const client = connectTable(`http://127.0.0.1:${chosen}`);
+const ACCESS_KEY_ID = 'local';
+
+/** The tables at a place that somebody keeps, or that the environment names, or else an instance of our own. */
+export async function startDynamoDb(place?: Place): Promise<DynamoDbLocal> {
+  const endpoint = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
+  if (place) return borrow(place);
+  if (endpoint) return borrow({ endpoint, accessKeyId: ACCESS_KEY_ID });
+  return startOwn();
+}
+
+async function startOwn(): Promise<DynamoDbLocal> {
+  const port = await freePort();
+  const java = spawnJava(port);
+  const place = { endpoint: `http://127.0.0.1:${port}`, accessKeyId: ACCESS_KEY_ID };
+  const client = connectTable(place);
   const stop = () => end(java, client);
   try {
     await Promise.race([answering(client, java), failure(java)]);
@@ -35,21 +43,21 @@ export async function startDynamoDb(port?: number): Promise<DynamoDbLocal> {
     await stop();
     throw error;
   }
-  return { client, stop };
+  return { client, place, stop };
 }
 
-async function borrow(address: string): Promise<DynamoDbLocal> {
-  const client = connectTable(address);
+async function borrow(place: Place): Promise<DynamoDbLocal> {
+  const client = connectTable(place);
   await client.call('DynamoDB_20120810.ListTables', {}).catch(() => {
-    throw new Error(`Nothing answers at AWS_ENDPOINT_URL_DYNAMODB=${address}.`);
+    throw new Error(`Nothing answers at AWS_ENDPOINT_URL_DYNAMODB=${place.endpoint}.`);
   });
-  return { client, stop: async () => client.close() };
+  return { client, place, stop: async () => client.close() };
 }
 
 function spawnJava(port: number): ChildProcess {
   const home = process.env['JAVA_HOME'];
   const jar = ['-jar', 'DynamoDBLocal.jar', '-port', String(port)];
-  const options = [...JAVA_OPTIONS, ...jar, '-inMemory', '-sharedDb', '-disableTelemetry'];
+  const options = [...JAVA_OPTIONS, ...jar, '-inMemory', '-disableTelemetry'];
   const java = spawn(home ? join(home, 'bin', 'java') : 'java', options, {
     cwd: emulatorFolder(),
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -99,7 +107,7 @@ async function end(java: ChildProcess, client: TableClient): Promise<void> {
   await ended;
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => {
     server.listen(0, '127.0.0.1', listening);

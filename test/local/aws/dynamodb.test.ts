@@ -11,9 +11,8 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { freePort } from '../../../infra/local/aws/dynamodb-local.ts';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it, vi } from 'vitest';
 import { allow, arnOf, lambda, type Platform, refusalOf, resource, role, startPlatform } from './kit.ts';
 
 const TABLE = arnOf('DynamoDB::GlobalTable', 'cell-data');
@@ -73,13 +72,10 @@ const resources = [
 let platform: Platform;
 let root: DynamoDBClient;
 let mine: DynamoDBClient;
-/** Of DynamoDB Local itself. */
-let address: string;
 
 beforeAll(async () => {
-  const dynamodbPort = await freePort();
-  platform = await startPlatform(resources, {}, { dynamodbPort });
-  address = `http://127.0.0.1:${dynamodbPort}`;
+  const tablesAt = { endpoint: inject('tables'), accessKeyId: 'local' };
+  platform = await startPlatform(resources, {}, { tablesAt });
   root = new DynamoDBClient(platform.as('root'));
   mine = await clientOf([{ Key: 'tenant', Value: 'a' }]);
 });
@@ -274,7 +270,7 @@ it('says in one sentence what to do where there is no Java', async () => {
 
 it('uses the instance that the environment names, and the tables that it finds there', async () => {
   await root.send(put('T#a#PUB'));
-  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', address);
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', inject('tables'));
   const guest = await startPlatform(resources);
   const client = new DynamoDBClient(guest.as('root'));
   expect((await client.send(query('T#a#PUB'))).Count).toBe(1);

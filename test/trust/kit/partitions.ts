@@ -1,14 +1,12 @@
 /** Everything that a tenant has in the tables, read behind the back of the platform, and hashed. */
 import { createHash } from 'node:crypto';
-import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { WithDatabase } from '../../kit/platform.ts';
+import { clientOf } from '../../kit/tables.ts';
 
 type Item = Record<string, AttributeValue>;
 
-export function databaseClient({ database }: WithDatabase): DynamoDBClient {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return new DynamoDBClient({ endpoint: database, region: 'eu-west-1', credentials });
-}
+export const databaseClient = ({ database }: WithDatabase): DynamoDBClient => clientOf(database);
 
 export const tableNames = ({ host }: WithDatabase): string[] =>
   [...host.assembly.of('AWS::DynamoDB::GlobalTable'), ...host.assembly.of('AWS::DynamoDB::Table')].map(
