@@ -19,7 +19,8 @@ export type Outcome = { readonly unmet: number; readonly failure?: string };
 
 export async function openStage(assemblyDir: string): Promise<Stage> {
   const stateDir = `.attain/faults-${process.pid}-${Math.floor(performance.now())}`;
-  const host = await startHost({ assemblyDir, ports: 'ephemeral', startAt: STARTS, stateDir });
+  const options = { ports: 'ephemeral', startAt: STARTS, stateDir, instancesPerFunction: 2 } as const;
+  const host = await startHost({ assemblyDir, ...options });
   return { host, at: addressesOf(host) };
 }
 

@@ -2,6 +2,7 @@
  * `npm run verify:faults`: every use case, with every outcome of a fault at each of its calls to AWS.
  *
  *   --use-case payout     only this one
+ *   --part 1/2            the first half of the cases, for two processes side by side
  *   --seed 7 --pairs 50   then so many random pairs of faults for each use case
  *   --seed 7 --sample 20  not all, but so many for each use case
  */
@@ -10,8 +11,8 @@ import { command } from '../../infra/command.ts';
 import { synthesize } from '../../infra/synth.ts';
 import { ASSEMBLY } from '../kit/synth.ts';
 import { pairs, singles } from './cases.ts';
-import type { Fault } from './injection.ts';
-import { describeFaults, openStage, playCleanly, playFaultily } from './playing.ts';
+import { type Fault, type FaultPoint, nameOf } from './injection.ts';
+import { type Clean, describeFaults, openStage, playCleanly, playFaultily } from './playing.ts';
 import { randomFrom, shuffled } from './random.ts';
 import type { Stage } from './scene.ts';
 import type { UseCase } from './use-case.ts';
@@ -19,19 +20,56 @@ import { USE_CASES } from './use-cases/index.ts';
 
 type Tally = { points: number; cases: number; unmet: number; failures: string[] };
 
-type Wanted = { readonly seed: number; readonly pairs: number; readonly sample: number };
+type Wanted = {
+  readonly seed: number;
+  readonly pairs: number;
+  readonly sample: number;
+  readonly part: Part;
+};
+type Part = { readonly nth: number; readonly of: number };
 
-async function exhaust(stage: Stage, useCase: UseCase, wanted: Wanted): Promise<Tally> {
+/** Companies that earlier cases leave behind make the ticks of later ones slow. */
+const CASES_PER_HOST = 50;
+
+async function exhaust(useCase: UseCase, wanted: Wanted): Promise<Tally> {
   const started = performance.now();
-  const clean = await playCleanly(stage, useCase);
-  const random = randomFrom(wanted.seed);
-  const cases: Fault[][] = [
-    ...shuffled(singles(clean.points), random)
-      .slice(0, wanted.sample)
-      .map((fault) => [fault]),
-    ...pairs(clean.points, wanted.pairs, random),
-  ];
+  const clean = await onStage((stage) => playCleanly(stage, useCase));
+  const cases = casesOf(clean.points, wanted);
   const tally: Tally = { points: clean.points.length, cases: cases.length, unmet: 0, failures: [] };
+  for (let first = 0; first < cases.length; first += CASES_PER_HOST) {
+    const some = cases.slice(first, first + CASES_PER_HOST);
+    await onStage((stage) => playAll(stage, useCase, clean, some, tally));
+    console.log(`${useCase.name.padEnd(12)} … ${first + some.length} of ${cases.length}`);
+  }
+  console.log(`${useCase.name.padEnd(12)} ${summary(tally, performance.now() - started)}`);
+  return tally;
+}
+
+async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
+  const stage = await openStage(ASSEMBLY);
+  return work(stage).finally(() => stage.host.stop());
+}
+
+/** The same of each process that is told the same seed, so that parts make a whole. */
+function casesOf(points: readonly FaultPoint[], { seed, sample, pairs: count, part }: Wanted): Fault[][] {
+  const random = randomFrom(seed);
+  const sorted = points.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
+  const all = [
+    ...shuffled(singles(sorted), random)
+      .slice(0, sample)
+      .map((fault) => [fault]),
+    ...pairs(points, count, random),
+  ];
+  return all.filter((_, n) => n % part.of === part.nth - 1);
+}
+
+async function playAll(
+  stage: Stage,
+  useCase: UseCase,
+  clean: Clean,
+  cases: readonly Fault[][],
+  tally: Tally,
+): Promise<void> {
   for (const faults of cases) {
     const { unmet, failure } = await playFaultily(stage, useCase, clean, faults);
     tally.unmet += unmet;
@@ -39,8 +77,11 @@ async function exhaust(stage: Stage, useCase: UseCase, wanted: Wanted): Promise<
     tally.failures.push(`${useCase.name}: ${describeFaults(faults)}\n  ${failure}`);
     console.log(tally.failures.at(-1));
   }
-  console.log(`${useCase.name.padEnd(12)} ${summary(tally, performance.now() - started)}`);
-  return tally;
+}
+
+function partOf(text = '1/1'): Part {
+  const [nth = 1, of = 1] = text.split('/').map(Number);
+  return { nth, of };
 }
 
 function summary({ points, cases, unmet, failures }: Tally, ms: number): string {
@@ -55,21 +96,25 @@ async function main(): Promise<void> {
       seed: { type: 'string' },
       pairs: { type: 'string' },
       sample: { type: 'string' },
+      part: { type: 'string' },
     },
   });
   const chosen = USE_CASES.filter(({ name }) => [undefined, name].includes(values['use-case']));
   if (chosen.length === 0)
     throw new Error(`The use cases are ${USE_CASES.map(({ name }) => name).join(', ')}.`);
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
-  const wanted = { seed, pairs: Number(values.pairs ?? 0), sample: Number(values.sample ?? Infinity) };
+  const wanted = {
+    seed,
+    pairs: Number(values.pairs ?? 0),
+    sample: Number(values.sample ?? Infinity),
+    part: partOf(values.part),
+  };
   console.log(`seed ${seed}`);
   await synthesize({ outdir: ASSEMBLY, checks: false });
   const started = performance.now();
   const total: Tally = { points: 0, cases: 0, unmet: 0, failures: [] };
   for (const useCase of chosen) {
-    // A host of its own each: what one use case leaves behind must not slow down the next.
-    const stage = await openStage(ASSEMBLY);
-    const tally = await exhaust(stage, useCase, wanted).finally(() => stage.host.stop());
+    const tally = await exhaust(useCase, wanted);
     total.points += tally.points;
     total.cases += tally.cases;
     total.unmet += tally.unmet;
