@@ -20,6 +20,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...journeys, ...faults],
           isolate: false,
+          env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
           globalSetup: [tables],
         },
       },

@@ -84,7 +84,9 @@ type Parts<P extends Any, Q extends Any, B extends Any, R extends Any, C> = {
   readonly run: (call: Input<P, Q, B> & C) => Promise<z.output<R> | RawReply>;
 };
 
-const Nothing = z.object({});
+const Nothing = z.strictObject({});
+/** Whoever calls without a token may have words of its own in the address. */
+const Anything = z.object({});
 type Nothing = typeof Nothing;
 
 /** For people and machines of a tenant. */
@@ -152,7 +154,7 @@ function define(kind: RouteDefinition['kind'], parts: object): RouteDefinition {
   const given = parts as Partial<Forgotten> & Pick<Forgotten, 'summary' | 'reply' | 'run'>;
   return {
     path: Nothing,
-    query: Nothing,
+    query: kind === 'public' ? Anything : Nothing,
     body: undefined,
     status: 200,
     list: false,

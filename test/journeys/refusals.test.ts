@@ -174,5 +174,7 @@ describe('a refusal', () => {
     expect((await get(`/v1/periods?limit=3&cursor=${cursor}`)).status).toBe(200);
     expect(problemOf(await get('/v1/periods?limit=0'))).toEqual([422, 'input.invalid', '/query/limit']);
     expect(problemOf(await get('/v1/periods?limit=201'))).toEqual([422, 'input.invalid', '/query/limit']);
+    expect(problemOf(await get('/v1/periods?status=open'))).toEqual([422, 'input.invalid', '/query/status']);
+    expect(problemOf(await get(`/v1/people/${ana}?x=1`))).toEqual([422, 'input.invalid', '/query/x']);
   });
 });
