@@ -77,15 +77,15 @@ export async function inboxOf(table: Table, connector: ConnectorId, day: string)
   return items.map((item) => ({ ...item, connector, day }));
 }
 
-/** Sets a webhook aside, in sight, with its reason. Again is the same. */
-export async function quarantine(
-  table: Table,
-  item: Pointer & { readonly receivedAt: Instant },
-  why: Unusable,
-  now: Instant,
-): Promise<void> {
+/** Sets a webhook aside, in sight, with its reason. Again is the same; one that is replayed is judged anew. */
+export async function quarantine(table: Table, item: Received, why: Unusable, now: Instant): Promise<void> {
   const { update, change } = quarantining(item, why, now);
-  await table.update(update, ReceivedItem, change);
+  const where = { replays: item.replays === 0 ? undefined : item.replays };
+  try {
+    await table.update(update, ReceivedItem, { ...change, where });
+  } catch (error) {
+    if (!isRefused(error, 'version.stale')) throw error;
+  }
 }
 
 /** The same, as part of a transaction. */

@@ -12,17 +12,20 @@ import type { Settings } from '../settings/settings.ts';
 import { settingsOf } from '../settings/store.ts';
 import { changeIdOf, dealIdOf } from './deal.ts';
 import { ownersOf } from './owners.ts';
-import { addChange } from './store.ts';
+import { addChange, countAgain } from './store.ts';
 
 export const handler = consume('webhook.received', async ({ id: cause, tenant, at, data }) => {
   const table = tenantTable(tenant);
   const [item, settings, org] = await Promise.all([received(table, data), settingsOf(table), orgOf(table)]);
   assert(item, 'what was announced lies in the inbox');
+  // It was judged, and this message came twice: only a replay takes it out.
+  if (item.status === 'quarantined') return;
   const read = readChange(item, await unstow(tenant, item.body), settings, org);
   if ('unusable' in read) return quarantine(table, item, read.unusable, at);
   const { recordId, change } = read;
   const deal = { id: dealIdOf(item.connector, recordId), connector: item.connector, recordId };
-  return addChange(table, deal, change, at, cause);
+  const addition = { deal, change, at, cause };
+  await (item.replays === 0 ? addChange(table, addition) : countAgain(table, addition, item));
 });
 
 function readChange(item: Received, body: Uint8Array, settings: Settings, org: Org) {

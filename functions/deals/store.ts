@@ -5,8 +5,10 @@ import { unstow } from '../../shared/blobs.ts';
 import { fact } from '../../shared/events/fact.ts';
 import { assert } from '../../shared/kernel/assert.ts';
 import { type ConnectorId, type DealId, derivedId, type TenantId } from '../../shared/kernel/ids.ts';
+import { isRefused } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import { type Key, keys, places } from '../../shared/table/keys.ts';
+import type { Change } from '../../shared/table/expressions.ts';
 import type { Table, Write } from '../../shared/table/operations.ts';
 import { pack, Piece, unpack } from '../../shared/table/packed.ts';
 import type { Received } from '../crm/inbox.ts';
@@ -45,24 +47,39 @@ export async function dealsById(table: Table, ids: readonly DealId[]): Promise<D
   return found.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/**
- * Adds a change to a deal, without reading it; one that is there already stays as it is, and one that
- * was held back counts again. `cause` is what brought it: a replay announces the deal anew.
- */
-export async function addChange(
-  table: Table,
-  deal: { readonly id: DealId; readonly connector: ConnectorId; readonly recordId: string },
-  change: DealChange,
-  at: Instant,
-  cause: string,
-): Promise<void> {
-  await table.update(keys.deal(deal.id), DealItem, {
-    setOnce: { ...deal, [CHANGE + change.id]: compact(change) },
-    add: { revision: 1 },
-    remove: [HELD + change.id],
-    facts: [fact('deal.changed', at, { deal: deal.id }, change.id, cause)],
-  });
+export type Addition = {
+  readonly deal: { readonly id: DealId; readonly connector: ConnectorId; readonly recordId: string };
+  readonly change: DealChange;
+  readonly at: Instant;
+  /** What brought it: a replay announces the deal anew. */
+  readonly cause: string;
+};
+
+/** Adds a change to a deal, without reading it; one that is there already stays as it is, held back or not. */
+export async function addChange(table: Table, addition: Addition): Promise<void> {
+  await table.update(keys.deal(addition.deal.id), DealItem, adding(addition));
 }
+
+/**
+ * The same for one that was taken out of quarantine: it counts again, unless it was judged since and lies
+ * there once more, as when its message comes twice.
+ */
+export async function countAgain(table: Table, addition: Addition, item: Received): Promise<void> {
+  const { connector, day, dedupe, replays } = item;
+  const change = { ...adding(addition), remove: [HELD + addition.change.id] };
+  const check = { check: keys.inbox(connector, day, dedupe), where: { replays, status: undefined } };
+  try {
+    await table.transact([{ update: keys.deal(addition.deal.id), change }, check]);
+  } catch (error) {
+    if (!isRefused(error, 'version.stale')) throw error;
+  }
+}
+
+const adding = ({ deal, change, at, cause }: Addition): Change => ({
+  setOnce: { ...deal, [CHANGE + change.id]: compact(change) },
+  add: { revision: 1 },
+  facts: [fact('deal.changed', at, { deal: deal.id }, change.id, cause)],
+});
 
 /** Announces a deal once more, to whoever may not have heard of it. */
 export async function tellAgainOfDeal(table: Table, id: DealId, now: Instant): Promise<void> {

@@ -8,7 +8,7 @@
  */
 import { addDays, type Day, dayOf, epochMs, type Instant, type TimeZone } from '../../shared/kernel/time.ts';
 import type { Received } from '../crm/inbox.ts';
-import { changeIdOf, type Deal } from '../deals/deal.ts';
+import { changeIdOf, countedChanges, type Deal } from '../deals/deal.ts';
 import type { Entry } from '../deals/page.ts';
 import { type Calendar, possibleMonths } from '../deals/posting.ts';
 import type { Period } from '../periods/period.ts';
@@ -35,7 +35,7 @@ export function daysToSweep(periods: readonly Period[], now: Instant, utc: TimeZ
 }
 
 export function stuckWebhooks(items: readonly Received[], deals: readonly Deal[], now: Instant): Received[] {
-  const known = new Set(deals.flatMap(({ changes }) => changes.map(({ id }) => id)));
+  const known = new Set(deals.flatMap((deal) => countedChanges(deal).map(({ id }) => id)));
   return items.filter(
     (item) => item.status !== 'quarantined' && isOld(item.receivedAt, now) && !known.has(changeIdOf(item)),
   );

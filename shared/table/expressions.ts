@@ -13,12 +13,21 @@ export type Change = {
   readonly expiresAt?: number;
 };
 
+/** Attributes that are as they should be; those that should be `undefined` are not there. */
 export function conditionOf(where: Readonly<Record<string, unknown>>) {
-  const names = Object.keys(where);
+  const all = Object.entries(where).map(([name, value], i) => ({ name, value, short: `w${i}` }));
+  const given = all.filter(({ value }) => value !== undefined);
+  const terms = all.map(({ value, short }) =>
+    value === undefined ? `attribute_not_exists(#${short})` : `#${short} = :${short}`,
+  );
   return {
-    ConditionExpression: names.map((_, i) => `#w${i} = :w${i}`).join(' AND '),
-    ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#w${i}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(names.map((name, i) => [`:w${i}`, storable(where[name])])),
+    ConditionExpression: terms.join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(all.map(({ name, short }) => [`#${short}`, name])),
+    ...(given.length > 0 && {
+      ExpressionAttributeValues: Object.fromEntries(
+        given.map(({ value, short }) => [`:${short}`, storable(value)]),
+      ),
+    }),
   };
 }
 
@@ -54,7 +63,7 @@ export function expressionOf({ set = {}, setOnce = {}, add = {}, remove = [], wh
     UpdateExpression: parts.filter(Boolean).join(' '),
     ...(condition && { ConditionExpression: condition.ConditionExpression }),
     ExpressionAttributeNames: { ...names, ...condition?.ExpressionAttributeNames },
-    ...(Object.keys(values).length + (condition ? 1 : 0) > 0 && {
+    ...((Object.keys(values).length > 0 || condition?.ExpressionAttributeValues) && {
       ExpressionAttributeValues: { ...values, ...condition?.ExpressionAttributeValues },
     }),
   };
