@@ -1,6 +1,5 @@
 /** Lambda: the HTTP routes of runs. */
 import * as z from 'zod';
-import { fact } from '../../shared/events/fact.ts';
 import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
 import { PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
@@ -26,7 +25,7 @@ export const routes = {
     async run({ caller, table, body, now, newId }) {
       const period = await periodNamed(table, body.period);
       const begun = beginRun(caller.tenant, period, { id: newId('run'), startedBy: caller.principal, now });
-      return saveNewRun(table, begun, [fact('run.started', now, { run: begun.id })]);
+      return saveNewRun(table, begun);
     },
   }),
 

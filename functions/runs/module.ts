@@ -39,7 +39,7 @@ export const runs = defineModule({
       sends: ['runs/on-run-due'],
     },
     'on-run-due': {
-      table: { RUN: ['get', 'put'], PERIODS: ['query'] },
+      table: { RUN: ['put'], PERIODS: ['query'] },
     },
     'on-run-started': {
       events: ['run.started'],

@@ -1,10 +1,9 @@
 /** Lambda: begins the final run of a period that is being closed. */
 import { consume } from '../../shared/events/consume.ts';
-import { fact } from '../../shared/events/fact.ts';
 import { tenantTable } from '../../shared/table/table.ts';
 import { periodNamed } from '../periods/store.ts';
 import { beginRun, finalRunId } from './run.ts';
-import { saveNewRun } from './store.ts';
+import { beginOnce } from './store.ts';
 
 export const handler = consume('run.due', async ({ tenant, at, data }) => {
   const table = tenantTable(tenant);
@@ -12,5 +11,5 @@ export const handler = consume('run.due', async ({ tenant, at, data }) => {
   if (period.status !== 'calculating') return;
   const id = finalRunId(tenant, period.id);
   const run = beginRun(tenant, period, { id, startedBy: 'schedule', now: at });
-  await saveNewRun(table, run, [fact('run.started', at, { run: run.id })]);
+  await beginOnce(table, run);
 });

@@ -23,15 +23,13 @@ import { type Inputs, Manifest } from './manifest.ts';
 import { decodeLines, encodeLines, SheetHead, type SheetLine } from './sheet.ts';
 import { PayeeTotal, Published, Run, RunListed, summed } from './run.ts';
 
-/** Writes a run that has begun; if it already had, answers the one that is there. */
-export async function saveNewRun(table: Table, run: Run, facts: readonly Fact[]): Promise<Run> {
-  try {
-    await table.put(keys.run(run.id, run.startedAt), run, { ifAbsent: true, facts });
-    return run;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return runById(table, run.id);
-  }
+/** Writes a run that begins and announces it, unless it had begun already. */
+export const beginOnce = (table: Table, run: Run): Promise<boolean> =>
+  putOnce(table, keys.run(run.id, run.startedAt), run, [fact('run.started', run.startedAt, { run: run.id })]);
+
+/** The same; answers the run that is there. */
+export async function saveNewRun(table: Table, run: Run): Promise<Run> {
+  return (await beginOnce(table, run)) ? run : runById(table, run.id);
 }
 
 /** Announces once more that a run has begun, to whoever may not have heard of it. */

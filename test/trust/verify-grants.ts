@@ -13,8 +13,8 @@ import { startPlatform, type WithDatabase } from '../kit/platform.ts';
 import { ASSEMBLY } from '../kit/synth.ts';
 import { isUnneeded } from './kit/exempt.ts';
 import type { Grant } from './kit/grants.ts';
-import { proveNeeded, survey } from './kit/proving.ts';
-import { BEGINNING, settle } from './tour/guide.ts';
+import { failureAt, isMissed, proveNeeded, survey } from './kit/proving.ts';
+import { BEGINNING, settle, type Stop } from './tour/guide.ts';
 import { STOPS } from './tour/index.ts';
 
 /** What earlier visits leave behind makes later ones slow. */
@@ -37,36 +37,43 @@ async function main(): Promise<void> {
     survey(platform, await settle(platform), STOPS),
   );
   const stopsByName = new Map([...usedAt].map(([{ name }, stop]) => [name, stop]));
+  const reasoned = grants.filter(({ name }) => isUnneeded(name)).length;
   const chosen = grants
     .filter(({ name }) => name.includes(only) && !isUnneeded(name))
     .filter((_, n) => n % Number(every) === 0);
   console.log(`${grants.length} grants, ${usedAt.size} used on the tour, ${chosen.length} to be taken away`);
-  let wrong = 0;
-  for (let start = 0; start < chosen.length; start += PROOFS_PER_PLATFORM) {
-    wrong += await proveAll(chosen.slice(start, start + PROOFS_PER_PLATFORM), stopsByName);
-  }
-  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  const wrong: string[] = [];
+  for (let start = 0; start < chosen.length; start += PROOFS_PER_PLATFORM)
+    wrong.push(...(await proveAll(chosen.slice(start, start + PROOFS_PER_PLATFORM), stopsByName)));
+  for (const name of wrong) console.log(`WRONG ${name}`);
   console.log(
-    `${chosen.length - wrong} of ${chosen.length} grants are needed, ${wrong} not shown; ${seconds} s`,
+    `${grants.length} grants: ${chosen.length} taken away, ${chosen.length - wrong.length} of them missed by ` +
+      `function and denied action, ${reasoned} not taken away for a reason; ` +
+      `${((performance.now() - began) / 1000).toFixed(0)} s`,
   );
-  if (wrong > 0) process.exitCode = 1;
+  if (wrong.length > 0) process.exitCode = 1;
 }
 
-type Stops = ReadonlyMap<string, (typeof STOPS)[number]>;
+type Stops = ReadonlyMap<string, Stop>;
 
-function proveAll(some: readonly Grant[], stopsByName: Stops): Promise<number> {
+/** Answers what was not missed, and which stops were not the same again afterwards. */
+function proveAll(some: readonly Grant[], stopsByName: Stops): Promise<string[]> {
   return withPlatform(async (platform) => {
     const base = await settle(platform);
-    let wrong = 0;
+    const wrong: string[] = [];
+    const visited = new Set<Stop>();
     for (const grant of some) {
       const stop = stopsByName.get(grant.name);
       const proof = stop && (await proveNeeded(platform, base, grant, stop));
-      const isShown = proof?.denied !== undefined && proof.failed !== undefined;
-      if (!isShown) wrong += 1;
-      const verdict = proof
-        ? `${proof.failed ?? 'did not fail'} ← ${proof.denied ?? 'nothing denied'}`
-        : 'unused';
-      console.log(`${isShown ? 'needed ' : 'WRONG  '} ${grant.name} (${stop?.name}): ${verdict}`);
+      const missed = proof !== undefined && isMissed(proof);
+      if (!missed) wrong.push(grant.name);
+      if (stop) visited.add(stop);
+      const verdict = `${proof?.failed ?? 'nothing failed'} ← ${proof?.denied ?? 'nothing denied'}`;
+      console.log(`${missed ? 'missed' : 'WRONG '} ${grant.name} (${stop?.name ?? 'unused'}): ${verdict}`);
+    }
+    for (const stop of visited) {
+      const failed = await failureAt(platform, base, stop);
+      if (failed) wrong.push(`${stop.name}, with all grants again: ${failed}`);
     }
     return wrong;
   });

@@ -28,12 +28,13 @@ export async function survey(platform: WithDatabase, base: Base, stops: readonly
     await visit(stop, guide).finally(() => platform.host.aws.withhold(undefined));
     visited.push({ stop, used, ms: performance.now() - started });
   }
-  const quickest = visited.toSorted((a, b) => b.ms - a.ms);
-  const usedAt = new Map(
-    quickest.flatMap(({ stop, used }) => [...used].map((grant) => [grant, stop] as const)),
-  );
+  // The last one stays: where nothing fails by itself, and of these the quickest.
+  const best = visited.toSorted((a, b) => failing(b.stop) - failing(a.stop) || b.ms - a.ms);
+  const usedAt = new Map(best.flatMap(({ stop, used }) => [...used].map((grant) => [grant, stop] as const)));
   return { grants, usedAt };
 }
+
+const failing = ({ givesUp }: Stop): number => Number(givesUp === true);
 
 async function forgetAll({ host }: WithDatabase): Promise<void> {
   await Promise.all(host.assembly.of('AWS::Lambda::Function').map(({ name }) => host.crash(name)));
@@ -46,6 +47,9 @@ export type Proof = {
   /** What the stop said that could not be shown. */
   readonly failed: string | undefined;
 };
+
+/** Whether the platform did not do without it, and said who lacked what. */
+export const isMissed = ({ denied, failed }: Proof): boolean => denied !== undefined && failed !== undefined;
 
 /** What Lambda does by a function's role before it calls the function at all. */
 const FEEDING = /^(sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes)|dynamodb:(DescribeStream|Get.*))$/;
@@ -74,18 +78,29 @@ export async function proveNeeded(
 ): Promise<Proof> {
   const { host } = platform;
   if (isFeeding(grant)) return proveFeeding(platform, grant);
-  const guide = await guideThrough(platform, base);
-  if (grant.functionName) await host.crash(grant.functionName);
   const before = host.aws.denials().length;
-  host.aws.withhold(without(grant));
-  const failed = await visit(stop, guide)
-    .then(
-      () => undefined,
-      (error: unknown) => String(error),
-    )
-    .finally(() => host.aws.withhold(undefined));
+  const failed = await failureAt(platform, base, stop, grant);
   const denials = host.aws.denials().slice(before);
-  const denied = denials.find(({ action }) => action === grant.action);
+  const denied = denials.find(
+    ({ action, functionName }) =>
+      action === grant.action && [undefined, functionName].includes(grant.functionName),
+  );
   await host.idle();
   return { grant, denied: denied && `${denied.functionName} ${denied.action} on ${denied.resource}`, failed };
+}
+
+/** What a stop says that could not be shown, if anything; without a grant if that is wished. */
+export async function failureAt(
+  platform: WithDatabase,
+  base: Base,
+  stop: Stop,
+  grant?: Grant,
+): Promise<string | undefined> {
+  const guide = await guideThrough(platform, base);
+  const { host } = platform;
+  if (grant?.functionName) await host.crash(grant.functionName);
+  host.aws.withhold(grant && without(grant));
+  return visit(stop, guide)
+    .then(() => undefined, String)
+    .finally(() => host.aws.withhold(undefined));
 }

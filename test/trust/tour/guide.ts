@@ -87,6 +87,12 @@ export async function newcomer(guide: Guide, changes: object = {}): Promise<{ id
   return { id, api: new Client(platform.at.api, token) };
 }
 
+/** The same client with a fresh token: they live for a quarter of an hour. */
+export async function renewed({ platform }: Guide, tenant: string, { url }: Client): Promise<Client> {
+  const { token } = await onLaptop(platform.at, COMPANY.admin.email, { tenant });
+  return new Client(url, token);
+}
+
 /** The first two pages of a list, of one element each. */
 export async function twoPages(api: Client, path: string): Promise<Json[]> {
   const first = await api.get<{ data: Json[]; nextCursor: string | null }>(`${path}?limit=1`);
@@ -113,13 +119,22 @@ export async function tick({ platform: { host } }: Guide): Promise<void> {
   await host.idle();
 }
 
+/** Lets time pass until the tick at which the schedule sweeps. */
+export async function untilNight({ platform: { host } }: Guide): Promise<void> {
+  const DAY_MS = 86_400_000;
+  const midnight = Math.floor(host.clock.now().getTime() / DAY_MS + 1) * DAY_MS;
+  await host.clock.moveTo(new Date(midnight + 2 * 3_600_000));
+  await host.idle();
+}
+
 /** Delivers an event to one function as a queue does that forgot that it had. */
 export async function redeliver(
-  { platform: { host } }: Guide,
+  { platform }: Guide,
   consumer: string,
   type: string,
   { tenant, data, at }: { readonly tenant: string; readonly data: Json; readonly at?: string },
 ): Promise<void> {
+  const { host } = platform;
   const message = {
     id: `evt_${'0'.repeat(26)}`,
     type,
@@ -127,8 +142,9 @@ export async function redeliver(
     at: at ?? host.clock.now().toISOString(),
     data,
   };
+  const dead = new RegExp(`^attain-pool-${consumer}-dead$`);
+  const before = letters(platform, dead);
   host.aws.queue(`attain-pool-${consumer}`).send(JSON.stringify(message));
   await host.idle();
-  const { visible = 0 } = host.aws.queues()[`attain-pool-${consumer}-dead`] ?? {};
-  show(`${consumer} takes ${type} again`, visible === 0);
+  show(`${consumer} takes ${type} again`, letters(platform, dead) === before);
 }

@@ -4,5 +4,6 @@ import { atTheCrm } from './crm.ts';
 import type { Stop } from './guide.ts';
 import { atTheMargins } from './margins.ts';
 import { onPayday } from './payout.ts';
+import { atNight } from './sweep.ts';
 
-export const STOPS: readonly Stop[] = [...inACompany, ...atTheCrm, ...onPayday, ...atTheMargins];
+export const STOPS: readonly Stop[] = [...inACompany, ...atTheCrm, ...onPayday, ...atNight, ...atTheMargins];

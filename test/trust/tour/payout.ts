@@ -1,13 +1,12 @@
 /** Stops on payday: previews, statements, months that are closed, the year that follows. */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { Client } from '../../../infra/cli/client.ts';
-import { onLaptop } from '../../../infra/cli/sign-in.ts';
+import type { Client } from '../../../infra/cli/client.ts';
 import { AwsError } from '../../../infra/local/aws/endpoint.ts';
 import { COMMISSION, enrolled, type Run, setQuota } from '../../kit/paying.ts';
 import { hire } from '../../kit/platform.ts';
 import { databaseClient, itemsOf } from '../kit/partitions.ts';
 import { connect, large, send, won } from './crm.ts';
-import { type Guide, newcomer, redeliver, show, type Stop, tick, twoPages } from './guide.ts';
+import { type Guide, newcomer, redeliver, renewed, show, type Stop, tick, twoPages } from './guide.ts';
 
 /** A company whose first fiscal month was February, with a seller who won a deal in it. */
 async function selling(guide: Guide, closeAfterDays: number) {
@@ -98,11 +97,6 @@ async function bringForward({ platform }: Guide, tenant: string, period: string)
     await client.send(new PutItemCommand({ TableName: 'attain-pool', Item }));
   }
   client.destroy();
-}
-
-async function renewed(guide: Guide, tenant: string, { url }: Client): Promise<Client> {
-  const { token } = await onLaptop(guide.platform.at, 'ada@acme.example', { tenant });
-  return new Client(url, token);
 }
 
 const byHand: Stop = {
