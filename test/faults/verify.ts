@@ -12,7 +12,7 @@ import { synthesize } from '../../infra/synth.ts';
 import { ASSEMBLY } from '../kit/synth.ts';
 import { pairs, singles } from './cases.ts';
 import { type Fault, type FaultPoint, nameOf } from './injection.ts';
-import { type Clean, describeFaults, openStage, playCleanly, playFaultily } from './playing.ts';
+import { describeFaults, openStage, playCleanly, playFaultily } from './playing.ts';
 import { randomFrom, shuffled } from './random.ts';
 import type { Stage } from './scene.ts';
 import type { UseCase } from './use-case.ts';
@@ -33,12 +33,12 @@ const CASES_PER_HOST = 50;
 
 async function exhaust(useCase: UseCase, wanted: Wanted): Promise<Tally> {
   const started = performance.now();
-  const clean = await onStage((stage) => playCleanly(stage, useCase));
-  const cases = casesOf(clean.points, wanted);
-  const tally: Tally = { points: clean.points.length, cases: cases.length, unmet: 0, failures: [] };
+  const { points } = await onStage((stage) => playCleanly(stage, useCase));
+  const cases = casesOf(points, wanted);
+  const tally: Tally = { points: points.length, cases: cases.length, unmet: 0, failures: [] };
   for (let first = 0; first < cases.length; first += CASES_PER_HOST) {
     const some = cases.slice(first, first + CASES_PER_HOST);
-    await onStage((stage) => playAll(stage, useCase, clean, some, tally));
+    await onStage((stage) => playAll(stage, useCase, some, tally));
     console.log(`${useCase.name.padEnd(12)} … ${first + some.length} of ${cases.length}`);
   }
   console.log(`${useCase.name.padEnd(12)} ${summary(tally, performance.now() - started)}`);
@@ -66,10 +66,10 @@ function casesOf(points: readonly FaultPoint[], { seed, sample, pairs: count, pa
 async function playAll(
   stage: Stage,
   useCase: UseCase,
-  clean: Clean,
   cases: readonly Fault[][],
   tally: Tally,
 ): Promise<void> {
+  const clean = await playCleanly(stage, useCase);
   for (const faults of cases) {
     const { unmet, failure } = await playFaultily(stage, useCase, clean, faults);
     tally.unmet += unmet;
