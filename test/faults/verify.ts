@@ -2,6 +2,7 @@
  * `npm run verify:faults`: every use case, with every outcome of a fault at each of its calls to AWS.
  *
  *   --use-case payout     only this one
+ *   --outcomes refused,unheard   only faults that end so
  *   --part 1/2            the first half of the cases, for two processes side by side
  *   --seed 7 --pairs 50   then so many random pairs of faults for each use case
  *   --seed 7 --sample 20  not all, but so many for each use case
@@ -11,7 +12,7 @@ import { command } from '../../infra/command.ts';
 import { synthesize } from '../../infra/synth.ts';
 import { ASSEMBLY } from '../kit/synth.ts';
 import { pairs, singles } from './cases.ts';
-import { type Fault, type FaultPoint, nameOf } from './injection.ts';
+import { type Fault, type FaultPoint, nameOf, OUTCOMES } from './injection.ts';
 import { describeFaults, openStage, playCleanly, playFaultily } from './playing.ts';
 import { randomFrom, shuffled } from './random.ts';
 import type { Stage } from './scene.ts';
@@ -25,6 +26,7 @@ type Wanted = {
   readonly pairs: number;
   readonly sample: number;
   readonly part: Part;
+  readonly outcomes: ReadonlySet<string>;
 };
 type Part = { readonly nth: number; readonly of: number };
 
@@ -51,11 +53,13 @@ async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
 }
 
 /** The same of each process that is told the same seed, so that parts make a whole. */
-function casesOf(points: readonly FaultPoint[], { seed, sample, pairs: count, part }: Wanted): Fault[][] {
+function casesOf(points: readonly FaultPoint[], wanted: Wanted): Fault[][] {
+  const { seed, sample, pairs: count, part, outcomes } = wanted;
   const random = randomFrom(seed);
   const sorted = points.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
   const all = [
     ...shuffled(singles(sorted), random)
+      .filter(({ outcome }) => outcomes.has(outcome))
       .slice(0, sample)
       .map((fault) => [fault]),
     ...pairs(points, count, random),
@@ -96,6 +100,7 @@ async function main(): Promise<void> {
       seed: { type: 'string' },
       pairs: { type: 'string' },
       sample: { type: 'string' },
+      outcomes: { type: 'string' },
       part: { type: 'string' },
     },
   });
@@ -108,6 +113,7 @@ async function main(): Promise<void> {
     pairs: Number(values.pairs ?? 0),
     sample: Number(values.sample ?? Infinity),
     part: partOf(values.part),
+    outcomes: new Set(values.outcomes?.split(',') ?? OUTCOMES),
   };
   console.log(`seed ${seed}`);
   await synthesize({ outdir: ASSEMBLY, checks: false });
