@@ -48,7 +48,8 @@ describe('fault 34 an Idempotency-Key', () => {
     expect([second.status, second.body['code']]).toEqual([409, 'idempotency.in-progress']);
     expect(second.headers.get('retry-after')).toBe('1');
     held.release();
-    expect((await plan(api, 'one')).body).toEqual((await first).body);
+    const made = await first;
+    expect((await plan(api, 'one')).body).toEqual(made.body);
     const storm = await Promise.all(Array.from({ length: 10 }, () => plan(api, 'storm', draft('Storm'))));
     expect(storm.map(({ status }) => status).filter((status) => status !== 201 && status !== 409)).toEqual(
       [],
