@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
 import type { Caller } from '../../shared/http/caller.ts';
+import { tagOf } from '../../shared/http/etag.ts';
 import { PersonId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { Email, Name } from '../../shared/kernel/text.ts';
@@ -16,6 +17,9 @@ import { changeOrg, listPeople, orgOf, personById, savePerson } from './store.ts
 
 const OnePerson = z.object({ person: PersonId });
 const LineOfPerson = z.object({ person: PersonId, lines: z.array(Line) });
+/** Of this person's lines alone: moves of other people do not disturb. Who has none yet has no tag. */
+const tagOfLines = ({ lines }: { readonly lines: readonly Line[] }) =>
+  lines.length > 0 ? tagOf(lines) : undefined;
 
 export const routes = {
   'POST /v1/people': route({
@@ -61,8 +65,12 @@ export const routes = {
     path: OnePerson,
     body: z.strictObject({ name: Name.optional(), ownerRefs: OwnerRefs.optional() }),
     reply: Person,
-    async run({ table, path, body }) {
-      const person = changed(await personById(table, path.person), body);
+    ifMatch: 'the etag of GET /v1/people/{person}',
+    async run({ table, path, body, match }) {
+      const before = await personById(table, path.person);
+      const person = changed(before, body);
+      if (person === before) return before;
+      match(before.version);
       await savePerson(table, person, (org) => withPerson(org, person.id, person.name, person.ownerRefs));
       return person;
     },
@@ -71,12 +79,19 @@ export const routes = {
   'PUT /v1/people/{person}/manager': route({
     summary: 'Say to whom a person reports, from a day on or up to another',
     description:
-      'What was said about those days before is replaced. `to` is the first day it no longer holds.',
+      'What was said about those days before is replaced. `to` is the first day it no longer holds. ' +
+      'Somebody of whom nothing was said yet needs no If-Match.',
     path: OnePerson,
     body: z.strictObject({ manager: PersonId.nullable(), from: Day, to: Day.nullable().default(null) }),
     reply: LineOfPerson,
-    async run({ table, path: { person }, body: { manager, from, to } }) {
-      const org = await changeOrg(table, (before) => assignManager(before, person, manager, from, to));
+    tag: tagOfLines,
+    ifMatch: 'the etag of GET /v1/people/{person}/line',
+    async run({ table, path: { person }, body: { manager, from, to }, match }) {
+      const org = await changeOrg(table, (before) => {
+        const after = assignManager(before, person, manager, from, to);
+        if (after !== before) match(tagOfLines({ lines: linesOf(before, person) }));
+        return after;
+      });
       return { person, lines: linesOf(org, person) };
     },
   }),
@@ -85,6 +100,7 @@ export const routes = {
     summary: 'To whom a person reported, reports and will report',
     path: OnePerson,
     reply: LineOfPerson,
+    tag: tagOfLines,
     async run({ caller, table, path: { person }, now }) {
       const [org, today] = await Promise.all([orgOf(table), todayOf(table, now)]);
       if (!isIn(org, person) || !canSee(org, caller, person, today)) noSuchPerson();

@@ -6,6 +6,7 @@
  *   Ben → Ada 2026-01-01 … 2026-04-01,  Ben → Cem 2026-04-01 …
  */
 import * as z from 'zod';
+import { canonical } from '../../shared/kernel/chain.ts';
 import { PersonId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { covers, Day, overlaps, type Span } from '../../shared/kernel/time.ts';
@@ -35,7 +36,10 @@ export function withPerson(org: Org, person: PersonId, name: string, refs: reado
   return withMember(org, person, { name, refs: [...refs], lines });
 }
 
-/** Sets the manager of a person over a span of days; what was said about those days before is replaced. */
+/**
+ * Sets the manager of a person over a span of days; what was said about those days before is replaced. The
+ * same org where that is so already.
+ */
 export function assignManager(
   org: Org,
   person: PersonId,
@@ -51,6 +55,7 @@ export function assignManager(
   if (to !== null && to <= from) refuse('rule', 'line.empty', 'A line ends after it begins.', '/to');
   const added: Line = { manager, from, to };
   const lines = joined([...member.lines.flatMap((line) => without(line, added)), added]);
+  if (canonical(lines) === canonical(member.lines)) return org;
   const next = withMember(org, person, { ...member, lines });
   const day = manager && dayOfCircle(next, person, added);
   if (day) refuse('rule', 'line.cycle', `On ${day} the manager would report to the person.`, '/manager');

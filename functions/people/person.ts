@@ -35,13 +35,12 @@ export function listedAs(name: string): string {
   return name.toLowerCase().replaceAll('#', ' ').trim() || 'unnamed';
 }
 
-export function changed(person: Person, { name, ownerRefs }: PersonChange): Person {
-  return {
-    ...person,
-    name: name ?? person.name,
-    ownerRefs: ownerRefs ? [...ownerRefs] : person.ownerRefs,
-    version: person.version + 1,
-  };
+/** The next version of a person; the same one where nothing new is said. */
+export function changed(person: Person, change: PersonChange): Person {
+  const name = change.name ?? person.name;
+  const ownerRefs = [...(change.ownerRefs ?? person.ownerRefs)];
+  const isSame = name === person.name && JSON.stringify(ownerRefs) === JSON.stringify(person.ownerRefs);
+  return isSame ? person : { ...person, name, ownerRefs, version: person.version + 1 };
 }
 
 export function noSuchPerson(): never {

@@ -45,20 +45,27 @@ export function savePerson(
   ]);
 }
 
-/** Saves what a rule makes of the org; the rule is asked again when others were faster. */
+/**
+ * Saves what a rule makes of the org, if that is anything new; the rule is asked again when others were
+ * faster. A conflict where the org did not move is one of the other writes.
+ */
 export async function changeOrg(
   table: Table,
   next: (org: Org) => Org,
   writes: readonly Write[] = [],
 ): Promise<Org> {
+  let org = await orgOf(table);
   for (let attempt = 1; ; attempt += 1) {
-    const org = await orgOf(table);
     const changed = next(org);
+    if (changed === org) return org;
     try {
       await table.transact([...writes, orgWrite(org, changed)]);
       return changed;
     } catch (error) {
       if (!isRefused(error, 'version.stale', 'write.contended') || attempt === ATTEMPTS) throw error;
+      const { version } = org;
+      org = await orgOf(table);
+      if (isRefused(error, 'version.stale') && org.version === version) throw error;
     }
   }
 }

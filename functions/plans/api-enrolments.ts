@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
 import type { Caller } from '../../shared/http/caller.ts';
+import { tagOf } from '../../shared/http/etag.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { Day, dayOf, type Instant } from '../../shared/kernel/time.ts';
 import type { Table } from '../../shared/table/operations.ts';
@@ -19,6 +20,7 @@ export const routes = {
     summary: 'Has a person paid by one version of a plan, from a day on',
     body: EnrolmentDraft,
     reply: Enrolment,
+    tag: tagOf,
     status: 201,
     idempotent: true,
     async run({ table, body }) {
@@ -46,6 +48,7 @@ export const routes = {
     summary: 'One enrolment',
     path: ByEnrolment,
     reply: Enrolment,
+    tag: tagOf,
     async run({ caller, table, path, now }) {
       const [enrolment, sees] = await Promise.all([
         enrolmentById(table, path.enrolment),
@@ -60,10 +63,15 @@ export const routes = {
     path: ByEnrolment,
     body: z.strictObject({ to: Day.nullable() }),
     reply: Enrolment,
-    async run({ table, path, body }) {
+    tag: tagOf,
+    ifMatch: 'the etag of GET /v1/enrolments/{enrolment}',
+    async run({ table, path, body, match }) {
       const { person, plan } = await enrolmentById(table, path.enrolment);
       const membership = await membershipOf(table, person, plan);
+      const before = membership.enrolments.find(({ id }) => id === path.enrolment);
       const changed = endOn(path.enrolment, body.to, membership.enrolments);
+      if (changed === before) return before;
+      match(before && tagOf(before));
       await saveEnrolment(table, changed, membership);
       return changed;
     },

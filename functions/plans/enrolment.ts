@@ -37,10 +37,11 @@ export function enrol(draft: EnrolmentDraft, others: readonly Enrolment[]): Enro
   return enrolment;
 }
 
-/** Gives one of a person's enrolments in a plan another end. */
+/** Gives one of a person's enrolments in a plan another end; the same one where it ends so already. */
 export function endOn(id: EnrolmentId, to: Day | null, all: readonly Enrolment[]): Enrolment {
   const standing = all.find((enrolment) => enrolment.id === id);
   if (!standing) refuse('missing', 'not-found', 'There is no such enrolment.');
+  if (standing.to === to) return standing;
   const changed = { ...standing, to };
   refuseEmpty(changed);
   const others = all.filter((enrolment) => enrolment.id !== id);

@@ -2,17 +2,14 @@
 import * as z from 'zod';
 import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
 import { PeriodId, PersonId } from '../../shared/kernel/ids.ts';
-import { isRefused } from '../../shared/kernel/refusal.ts';
 import { dayOf } from '../../shared/kernel/time.ts';
-import type { Table } from '../../shared/table/operations.ts';
 import { canSee, isIn } from '../people/org.ts';
 import { noSuchPerson } from '../people/person.ts';
 import { orgOf } from '../people/store.ts';
-import type { Period } from '../periods/period.ts';
 import { periodKey, periodNamed } from '../periods/store.ts';
 import { settingsOf } from '../settings/store.ts';
 import { quotas } from './module.ts';
-import { Asked, assignQuota, periodIsLocked, Quota } from './quota.ts';
+import { Asked, assignQuota, Quota } from './quota.ts';
 import { listQuotas, quotaOf, quotasOf, saveQuota } from './store.ts';
 
 const OnePlace = z.object({ person: PersonId, period: PeriodId });
@@ -20,10 +17,12 @@ const OnePlace = z.object({ person: PersonId, period: PeriodId });
 export const routes = {
   'PUT /v1/people/{person}/quotas/{period}': route({
     summary: 'Ask something of a person in an open period',
+    description: 'What is not asked of them yet needs no If-Match.',
     path: OnePlace,
     body: Asked,
     reply: Quota,
-    async run({ table, path, body }) {
+    ifMatch: 'the version, in quotes, that GET /v1/people/{person}/quotas/{period} shows for the measure',
+    async run({ table, path, body, match }) {
       const [org, settings, period, before] = await Promise.all([
         orgOf(table),
         settingsOf(table),
@@ -33,7 +32,9 @@ export const routes = {
       if (!isIn(org, path.person)) noSuchPerson();
       const place = { person: path.person, period, currency: settings.currency };
       const quota = assignQuota(body, place, before);
-      if (quota !== before) await save(table, quota, period);
+      if (quota === before) return before;
+      match(before?.version);
+      await saveQuota(table, quota, periodKey(period));
       return quota;
     },
   }),
@@ -66,15 +67,3 @@ export const routes = {
 } satisfies Record<string, RouteDefinition>;
 
 export const handler = api(quotas, 'api', routes);
-
-/** The period may close between reading it and writing here; then that is the answer. */
-async function save(table: Table, quota: Quota, period: Period): Promise<void> {
-  try {
-    await saveQuota(table, quota, periodKey(period));
-  } catch (error) {
-    if (!isRefused(error, 'version.stale')) throw error;
-    const { status } = await periodNamed(table, period.id);
-    if (status !== 'open') periodIsLocked(period.id);
-    throw error;
-  }
-}

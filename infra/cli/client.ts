@@ -16,7 +16,13 @@ export class ApiError extends Error {
   }
 }
 
-type Options = { readonly headers?: Record<string, string>; readonly key?: string };
+type Options = {
+  readonly headers?: Record<string, string>;
+  readonly key?: string;
+  /** What a change was made for: the version that was read, or its tag. */
+  readonly ifMatch?: number | string | undefined;
+};
+type Answered<T> = { readonly reply: T; readonly tag: string | undefined };
 
 export class Client {
   readonly url: string;
@@ -27,16 +33,25 @@ export class Client {
     this.token = token;
   }
 
-  get<T = Json>(path: string): Promise<T> {
-    return this.#ask('GET', path);
+  async get<T = Json>(path: string): Promise<T> {
+    return (await this.#ask<T>('GET', path)).reply;
   }
 
-  post<T = Json>(path: string, body: Json = {}, options: Options = {}): Promise<T> {
-    return this.#ask('POST', path, body, options);
+  async post<T = Json>(path: string, body: Json = {}, options: Options = {}): Promise<T> {
+    return (await this.#ask<T>('POST', path, body, options)).reply;
   }
 
-  put<T = Json>(path: string, body: Json, options: Options = {}): Promise<T> {
-    return this.#ask('PUT', path, body, options);
+  async put<T = Json>(path: string, body: Json, options: Options = {}): Promise<T> {
+    return (await this.#ask<T>('PUT', path, body, options)).reply;
+  }
+
+  async patch<T = Json>(path: string, body: Json, options: Options = {}): Promise<T> {
+    return (await this.#ask<T>('PATCH', path, body, options)).reply;
+  }
+
+  /** The tag of what is at a path, if it has one: what a change of it sends as `ifMatch`. */
+  async tagOf(path: string): Promise<string | undefined> {
+    return (await this.#ask('GET', path)).tag;
   }
 
   /** Every element of a list, page after page. */
@@ -54,13 +69,15 @@ export class Client {
     return all;
   }
 
-  async #ask<T>(method: string, path: string, body?: Json, { headers = {}, key }: Options = {}): Promise<T> {
+  async #ask<T>(method: string, path: string, body?: Json, options: Options = {}): Promise<Answered<T>> {
+    const { headers = {}, key, ifMatch } = options;
     const response = await fetch(this.url + path, {
       method,
       headers: {
         ...(this.token && { authorization: `Bearer ${this.token}` }),
         ...(body && { 'content-type': 'application/json' }),
         ...(key && { 'idempotency-key': key }),
+        ...(ifMatch !== undefined && { 'if-match': typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch }),
         ...headers,
       },
       ...(body && { body: JSON.stringify(body) }),
@@ -68,7 +85,7 @@ export class Client {
     const text = await response.text();
     const reply = (text ? JSON.parse(text) : {}) as Json;
     if (!response.ok) throw new ApiError(response.status, reply, `${method} ${path}`);
-    return reply as T;
+    return { reply: reply as T, tag: response.headers.get('etag') ?? undefined };
   }
 }
 

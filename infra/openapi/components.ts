@@ -38,6 +38,39 @@ function plainer(schema: Record<string, unknown>): void {
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
 }
 
+const parameters = {
+  limit: {
+    name: 'limit',
+    in: 'query',
+    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+  },
+  cursor: {
+    name: 'cursor',
+    in: 'query',
+    description: 'the nextCursor of the page before',
+    schema: { type: 'string' },
+  },
+  idempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: true,
+    description: 'A name for this request. Sent again with it, the request is answered and not repeated.',
+    schema: { type: 'string', minLength: 1, maxLength: 200 },
+  },
+  ifNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'The etag that the reader has: 304 while it is still the same.',
+    schema: { type: 'string' },
+  },
+  reason: {
+    name: 'X-Reason',
+    in: 'header',
+    description: 'Why: stands in the audit trail beside what is changed.',
+    schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[ -~]+$' },
+  },
+};
+
 /** What all operations of a document refer to. */
 export function components(schemas: Schemas) {
   return {
@@ -49,30 +82,11 @@ export function components(schemas: Schemas) {
         description: 'A token of the sign-in API. It lives for 15 minutes.',
       },
     },
-    parameters: {
-      limit: {
-        name: 'limit',
-        in: 'query',
-        schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-      },
-      cursor: {
-        name: 'cursor',
-        in: 'query',
-        description: 'the nextCursor of the page before',
+    parameters,
+    headers: {
+      etag: {
+        description: 'What is shown, by its version or what stands for one, in quotes.',
         schema: { type: 'string' },
-      },
-      idempotencyKey: {
-        name: 'Idempotency-Key',
-        in: 'header',
-        required: true,
-        description: 'A name for this request. Sent again with it, the request is answered and not repeated.',
-        schema: { type: 'string', minLength: 1, maxLength: 200 },
-      },
-      reason: {
-        name: 'X-Reason',
-        in: 'header',
-        description: 'Why: stands in the audit trail beside what is changed.',
-        schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[ -~]+$' },
       },
     },
     responses: {

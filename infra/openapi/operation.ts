@@ -19,7 +19,11 @@ export function operation(answer: Answer, definition: RouteDefinition, schemas: 
       'x-permission': answer.permission,
       'x-roles': permissions[answer.permission as Permission],
     }),
-    parameters: [...parameters(definition, schemas, id), ...(changes(answer) ? [reason] : [])],
+    parameters: [
+      ...parameters(definition, schemas, id),
+      ...preconditions(answer, definition),
+      ...(changes(answer) ? [reason] : []),
+    ],
     ...((body || rawBody) && {
       requestBody: {
         required: true,
@@ -29,16 +33,30 @@ export function operation(answer: Answer, definition: RouteDefinition, schemas: 
     responses: {
       [status]: {
         description: summary,
+        ...(definition.tag && { headers: { ETag: etag } }),
         ...(Object.keys(one).length > 0 && {
           content: { 'application/json': { schema: list ? page(one) : one } },
         }),
       },
+      ...(isCacheable(answer, definition) && {
+        304: { description: 'The reader has this already', headers: { ETag: etag } },
+      }),
       ...refusals(answer, definition),
     },
   };
 }
 
 const reason = { $ref: '#/components/parameters/reason' };
+const etag = { $ref: '#/components/headers/etag' };
+
+const isCacheable = ({ method }: Answer, { tag }: RouteDefinition) => method === 'GET' && Boolean(tag);
+
+function preconditions(answer: Answer, definition: RouteDefinition) {
+  if (isCacheable(answer, definition)) return [{ $ref: '#/components/parameters/ifNoneMatch' }];
+  if (!definition.ifMatch) return [];
+  const description = `What the change was made for: ${definition.ifMatch}. \`*\` is whatever is there.`;
+  return [{ name: 'If-Match', in: 'header', description, schema: { type: 'string' } }];
+}
 
 /** What is changed for a caller who is known stands in the audit trail, with a reason if one is given. */
 const changes = ({ method, permission }: Answer) => method !== 'GET' && permission !== 'public';
@@ -86,15 +104,17 @@ const page = (element: Schema) => ({
 });
 
 /** Which errors a caller can meet here, so that nobody has to plan for those that cannot happen. */
-function refusals(answer: Answer, { body, list, idempotent, rawBody, kind }: RouteDefinition) {
+function refusals(answer: Answer, definition: RouteDefinition) {
+  const { body, list, idempotent, rawBody, kind, ifMatch } = definition;
   const { permission, path } = answer;
   const takes = Boolean(body) || rawBody;
   const statuses = [
-    ...(takes || list || idempotent || changes(answer) ? ['400'] : []),
+    ...(takes || list || idempotent || changes(answer) || isCacheable(answer, definition) ? ['400'] : []),
     ...(permission !== 'public' || rawBody ? ['401'] : []),
     ...(kind === 'public' ? [] : ['403']),
     ...(path.includes('{') ? ['404'] : []),
     ...(takes ? ['409', '413', '422'] : list ? ['422'] : []),
+    ...(ifMatch ? ['412', '428'] : []),
     'default',
   ];
   return Object.fromEntries(statuses.map((status) => [status, { $ref: '#/components/responses/problem' }]));

@@ -16,6 +16,7 @@ import type { Entry, Module, RoutesOf } from '../module.ts';
 import { refuseSuspended } from '../standing.ts';
 import { type Caller, callerOf, claimedBy, isTenantCaller, type Operator } from './caller.ts';
 import { readCursor, type Scope, writeCursor } from './cursor.ts';
+import { requireMatch, settled, type Tag, tagged } from './etag.ts';
 import { type Answer, once, scopeOf } from './idempotency.ts';
 import { knownOf } from './known.ts';
 import { faultsOf, problem } from './problem.ts';
@@ -89,12 +90,19 @@ async function answer(
     request,
     newId: (prefix: string) => idFrom(prefix, randomBytes(32)),
     page: { limit, after: cursor === undefined ? undefined : await readCursor(scope, cursor, now) },
+    match: (there: Tag | undefined) => {
+      assert(definition.ifMatch, `${event.routeKey} says where the tag for If-Match is to be had`);
+      requireMatch(request.headers['if-match'], there, definition.ifMatch);
+    },
     ...(caller && knownOf(event, request.id, definition, caller)),
   } as Called;
   if (definition.idempotent) return answerOnce(event, definition, call);
-  const value = await definition.run(call);
+  const run = () => definition.run(call);
+  const value = await (definition.ifMatch ? settled(run) : run());
   if (value instanceof RawReply) return value.reply;
-  return json(definition.status, definition.list ? await pageReply(scope, value, now) : value);
+  if (definition.list) return json(definition.status, await pageReply(scope, value, now));
+  const known = event.routeKey.startsWith('GET ') ? request.headers['if-none-match'] : undefined;
+  return tagged(json(definition.status, value), definition.tag?.(value as never), known);
 }
 
 function admit(event: Event, definition: RouteDefinition, permission: string): Caller | Operator | undefined {
@@ -122,8 +130,9 @@ async function answerOnce(event: Event, definition: RouteDefinition, call: Calle
     shown = text(value);
     return { status: definition.status, body: text(without(definition.shownOnce, value)) };
   });
-  const reply = { statusCode: status, headers: HEADERS, body: shown ?? body };
-  return repeated ? { ...reply, headers: { ...HEADERS, 'idempotency-hit': 'true' } } : reply;
+  const headers = repeated ? { ...HEADERS, 'idempotency-hit': 'true' } : HEADERS;
+  const reply = { statusCode: status, headers, body: shown ?? body };
+  return tagged(reply, definition.tag?.(JSON.parse(body) as never));
 }
 
 /** A kept answer holds no secret: who missed it the first time makes a new one. */

@@ -9,9 +9,11 @@ const STATUS: Readonly<Record<Because, number>> = {
   forbidden: 403,
   missing: 404,
   conflict: 409,
+  outdated: 412,
   'too-large': 413,
-  'too-many': 429,
   rule: 422,
+  unguarded: 428,
+  'too-many': 429,
   unavailable: 503,
 };
 
@@ -21,9 +23,11 @@ const TITLE: Readonly<Record<Because, string>> = {
   forbidden: 'The caller may not do this.',
   missing: 'There is no such thing.',
   conflict: 'The state of things does not allow this.',
+  outdated: 'What is there is not what the request was made for.',
   'too-large': 'The request is too large.',
-  'too-many': 'There were too many requests.',
   rule: 'The request breaks a rule.',
+  unguarded: 'The request does not say what it was made for.',
+  'too-many': 'There were too many requests.',
   unavailable: 'Not at this time.',
 };
 

@@ -15,6 +15,7 @@ import type { Instant } from '../kernel/time.ts';
 import type { Actor } from '../table/items.ts';
 import type { Listed, Table } from '../table/operations.ts';
 import type { Caller, Operator } from './caller.ts';
+import type { Tag } from './etag.ts';
 
 /** The request beside its parsed parts. */
 export type Request = {
@@ -36,6 +37,8 @@ export type Call<P, Q, B> = {
   readonly newId: (prefix: string) => string;
   /** What a list is asked for: so many, after this sort key. */
   readonly page: { readonly limit: number; readonly after: string | undefined };
+  /** Refuses a change that was not made for what is there, known by this tag, or for nothing. */
+  readonly match: (there: Tag | undefined) => void;
 };
 
 /** What a route knows of who calls it, where the caller has a token. */
@@ -67,6 +70,10 @@ export type RouteDefinition = {
   readonly shownOnce: readonly string[];
   /** The body is taken as bytes, and not parsed before the route has seen them. */
   readonly rawBody: boolean;
+  /** What a reply is known by: its version, where nothing else is said. */
+  readonly tag: ((value: never) => Tag | undefined) | undefined;
+  /** It changes what is there, and calls `match`: in words, where the tag of that is to be had. */
+  readonly ifMatch: string | undefined;
   readonly run: (call: Call<unknown, unknown, unknown> & Known<Caller | Operator>) => Promise<unknown>;
 };
 
@@ -81,6 +88,8 @@ type Parts<P extends Any, Q extends Any, B extends Any, R extends Any, C> = {
   readonly idempotent?: boolean;
   readonly shownOnce?: readonly string[];
   readonly rawBody?: boolean;
+  readonly tag?: (value: z.output<R>) => Tag | undefined;
+  readonly ifMatch?: string;
   readonly run: (call: Input<P, Q, B> & C) => Promise<z.output<R> | RawReply>;
 };
 
@@ -132,6 +141,7 @@ export function listRoute<R extends Any, P extends Any = Nothing, Q extends Any 
     ...define(parts.kind ?? 'tenant', { ...parts, run: undefined }),
     run: parts.run as never,
     list: true,
+    tag: undefined,
   };
 }
 
@@ -161,7 +171,14 @@ function define(kind: RouteDefinition['kind'], parts: object): RouteDefinition {
     idempotent: false,
     shownOnce: [],
     rawBody: false,
+    tag: kind === 'public' ? undefined : byVersion(given.reply),
+    ifMatch: undefined,
     ...given,
     kind,
   };
+}
+
+function byVersion(reply: Any): RouteDefinition['tag'] {
+  const isVersioned = reply instanceof z.ZodObject && 'version' in reply.shape;
+  return isVersioned ? ({ version }: { version: number }) => version : undefined;
 }

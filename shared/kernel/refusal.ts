@@ -1,12 +1,17 @@
 /** An expected "no", said to the caller with a stable code. Anything else that is thrown is a bug. */
 
-/** Why: unreadable request, not allowed, not there, state in the way, breaks a rule, not at this time. */
+/**
+ * Why: unreadable request, not allowed, not there, state in the way, made for what was there before, does not
+ * say for what, breaks a rule, not at this time.
+ */
 export type Because =
   | 'unreadable'
   | 'unauthenticated'
   | 'forbidden'
   | 'missing'
   | 'conflict'
+  | 'outdated'
+  | 'unguarded'
   | 'too-large'
   | 'too-many'
   | 'rule'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../infra/cli/client.ts';
 import { COMMISSION, enrolled, type Run, setQuota, type Statement } from '../kit/paying.ts';
 import { refusalOf } from '../kit/asking.ts';
-import { hire, platformFrom } from '../kit/platform.ts';
+import { hire, platformFrom, reportTo } from '../kit/platform.ts';
 import { applied, type Crm, crmOf, won } from './crm.ts';
 import { callOf, type Fits, hold } from './holding.ts';
 
@@ -109,7 +109,7 @@ describe('fault 30 a plan that changes while a run of it is calculated', () => {
       await api.post(`/v1/plans/${plan}/versions`, draft, { key: 'v2' });
       const to = '2026-01-10';
       for (const enrolment of await api.list<Json>('/v1/enrolments')) {
-        await crm.customer.ask('PATCH', `/v1/enrolments/${String(enrolment['id'])}`, { body: { to } });
+        await crm.customer.patch(`/v1/enrolments/${String(enrolment['id'])}`, { to });
         const next = { person: enrolment['person'], plan, version: 2, from: to, to: null };
         await api.post('/v1/enrolments', next, { key: `next ${String(enrolment['person'])}` });
       }
@@ -186,8 +186,7 @@ describe('fault 33 a quota or a manager that changes while a run is calculated',
     };
     const team = { ...crm, people };
     const ana = String(people['Ana']);
-    const reports = (manager: string, from: string) =>
-      api.put(`/v1/people/${ana}/manager`, { manager, from });
+    const reports = (person: string, from: string) => reportTo(api, ana, { person, from });
     await reports(String(people['Mia']), '2026-01-01');
     await setQuota(api, ana, MONTH, '10000');
     await enrolled(

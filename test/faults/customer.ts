@@ -10,7 +10,7 @@ import { Problem } from '../../shared/http/problem.ts';
 /** Where a customer asks, and what they heard there that was a no. */
 export type Counter = { readonly host: Host; readonly noes: string[] };
 
-type Asked = { readonly body?: Json; readonly key?: string };
+type Asked = { readonly body?: Json; readonly key?: string; readonly ifMatch?: string };
 type Heard = { readonly status: number; readonly headers: Headers; readonly text: string };
 
 const ATTEMPTS = 12;
@@ -39,8 +39,14 @@ export class Customer {
     return this.ask<T>('POST', path, { body, ...(key && { key }) });
   }
 
-  put<T = Json>(path: string, body: Json): Promise<T> {
-    return this.ask<T>('PUT', path, { body });
+  put<T = Json>(path: string, body: Json, ifMatch?: string): Promise<T> {
+    return this.ask<T>('PUT', path, { body, ...(ifMatch && { ifMatch }) });
+  }
+
+  /** Changes what is at a path as it was read there just before. */
+  async patch<T = Json>(path: string, body: Json): Promise<T> {
+    const { headers } = await this.#answered('GET', path, {});
+    return this.ask<T>('PATCH', path, { body, ifMatch: String(headers.get('etag')) });
   }
 
   async list<T = Json>(path: string, limit = 50): Promise<T[]> {
@@ -55,15 +61,19 @@ export class Customer {
     return all;
   }
 
-  /** Asks until there is an answer. What could have been done by an earlier try is no fault then. */
   async ask<T = Json>(method: string, path: string, asked: Asked & { done?: string } = {}): Promise<T> {
+    return JSON.parse((await this.#answered(method, path, asked)).text) as T;
+  }
+
+  /** Asks until there is an answer. What could have been done by an earlier try is no fault then. */
+  async #answered(method: string, path: string, asked: Asked & { done?: string }): Promise<Heard> {
     for (let attempt = 1; ; attempt += 1) {
       const heard = await this.#send(method, path, asked);
-      if (heard && heard.status < 300) return JSON.parse(heard.text) as T;
+      if (heard && heard.status < 300) return heard;
       const said = heard && requireClear(heard, `${method} ${path}`);
       this.#counter.noes.push(`${method} ${path} → ${heard?.status} ${String(said?.['code'])}`);
       const isDone = attempt > 1 && asked.done !== undefined && said?.['code'] === asked.done;
-      if (isDone) return said as T;
+      if (heard && isDone) return heard;
       const mayTryAgain = !said || heard.status >= 500 || WORTH_ANOTHER_TRY.includes(String(said['code']));
       if (!mayTryAgain || attempt === ATTEMPTS) throw new ApiError(heard?.status ?? 0, said ?? {}, path);
       await this.#wait(attempt, said?.['code'] === 'idempotency.in-progress');
@@ -78,7 +88,7 @@ export class Customer {
     await clock.moveTo(new Date(clock.now().getTime() + LEASE_MS));
   }
 
-  async #send(method: string, path: string, { body, key }: Asked): Promise<Heard | undefined> {
+  async #send(method: string, path: string, { body, key, ifMatch }: Asked): Promise<Heard | undefined> {
     try {
       const response = await fetch(this.#url + path, {
         method,
@@ -86,6 +96,7 @@ export class Customer {
           ...(this.#token && { authorization: `Bearer ${this.#token}` }),
           ...(body && { 'content-type': 'application/json' }),
           ...(key && { 'idempotency-key': key }),
+          ...(ifMatch && { 'if-match': ifMatch }),
         },
         ...(body && { body: JSON.stringify(body) }),
       });

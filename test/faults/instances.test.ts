@@ -113,14 +113,15 @@ describe('fault 28', () => {
   it('fault 28 clocks ten minutes apart: versions and what happened decide, not who wrote when', async () => {
     const crm = await crmOf(platform, 'Skewed');
     const path = { person: String(crm.people['Ana']), period: '2026-m02' };
-    const quota = (amountMinor: string, skewMs: number) =>
-      skewed(crm.api, 'quotas/api', 'PUT /v1/people/{person}/quotas/{period}', path, skewMs, {
-        amountMinor,
-        currency: 'EUR',
-      });
+    const quota = (amountMinor: string, skewMs: number, headers: Record<string, string> = {}) => {
+      const asked = { amountMinor, currency: 'EUR' };
+      const route = 'PUT /v1/people/{person}/quotas/{period}';
+      return skewed(crm.api, 'quotas/api', route, path, skewMs, asked, headers);
+    };
+    const madeFor = (version: number) => ({ 'if-match': `"${version}"` });
     expect(await quota('100', MINUTES_10)).toMatchObject({ version: 1 });
-    expect(await quota('200', -MINUTES_10)).toMatchObject({ version: 2, amountMinor: '200' });
-    expect(await quota('300', MINUTES_10)).toMatchObject({ version: 3, amountMinor: '300' });
+    expect(await quota('200', -MINUTES_10, madeFor(1))).toMatchObject({ version: 2, amountMinor: '200' });
+    expect(await quota('300', MINUTES_10, madeFor(2))).toMatchObject({ version: 3, amountMinor: '300' });
     // The later one comes first, and was amended by somebody whose clock is behind.
     const amended = won('d1', 20, { amount: '900', event: 'deal.amended', status: undefined });
     await crm.send({ ...amended, id: 'amended' }, won('d1', 12));
@@ -161,6 +162,7 @@ async function skewed(
   pathParameters: Readonly<Record<string, string>>,
   skewMs: number,
   body?: Json,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Json> {
   const { host } = platform;
   const lambda = host.assembly
@@ -172,7 +174,7 @@ async function skewed(
     routeKey,
     rawPath: routeKey.split(' ')[1]?.replaceAll(/\{(\w+)\}/g, (_, name) => String(pathParameters[name])),
     rawQueryString: '',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     pathParameters,
     requestContext: {
       authorizer: { jwt: { claims, scopes: null } },

@@ -1,9 +1,10 @@
-/** Faults 34, 36 and 37: requests that come again and again, and deals that are won and lost and won. */
+/** Faults 34 to 37: requests that come again and again or at once, and deals that are won and lost and won. */
 import { describe, expect, it } from 'vitest';
 import type { Client, Json } from '../../infra/cli/client.ts';
 import { COMMISSION, enrolled, setQuota, type Statement } from '../kit/paying.ts';
-import { ask, sideBySide } from '../kit/asking.ts';
-import { dealMessage, hire, moveTo, onboard, platformFrom } from '../kit/platform.ts';
+import { type Answer, ask, sideBySide } from '../kit/asking.ts';
+import { dealMessage, hire, moveTo, onboard, platformFrom, reportTo } from '../kit/platform.ts';
+import { changeable } from './changeable.ts';
 import { crmOf } from './crm.ts';
 import { callOf, hold } from './holding.ts';
 
@@ -48,7 +49,8 @@ describe('fault 34 an Idempotency-Key', () => {
     expect([second.status, second.body['code']]).toEqual([409, 'idempotency.in-progress']);
     expect(second.headers.get('retry-after')).toBe('1');
     held.release();
-    expect((await plan(api, 'one')).body).toEqual((await first).body);
+    const made = await first;
+    expect((await plan(api, 'one')).body).toEqual(made.body);
     const storm = await Promise.all(Array.from({ length: 10 }, () => plan(api, 'storm', draft('Storm'))));
     expect(storm.map(({ status }) => status).filter((status) => status !== 201 && status !== 409)).toEqual(
       [],
@@ -72,6 +74,107 @@ describe('fault 34 an Idempotency-Key', () => {
     expect(later.body['plan']).not.toBe(ofA.body['plan']);
     const kept = await api.get<Json>(`/v1/plans/${later.body['plan']}/versions/1`);
     expect(kept).toMatchObject({ name: 'Later', components: [{ rate: '0.20' }] });
+  });
+});
+
+describe('fault 35 a change', () => {
+  const said = ({ status, body }: Answer) => (status < 300 ? status : [status, body['code']]);
+  const STALE = [412, 'precondition.stale'];
+  const all = async (name: string) => changeable(await crmOf(platform.current, name));
+
+  it('fault 35 made at once with another for the same state is 412, and nothing of the other is lost', async () => {
+    for (const { what, entry, tag, shown, change } of await all('At the same time')) {
+      const seen = await tag();
+      const held = hold(host(), callOf(entry, 'TransactWriteItems'));
+      const first = change(1, seen);
+      await held.reached;
+      const second = await change(2, seen);
+      held.release();
+      expect([said(second), said(await first), await shown()], what).toEqual([200, STALE, 2]);
+      const twins = await Promise.all([change(3, await tag()), change(4, second.headers.get('etag'))]);
+      expect(twins.map(said).sort(), what).toEqual([200, STALE]);
+      // Who has read what the other did may change it.
+      expect([said(await change(5, await tag())), await shown()], what).toEqual([200, 5]);
+    }
+  });
+
+  it('fault 35 that does not say what it was made for is 428, and one for what was there before is 412', async () => {
+    for (const { what, tag, shown, change } of await all('Preconditions')) {
+      const seen = String(await tag());
+      const missing = await change(1, null);
+      expect([said(missing), missing.body['detail']], what).toEqual([
+        [428, 'precondition.missing'],
+        expect.stringMatching(/If-Match with .+ GET \/v1\//),
+      ]);
+      for (const other of ['"0"', `W/${seen}`, `"x", W/${seen}`]) {
+        expect(said(await change(1, other)), `${what} ${other}`).toEqual(STALE);
+      }
+      for (const unreadable of [seen.replaceAll('"', ''), `*, ${seen}`]) {
+        expect(said(await change(1, unreadable)), what).toEqual([400, 'precondition.invalid']);
+      }
+      expect(await shown(), what).toBe(0);
+      const done = [
+        said(await change(1, `"x", ${seen}`)),
+        said(await change(2, seen)),
+        said(await change(2, '*')),
+      ];
+      expect([...done, await shown()], what).toEqual([200, STALE, 200, 2]);
+    }
+  });
+
+  it('fault 35 that is so already is 200 and changes nothing, whatever it was made for', async () => {
+    for (const { what, tag, change } of await all('Again')) {
+      const seen = await tag();
+      const first = await change(1, seen);
+      for (const header of [seen, null, '*', 'unreadable']) {
+        const again = await change(1, header);
+        expect([again.status, again.body], what).toEqual([200, first.body]);
+        expect(again.headers.get('etag'), what).toBe(first.headers.get('etag'));
+      }
+      expect([await tag(), first.headers.get('etag') === seen], what).toEqual([
+        first.headers.get('etag'),
+        false,
+      ]);
+    }
+  });
+
+  it('fault 35 of what is not there yet needs no If-Match, and is 412 with one', async () => {
+    const { api, people } = await crmOf(platform.current, 'From nothing');
+    const made = {
+      [`/v1/people/${people['Ana']}/quotas/2026-m02`]: [1, 2].map((n) => ({
+        amountMinor: `${n}`,
+        currency: 'EUR',
+      })),
+      [`/v1/people/${people['Ana']}/manager`]: [people['Ben'], null].map((manager) => ({
+        manager,
+        from: '2026-01-01',
+      })),
+    };
+    for (const [path, [one = {}, other = {}]] of Object.entries(made)) {
+      const put = (body: Json, headers = {}) => ask(api, 'PUT', path, { body, headers });
+      for (const tag of ['*', '"1"']) expect(said(await put(one, { 'if-match': tag })), path).toEqual(STALE);
+      const twins = await Promise.all([put(one), put(other)]);
+      expect(twins.map(said).sort(), path).toEqual([200, [428, 'precondition.missing']]);
+    }
+  });
+
+  it('fault 35 shows in what is read: 304 while it is the same, and only its own change is another', async () => {
+    const crm = await crmOf(platform.current, 'Readers');
+    for (const { what, reads, tag, change } of await changeable(crm)) {
+      const seen = String(await tag());
+      const read = () => ask(crm.api, 'GET', reads, { headers: { 'if-none-match': seen } });
+      const same = await read();
+      if (what !== 'a quota') {
+        expect([same.status, same.body, same.headers.get('etag')], what).toEqual([304, {}, seen]);
+        expect(same.headers.get('content-type'), what).toBeNull();
+      }
+      await change(1, seen);
+      expect([(await read()).status, (await tag()) === seen], what).toEqual([200, false]);
+    }
+    const { api, people } = crm;
+    const line = await api.tagOf(`/v1/people/${people['Ana']}/line`);
+    await reportTo(api, String(people['Ben']), { person: await hire(api, 'Max'), from: '2026-01-01' });
+    expect(await api.tagOf(`/v1/people/${people['Ana']}/line`)).toBe(line);
   });
 });
 

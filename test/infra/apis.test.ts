@@ -72,6 +72,34 @@ it('fails the synth when the document and the manifests disagree, and says how t
   );
 });
 
+it('describes where a change names what it was made for, and where a reader may have all of it already', () => {
+  const described = apiNames.flatMap((api) => {
+    const { paths } = JSON.parse(readFileSync(fileOf(api), 'utf8')) as Described;
+    return answers(api).map(({ path, method }) => ({
+      route: `${method} ${path}`,
+      operation: paths[path]?.[method.toLowerCase()] as Operation,
+    }));
+  });
+  const where = (fits: (operation: Operation) => boolean) =>
+    described.filter(({ operation }) => fits(operation)).map(({ route }) => route);
+  const taking = (header: RegExp) =>
+    where(({ parameters }) => parameters.some(({ name, $ref }) => header.test(name ?? $ref ?? '')));
+  const answering = (status: string) => where(({ responses }) => status in responses);
+  const changing = described.map(({ route }) => route).filter((route) => /^(PUT|PATCH) /.test(route));
+  expect(taking(/^If-Match$/)).toEqual(changing);
+  expect([answering('412'), answering('428')]).toEqual([changing, changing]);
+  expect(taking(/ifNoneMatch$/)).toEqual(answering('304'));
+  expect(answering('304')).toEqual([
+    'GET /v1/connectors/{connector}',
+    'GET /v1/enrolments/{enrolment}',
+    'GET /v1/people/{person}',
+    'GET /v1/people/{person}/line',
+    'GET /v1/periods/{period}',
+    'GET /v1/plans/{plan}',
+    'GET /v1/plans/{plan}/versions/{version}',
+  ]);
+});
+
 it('describes for each route who may ask and which refusals there are', () => {
   for (const api of apiNames) {
     const { paths } = JSON.parse(readFileSync(fileOf(api), 'utf8'));
@@ -85,6 +113,12 @@ it('describes for each route who may ask and which refusals there are', () => {
     }
   }
 });
+
+type Operation = {
+  readonly parameters: readonly { readonly name?: string; readonly $ref?: string }[];
+  readonly responses: Readonly<Record<string, unknown>>;
+};
+type Described = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> };
 
 function jwtOf(api: keyof typeof resources) {
   return bodyOf(api).components.securitySchemes.token['x-amazon-apigateway-authorizer'].jwtConfiguration;

@@ -74,7 +74,7 @@ describe('the audit trail', () => {
     const quota = (amountMinor: string) => ({ amountMinor, currency: 'EUR' });
     const place = `/v1/people/${rob}/quotas/2026-q1`;
     await api.put(place, quota('10000000'), because('target letter 2026', 'req-1'));
-    await api.put(place, quota('12000000'), because('territory grew', 'req-2'));
+    await api.put(place, quota('12000000'), { ifMatch: 1, ...because('territory grew', 'req-2') });
     const line = { manager: mia, from: '2026-01-01' };
     await api.put(`/v1/people/${rob}/manager`, line, because('reorganisation', 'req-3'));
     const { id: run } = await api.post<{ id: string }>(

@@ -138,12 +138,8 @@ describe('plans over HTTP', () => {
 
   it('an enrolment gets another end', async () => {
     const [first] = (await api.list('/v1/enrolments')).filter(({ person }) => person === ana);
-    const response = await fetch(`${api.url}/v1/enrolments/${String(first?.['id'])}`, {
-      method: 'PATCH',
-      headers: { authorization: `Bearer ${String(api.token)}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ to: '2026-10-01' }),
-    });
-    expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ ...first, to: '2026-10-01' });
+    const path = `/v1/enrolments/${String(first?.['id'])}`;
+    const ended = await api.patch(path, { to: '2026-10-01' }, { ifMatch: await api.tagOf(path) });
+    expect(ended).toEqual({ ...first, to: '2026-10-01' });
   });
 });

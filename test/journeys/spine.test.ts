@@ -14,7 +14,7 @@ import {
   statementOf,
   sum,
 } from '../kit/paying.ts';
-import { type Company, dealMessage, hire, moveTo, onboard, platformFrom } from '../kit/platform.ts';
+import { type Company, dealMessage, hire, moveTo, onboard, platformFrom, reportTo } from '../kit/platform.ts';
 
 const Q1 = '2026-q1';
 const QUOTA = { id: 'quota-bonus', name: 'Quota bonus', goal: 'Everybody reaches quota' };
@@ -82,8 +82,7 @@ describe('the first quarter of a company', () => {
   async function staff(api: Client): Promise<void> {
     for (const name of ['Mia', 'Max', 'Nia'] as const) people[name] = await hire(api, name);
     for (const name of SELLERS) people[name] = await hire(api, name);
-    const reports = (person: string, manager: string, from: string) =>
-      api.put(`/v1/people/${person}/manager`, { manager, from });
+    const reports = (who: string, person: string, from: string) => reportTo(api, who, { person, from });
     await reports(people.Eve, people.Nia, '2026-01-01');
     await reports(people.Fay, people.Nia, '2026-01-01');
     await reports(people.Dan, people.Mia, '2026-01-01');

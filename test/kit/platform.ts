@@ -100,6 +100,12 @@ export async function hire(
   return id;
 }
 
+/** Says to whom a person reports from a day on, whatever was said before. */
+export async function reportTo(api: Client, who: string, { person, from }: { person: string; from: string }) {
+  const ifMatch = await api.tagOf(`/v1/people/${who}/line`);
+  await api.put(`/v1/people/${who}/manager`, { manager: person, from }, { ifMatch });
+}
+
 /** A webhook of our own format about one deal. Its id has no '.', which Standard Webhooks forbids there. */
 export function dealMessage(
   recordId: string,

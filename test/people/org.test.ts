@@ -56,6 +56,13 @@ it('cuts what was said before out of the days of a new line', () => {
   ]);
 });
 
+it('is the same org where what is said is so already', () => {
+  const org = assignManager(assignManager(company, dia, ada, jan), dia, ben, apr);
+  expect(assignManager(org, dia, ben, apr)).toBe(org);
+  expect(assignManager(org, dia, ada, jan, apr)).toBe(org);
+  expect(assignManager(org, dia, ada, jan)).not.toBe(org);
+});
+
 it('says from which day on somebody reports to nobody', () => {
   const org = assignManager(assignManager(company, dia, ada, jan), dia, null, apr);
   expect(linesOf(org, dia)).toEqual([

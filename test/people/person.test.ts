@@ -26,6 +26,11 @@ it('changes what is said and keeps the rest', () => {
   expect(changed(anna, { ownerRefs: [] })).toEqual({ ...anna, ownerRefs: [], version: 2 });
 });
 
+it('is the same person where nothing new is said', () => {
+  expect(changed(anna, {})).toBe(anna);
+  expect(changed(anna, { name: anna.name, ownerRefs: ['crm-1'] })).toBe(anna);
+});
+
 it('lists names without the separator of keys', () => {
   expect(listedAs('Anna #1')).toBe('anna  1');
   expect(listedAs('##')).toBe('unnamed');

@@ -58,6 +58,7 @@ describe('an enrolment', () => {
     const summer = enrol(draft('2026-05-01', null), [spring]);
     const all = [spring, summer];
     expect(endOn(spring.id, '2026-05-01' as Day, all).to).toBe('2026-05-01');
+    expect(endOn(spring.id, '2026-04-01' as Day, all)).toBe(spring);
     expect(refusalOf(() => endOn(spring.id, null, all))).toEqual(['enrolment.overlap', '/to']);
     expect(refusalOf(() => endOn(spring.id, '2026-01-01' as Day, all))).toEqual(['enrolment.empty', '/to']);
     expect(refusalOf(() => endOn(summer.id, null, [spring]))).toEqual(['not-found', undefined]);

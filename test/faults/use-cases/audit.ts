@@ -11,8 +11,9 @@ export const audit: UseCase = {
   async stage(scene) {
     const { api, admin } = await setUp(scene);
     const people = await staff(api, 'Ana');
-    const quota = (amountMinor: string) =>
-      admin.put(`/v1/people/${people['Ana']}/quotas/2026-q1`, { amountMinor, currency: 'EUR' });
+    const place = `/v1/people/${people['Ana']}/quotas/2026-q1`;
+    const quota = (amountMinor: string, ifMatch?: string) =>
+      admin.put(place, { amountMinor, currency: 'EUR' }, ifMatch);
     const sealed = async () => {
       await scene.rest();
       const later = scene.host.clock.now().getTime() + 900_000;
@@ -24,7 +25,7 @@ export const audit: UseCase = {
       async act() {
         await quota('100');
         await scene.rest();
-        await quota('120');
+        await quota('120', '"1"');
         await sealed();
       },
       async look() {

@@ -24,7 +24,7 @@ export const promise: UseCase = {
         const { version } = await admin.post<{ version: number }>(changed, draft('0.12'), 'change');
         const enrolment = { person: Ana, plan, version, from: '2026-01-01', to: null };
         const { id } = await admin.post<{ id: string }>('/v1/enrolments', enrolment, 'enrol');
-        await admin.ask('PATCH', `/v1/enrolments/${id}`, { body: { to: '2026-12-01' } });
+        await admin.patch(`/v1/enrolments/${id}`, { to: '2026-12-01' });
         await admin.put(quotas, { amountMinor: '1000000', currency: 'EUR' });
       },
       async look() {

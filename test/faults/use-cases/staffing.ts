@@ -25,7 +25,7 @@ export const staffing: UseCase = {
         const { Ana, Mia } = await people();
         await admin.put(`/v1/people/${Ana}/manager`, { manager: Mia, from: '2026-01-01' });
         const change = { ownerRefs: ['u-ana', 'ana@crm'] };
-        await admin.ask('PATCH', `/v1/people/${Ana}`, { body: change });
+        await admin.patch(`/v1/people/${Ana}`, change);
       },
       async look() {
         const { Ana, Mia, ...others } = await people();

@@ -50,7 +50,7 @@ const HEADERS = {
   'webhook-id': CANARY.secret,
   'webhook-timestamp': CANARY.minor,
   'webhook-signature': `v1,${CANARY.secret}`,
-  'if-match': CANARY.secret,
+  'if-none-match': CANARY.secret,
   traceparent: CANARY.secret,
 };
 
@@ -109,6 +109,7 @@ export async function plant(
   const fitting = FITTING[route.key]?.(sent) ?? misfit(body);
   const some: [string, Sent][] = [
     [owned, { body: JSON.stringify(fitting) }],
+    [owned, { body: JSON.stringify(fitting), headers: { 'if-match': CANARY.secret } }],
     [strange, { body: JSON.stringify(fitting) }],
     [`${owned}?${query}`, { body: JSON.stringify(misfit(body)) }],
     [`${owned}?code=${CANARY.secret}`, { body: `{"name": "${everything}"` }],
@@ -117,8 +118,9 @@ export async function plant(
   const isRead = ['GET', 'DELETE'].includes(route.method);
   const key = `${CANARY.secret} ${sent}`;
   const answers: Raw[] = [];
-  for (const [path, { body: text }] of some) {
-    const said = isRead ? { headers: HEADERS } : { body: String(text), key, headers: HEADERS };
+  for (const [path, { body: text, headers: more }] of some) {
+    const headers = { ...HEADERS, ...more };
+    const said = isRead ? { headers } : { body: String(text), key, headers };
     answers.push(await send(door, route.method, path, said));
   }
   const stranger = { ...door, token: CANARY.secret };

@@ -15,6 +15,7 @@ export type Sample = {
   readonly query?: (things: Things) => Readonly<Record<string, string>>;
   /** `n` differs from request to request. */
   readonly body?: (things: Things, n: number) => Json;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Why a foreign id is taken: then it is one that this route cannot know, and it is taken as any other. */
   readonly blind?: string;
 };
@@ -26,6 +27,8 @@ const draft = {
   currency: 'EUR',
   components: [{ id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.1', goal: 'New business' }],
 };
+/** Whatever is there now. */
+const anyhow = { headers: { 'if-match': '*' } };
 const byRun = { query: ({ run }: Things) => ({ run }) };
 
 export const requests: Readonly<Record<string, Sample>> = {
@@ -48,14 +51,15 @@ export const requests: Readonly<Record<string, Sample>> = {
   'GET /v1/deals/{deal}': {},
 
   'GET /v1/people/{person}': {},
-  'PATCH /v1/people/{person}': { body: () => ({ name: 'Ana' }) },
+  'PATCH /v1/people/{person}': { body: () => ({ name: 'Anna' }), ...anyhow },
   'GET /v1/people/{person}/line': {},
   'PUT /v1/people/{person}/manager': {
     path: { person: 'report' },
-    body: ({ person }) => ({ manager: person, from: '2026-01-01' }),
+    body: ({ person }) => ({ manager: person, from: '2026-01-02' }),
+    ...anyhow,
   },
   'GET /v1/people/{person}/quotas/{period}': { path: { period: 'open' } },
-  'PUT /v1/people/{person}/quotas/{period}': { path: { period: 'open' }, body: () => asked },
+  'PUT /v1/people/{person}/quotas/{period}': { path: { period: 'open' }, body: () => asked, ...anyhow },
   'POST /v1/people/{person}/estimate': {
     body: ({ present }) => ({ period: present, amountMinor: '100' }),
   },
@@ -75,7 +79,7 @@ export const requests: Readonly<Record<string, Sample>> = {
     body: ({ person, plan }) => ({ person, plan, version: 1, from: '2026-01-01', to: null }),
   },
   'GET /v1/enrolments/{enrolment}': {},
-  'PATCH /v1/enrolments/{enrolment}': { body: () => ({ to: null }) },
+  'PATCH /v1/enrolments/{enrolment}': { body: () => ({ to: '2030-01-01' }), ...anyhow },
 
   'POST /v1/runs': { body: ({ open }) => ({ period: open }) },
   'GET /v1/runs/{run}': {},

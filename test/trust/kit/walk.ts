@@ -68,6 +68,7 @@ export function sendStep(door: Door, { route, sample }: Step, things: Things, ch
   const body = sample.body && JSON.stringify(changed(sample.body(things, sent), 'body', change));
   return send(door, route.method, query.size > 0 ? `${path}?${query.toString()}` : path, {
     ...(body !== undefined && { body }),
+    ...(sample.headers && { headers: sample.headers }),
     ...(route.definition.idempotent && { key: `walk ${sent}` }),
   });
 }

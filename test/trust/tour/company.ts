@@ -3,7 +3,7 @@ import { type Client, Client as ApiClient } from '../../../infra/cli/client.ts';
 import { withKey } from '../../../infra/cli/sign-in.ts';
 import { COMMISSION } from '../../kit/paying.ts';
 import { COMPANY } from '../../kit/platform.ts';
-import { change, type Guide, newcomer, redeliver, remove, show, type Stop, twoPages } from './guide.ts';
+import { type Guide, newcomer, redeliver, remove, show, type Stop, twoPages } from './guide.ts';
 
 const comes: Stop = {
   name: 'a company comes',
@@ -67,7 +67,7 @@ const people: Stop = {
     const made = { name: `Pat ${n}`, email: `pat-${n}@acme.example`, ownerRefs: [`u-pat-${n}`] };
     const { id } = await api.post<{ id: string }>('/v1/people', made);
     await api.put(`/v1/people/${id}/manager`, { manager: ana, from: '2026-01-01' });
-    await change(api, `/v1/people/${id}`, { name: `Pat the ${n}.` });
+    await api.patch(`/v1/people/${id}`, { name: `Pat the ${n}.` }, { ifMatch: 1 });
     show('they are renamed', (await api.get(`/v1/people/${id}`))['name'] === `Pat the ${n}.`);
     const { lines } = await api.get<{ lines: object[] }>(`/v1/people/${id}/line`);
     show('they report to somebody', lines.length === 1);
@@ -78,11 +78,14 @@ const people: Stop = {
 const quotas: Stop = {
   name: 'quotas',
   async visit({ api, n, ana }) {
-    const asked = { amountMinor: String(1_000_000 + n), currency: 'EUR' };
-    await api.put(`/v1/people/${ana}/quotas/2026-m03`, asked);
-    await api.put(`/v1/people/${ana}/quotas/2026-m03`, { ...asked, measure: 'meetings' });
-    const { quotas } = await api.get<{ quotas: object[] }>(`/v1/people/${ana}/quotas/2026-m03`);
-    show('both are kept', quotas.length === 2);
+    const path = `/v1/people/${ana}/quotas/2026-m03`;
+    type Quotas = { readonly quotas: readonly { readonly measure: string; readonly version: number }[] };
+    const before = await api.get<Quotas>(path);
+    for (const measure of ['bookings', 'meetings']) {
+      const ifMatch = before.quotas.find((quota) => quota.measure === measure)?.version;
+      await api.put(path, { measure, amountMinor: String(1_000_000 + n), currency: 'EUR' }, { ifMatch });
+    }
+    show('both are kept', (await api.get<Quotas>(path)).quotas.length === 2);
     await twoPages(api, '/v1/periods/2026-m03/quotas');
   },
 };
@@ -106,12 +109,13 @@ const enrolments: Stop = {
   name: 'enrolments',
   async visit({ api, n, ana }) {
     const [plan] = await api.list<{ id: string }>('/v1/plans');
-    const from = new Date(Date.UTC(2030, 0, n)).toISOString().slice(0, 10);
-    const to = new Date(Date.UTC(2030, 0, n + 1)).toISOString().slice(0, 10);
+    const dayOf = (day: number) => new Date(Date.UTC(2030, 0, day)).toISOString().slice(0, 10);
+    const [from, to, later] = [dayOf(2 * n), dayOf(2 * n + 1), dayOf(2 * n + 2)];
     const asked = { person: ana, plan: plan?.id, version: 1, from, to };
     const { id } = await api.post<{ id: string }>('/v1/enrolments', asked, { key: `enrolment ${n}` });
-    await change(api, `/v1/enrolments/${id}`, { to });
-    show('it is kept', (await api.get(`/v1/enrolments/${id}`))['id'] === id);
+    const path = `/v1/enrolments/${id}`;
+    await api.patch(path, { to: later }, { ifMatch: await api.tagOf(path) });
+    show('it has another end', (await api.get(path))['to'] === later);
     await twoPages(api, '/v1/enrolments');
   },
 };

@@ -107,12 +107,6 @@ export async function remove(api: Client, path: string): Promise<void> {
   show(`${path} can be deleted`, ok);
 }
 
-export async function change(api: Client, path: string, body: Json): Promise<void> {
-  const headers = { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' };
-  const { ok } = await fetch(api.url + path, { method: 'PATCH', headers, body: JSON.stringify(body) });
-  show(`${path} can be changed`, ok);
-}
-
 /** Lets a quarter of an hour pass, so that the schedules tick. */
 export async function tick({ platform: { host } }: Guide): Promise<void> {
   await host.clock.moveTo(new Date(host.clock.now().getTime() + 900_000));
