@@ -1,7 +1,8 @@
 /** Rules and parts by themselves; journeys through the running platform; and what goes wrong on the way. */
 import { defineConfig } from 'vitest/config';
 
-const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts'];
+const sample = 'test/faults/sample.test.ts';
+const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts', sample];
 const faults = ['test/faults/**/*.test.ts'];
 const tables = 'test/kit/tables.ts';
 const platform = { globalSetup: [tables, 'test/kit/synth.ts'], testTimeout: 300_000 };
