@@ -12,10 +12,13 @@ export function faultsAgainstTarget({ kind, fields }: Pick<Mapping, 'kind' | 'fi
   const target = targetOf(kind);
   const known = Object.keys(target.fields);
   const missing = known.filter((name) => target.fields[name]?.required && !Object.hasOwn(fields, name));
-  const faults: Fault[] = missing.map((name) => ({ at: [name], message: `${kind} need a ${name}.` }));
+  const faults: Fault[] = missing.map((name) => ({
+    at: [name],
+    message: `${kind} cannot be without '${name}'.`,
+  }));
   for (const pair of target.either ?? []) {
     if (pair.some((name) => Object.hasOwn(fields, name))) continue;
-    faults.push({ at: [], message: `${kind} need a ${pair[0]} or ${pair[1]}.` });
+    faults.push({ at: [], message: `${kind} cannot be without '${pair[0]}' or '${pair[1]}'.` });
   }
   for (const [name, source] of Object.entries(fields)) {
     const field = Object.hasOwn(target.fields, name) ? target.fields[name] : undefined;

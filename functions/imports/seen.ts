@@ -48,35 +48,32 @@ export function seenOf(rows: readonly Placed[]): Seen {
 
 /** What both have seen; in any order, and also where they have seen some of the same. */
 export function mergedSeen(a: Seen, b: Seen): Seen {
+  if (a.length < b.length) return mergedSeen(b, a);
   const all = new Uint32Array(a.length + b.length);
-  let [i, j, end] = [0, 0, 0];
-  while (i < a.length || j < b.length) {
-    const which = i === a.length ? 1 : j === b.length ? -1 : orderAt(a, i, b, j);
-    const takesA = which < 0 || (which === 0 && lineAt(a, i) <= lineAt(b, j));
-    all.set(takesA ? a.subarray(i, i + WORDS) : b.subarray(j, j + WORDS), end);
-    if (which <= 0) i += WORDS;
-    if (which >= 0) j += WORDS;
+  let [from, end] = [0, 0];
+  for (let at = 0; at < b.length; at += WORDS) {
+    const place = placeOf(a, b, at, from);
+    all.set(a.subarray(from, place), end);
+    end += place - from;
+    const inBoth = place < a.length && orderAt(a, place, b, at) === 0;
+    const takesA = inBoth && lineAt(a, place) <= lineAt(b, at);
+    all.set(takesA ? a.subarray(place, place + WORDS) : b.subarray(at, at + WORDS), end);
     end += WORDS;
+    from = inBoth ? place + WORDS : place;
   }
+  all.set(a.subarray(from), end);
+  end += a.length - from;
   if (end > MOST_ROWS * WORDS) refuse('too-large', 'file.rows', `A file has at most ${MOST_ROWS} records.`);
   return all.slice(0, end);
 }
 
 /** The line where a key stood first, and whether the same was said there. */
-export function firstOf(seen: Seen, [k, l, c, d]: Print): { line: number; same: boolean } | undefined {
-  let [low, high] = [0, seen.length / WORDS];
-  const wanted = Uint32Array.of(k, l);
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const which = orderAt(seen, middle * WORDS, wanted, 0);
-    if (which === 0) {
-      const at = middle * WORDS;
-      return { line: lineAt(seen, at), same: seen[at + 2] === c && seen[at + 3] === d };
-    }
-    if (which < 0) low = middle + 1;
-    else high = middle;
-  }
-  return undefined;
+export function firstOf(seen: Seen, print: Print): { line: number; same: boolean } | undefined {
+  const wanted = Uint32Array.from(print);
+  const place = placeOf(seen, wanted, 0, 0);
+  if (place === seen.length || orderAt(seen, place, wanted, 0) !== 0) return undefined;
+  const same = seen[place + 2] === print[2] && seen[place + 3] === print[3];
+  return { line: lineAt(seen, place), same };
 }
 
 /** As bytes, for keeping between the pieces of a file: little-endian words. */
@@ -99,6 +96,17 @@ function digestOf(text: string): Buffer {
 
 function order([a, b]: Print, [c, d]: Print): number {
   return a === c ? b - d : a - c;
+}
+
+/** Where the first record stands that is not before another; none before `from` is looked at. */
+function placeOf(seen: Seen, other: Uint32Array, at: number, from: number): number {
+  let [low, high] = [from / WORDS, seen.length / WORDS];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (orderAt(seen, middle * WORDS, other, at) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low * WORDS;
 }
 
 function orderAt(a: Uint32Array, i: number, b: Uint32Array, j: number): number {

@@ -13,7 +13,10 @@ export const ImportedFxRate = z
     to: Currency,
     rate: Decimal.overwrite(shortest).refine((rate) => /^[\d.]*[1-9]/.test(rate), 'must be more than zero'),
   })
-  .refine(({ from, to }) => from !== to, { path: ['to'], message: 'must be another currency' });
+  .refine(({ from, to, rate }) => from !== to || rate === '1', {
+    path: ['rate'],
+    message: 'of a currency in itself must be one',
+  });
 export type ImportedFxRate = z.output<typeof ImportedFxRate>;
 
 export const fxRate = {
