@@ -15,6 +15,8 @@ export type ReadCell = { readonly value: Value } | { readonly problem: Problem }
 type Reader = (cell: Value) => ReadCell;
 
 const PLAIN: NumberRule = { decimal: '.', group: '' };
+/** A number of JSON is written in one form, whatever the form of those that are text. */
+const NUMERIC: readonly Field['is'][] = ['amount', 'exact'];
 /** What tells a message what stands there. */
 const MOST_SHOWN = 60;
 
@@ -27,9 +29,15 @@ export function cellReader(field: Field, source: Source, zone: TimeZone): (cell:
   const read = lookup
     ? lookupReader(readerOf(field, {}, zone), lookup, source.otherwise)
     : readerOf(field, source, zone);
-  const trims = trim ?? (lookup !== undefined || ['day', 'amount', 'exact'].includes(field.is));
+  const trims = trim ?? (lookup !== undefined || field.is === 'day' || NUMERIC.includes(field.is));
   const empty = source.empty ?? (field.required && !field.nullable ? 'reject' : 'null');
+  const readNumber = NUMERIC.includes(field.is) && !lookup ? readerOf(field, {}, zone) : read;
   return (cell) => {
+    if (cell === undefined && source.empty === undefined) {
+      const message = "The row does not have the field: say with 'empty' what that means.";
+      return problem('cell.missing', message);
+    }
+    if (cell instanceof NumberText) return readNumber(cell.text);
     const value = plain(cell ?? null);
     const told = trims && typeof value === 'string' ? value.trim() : value;
     if (told !== null && told !== '') return read(told);

@@ -13,8 +13,8 @@
  */
 import * as z from 'zod';
 import { refuse } from '../../shared/kernel/refusal.ts';
-import { fieldsOf } from './csv-record.ts';
-import { type CsvRow, MOST_BYTES, MOST_COLUMNS, notUtf8, type Read, textOf, tooLarge } from './source.ts';
+import { headerOf, rowOf } from './csv-record.ts';
+import { type CsvRow, MOST_BYTES, type Read } from './source.ts';
 
 export const Delimiter = z.enum([',', ';', '\t']);
 export type Delimiter = z.output<typeof Delimiter>;
@@ -131,30 +131,4 @@ function take(
   }
   if ('problem' in row) refuse('rule', 'file.header', `The header cannot be read: ${row.problem.message}`);
   return { columns: headerOf(row.fields) };
-}
-
-function rowOf(record: Uint8Array | undefined, { at, line, columns }: Where, delimiter: Delimiter): CsvRow {
-  if (!record || record.length > MOST_BYTES) return { line, problem: tooLarge };
-  const text = textOf(record, at);
-  if (text === undefined) return { line, problem: notUtf8 };
-  if (text === '') return { line, blank: true };
-  const fields = fieldsOf(text, delimiter);
-  if (!fields) {
-    const message = 'A quote stands inside of a field: it is written twice, in a field that is in quotes.';
-    return { line, problem: { code: 'csv.quote', message } };
-  }
-  if (columns && fields.length !== columns.length) {
-    const message = `The record has ${fields.length} fields where the header has ${columns.length}.`;
-    return { line, problem: { code: 'csv.fields', message } };
-  }
-  return { line, fields };
-}
-
-function headerOf(fields: readonly string[]): string[] {
-  const nameless = fields.indexOf('');
-  if (nameless >= 0) refuse('rule', 'file.header', `Column ${nameless + 1} of the header has no name.`);
-  if (fields.length > MOST_COLUMNS) {
-    refuse('too-large', 'file.columns', `The header has ${fields.length} columns; ${MOST_COLUMNS} are read.`);
-  }
-  return [...fields];
 }

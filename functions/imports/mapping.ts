@@ -44,6 +44,7 @@ export const Source = z.strictObject({
   list: z.enum(['|', ';', ',', '/', ' ']).optional(),
   /** Blanks around the text do not count; around dates, numbers and what is looked up they never do. */
   trim: z.boolean().optional(),
+  /** For what is empty, or not there in a row of NDJSON. */
   empty: z.enum(['reject', 'null', 'skip row']).optional(),
 });
 export type Source = z.output<typeof Source>;

@@ -87,7 +87,7 @@ function amountOf(exact: Exact, named: Value | undefined, parts: PartsRule): Amo
   if (currency === undefined) {
     return {
       code: 'currency.unknown',
-      message: `'${String(named).slice(0, 60)}' is no currency of ISO 4217.`,
+      message: `${typeof named === 'string' ? `'${named.slice(0, 60)}'` : 'This'} is no currency of ISO 4217.`,
     };
   }
   const amount = booked(exact, currency, parts);

@@ -5,7 +5,7 @@
  *   per currency: what stood in the file = minor units booked + what was rounded away, to the last digit
  */
 import * as z from 'zod';
-import { type Exact, plusExact } from './exact.ts';
+import { plusExact } from './exact.ts';
 import type { Outcome, Rejection } from './rows.ts';
 import { writeCsv } from './write-csv.ts';
 
@@ -84,7 +84,7 @@ export function rejectLines(rejections: readonly Rejection[]): string {
   );
 }
 
-function added(a: Total = { rows: 0, minor: '0', away: '0' as Exact }, b: Total): Total {
+function added(a: Total = { rows: 0, minor: '0', away: '0' }, b: Total): Total {
   return {
     rows: a.rows + b.rows,
     minor: String(BigInt(a.minor) + BigInt(b.minor)),

@@ -109,21 +109,43 @@ describe('a row', () => {
         day: { column: 'Won' },
         amount: { column: 'Value' },
         ownerRef: { column: 'Owner', empty: 'null' },
+        stage: { column: 'Stage', empty: 'null' },
         splits: { column: 'Splits' },
-        custom: { column: 'Custom' },
+        custom: { column: 'Custom', empty: 'null' },
       },
     };
     const row = { Id: 'D1', Won: '2026-03-31', Currency: 'EUR', Splits: [{ ownerRef: 'a', share: '1' }] };
     const line = JSON.stringify({ ...row, Value: 0 }).replace('"Value":0', '"Value":90071992547409.93');
     const custom = (custom: unknown) => JSON.stringify({ ...row, Value: 1, Custom: custom });
     const halves = JSON.stringify({ ...row, Value: 1, Splits: [{ ownerRef: 'a', share: '0.5' }] });
-    const file = [line, custom({ seats: 12, active: true }), custom({ 'a b': 1 }), halves, custom([1])];
+    const lacking = JSON.stringify({ ...row, Value: 1, Splits: undefined });
+    const file = [
+      line,
+      custom({ seats: 12, active: true }),
+      custom({ 'a b': 1 }),
+      halves,
+      custom([1]),
+      lacking,
+    ];
     expect(readNdjson(mapping, file.join('\n'))).toEqual([
       accepted(1, { amountMinor: 9_007_199_254_740_993n, splits: [{ ownerRef: 'a', share: '1' }] }),
       rejected(2, null, 'duplicate.other', 'Line 1'),
       rejected(3, 'Custom', 'field.invalid', 'custom/a b'),
       rejected(4, 'Splits', 'field.invalid', 'splits: must have shares that come to one'),
       rejected(5, 'Custom', 'field.invalid', 'custom'),
+      rejected(6, 'Splits', 'cell.missing', 'does not have the field'),
+    ]);
+  });
+
+  it('of NDJSON has numbers in the form of JSON, whatever the form of those that are text', () => {
+    const { csv: _, ...mapping } = { ...deals, format: 'ndjson' };
+    const row = '"Won":"31.03.2026","Currency":"EUR","Owner":"ana","Stage":"W"';
+    // The text 1.500 is read with the declared groups, fifteen hundred; the number 1.500 is one and a half.
+    const file = `{"Id":1,"Value":"1.500",${row}}\n{"Id":2,"Value":1.500,${row}}\n{"Id":3,"Value":15e2,${row}}`;
+    expect(readNdjson(mapping, file)).toEqual([
+      accepted(1, { recordId: '1', amountMinor: 150_000n }),
+      accepted(2, { recordId: '2', amountMinor: 150n }),
+      rejected(3, 'Value', 'cell.number', "'15e2'"),
     ]);
   });
 });
