@@ -81,7 +81,7 @@ export function readCsv(state: CsvState, piece: Uint8Array, delimiter: Delimiter
       place = START;
     } else if (byte === QUOTE && place !== PLAIN) {
       place = QUOTED;
-    } else if (byte !== BOM[offset + index] || place !== START) {
+    } else if (byte !== BOM[offset + index]) {
       place = PLAIN;
     }
   }

@@ -81,6 +81,13 @@ describe('a CSV file', () => {
     }
   });
 
+  it('carries nothing of a record that is too large already', () => {
+    const { state } = readCsv(beginCsv, bytesOf(`a\n"${'x'.repeat(1_048_580)}`), ',');
+    expect(state).toMatchObject({ skips: true, rest: '', at: 2, line: 2 });
+    const end = endCsv(state, ',');
+    expect(end.rows).toEqual([problem(2, 'csv.cut')]);
+  });
+
   it.each([
     ['', 'file.empty'],
     ['\n\n', 'file.empty'],

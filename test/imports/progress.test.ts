@@ -63,6 +63,16 @@ describe('an import', () => {
     );
   });
 
+  it('keeps little, also in the middle of a large record', () => {
+    for (const file of formats) {
+      const order = { mapping: standardMapping('deals', file), zone: 'UTC' };
+      const half = bytesOf(`${exportHeader('deals', file)}${'x'.repeat(500_000)}`);
+      const { progress } = advance(beginImport(order.mapping), half, noneSeen, order);
+      expect(JSON.stringify(kept(progress)).length).toBeLessThan(1_000);
+      expect(nextByte(kept(progress).file)).toBe(exportHeader('deals', file).length);
+    }
+  });
+
   it('counts what is blank before the header, and refuses a file that the mapping does not fit', () => {
     const order = { mapping: standardMapping('deals', { format: 'csv', delimiter: ',' }), zone: 'UTC' };
     const first = advance(beginImport(order.mapping), bytesOf('\n\n'), noneSeen, order);

@@ -41,7 +41,7 @@ const rejected = (line: number, column: string | null, code: string, words = '')
 
 describe('a row', () => {
   it('becomes the record that its mapping says', () => {
-    const [outcome] = read(deals, `${header}D1;31.03.2026;1.234,50;EUR;ana;W\n`);
+    const [outcome] = read(deals, `${header}D1; 31.03.2026;1.234,50 ;EUR;ana; W\n`);
     expect(outcome).toMatchObject({
       line: 2,
       accepted: {

@@ -1,10 +1,9 @@
 /** Who is paid by which plan, with the terms that are theirs alone. */
 import * as z from 'zod';
-import { OwnerRef } from '../../people/person.ts';
 import { Decimal } from '../../../shared/kernel/rational.ts';
 import { Name } from '../../../shared/kernel/text.ts';
 import { Day } from '../../../shared/kernel/time.ts';
-import { endsLater, endsLaterWords, type Target } from './target.ts';
+import { endsLater, endsLaterWords, Ref, type Target } from './target.ts';
 
 const MOST_TERMS = 50;
 
@@ -17,7 +16,7 @@ const TermName = z
 
 export const ImportedEnrolment = z
   .strictObject({
-    person: OwnerRef,
+    person: Ref,
     /** Its name, or its id. */
     plan: Name,
     from: Day,

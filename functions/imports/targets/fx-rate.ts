@@ -11,7 +11,12 @@ export const ImportedFxRate = z
     day: Day,
     from: Currency,
     to: Currency,
-    rate: Decimal.overwrite(shortest).refine((rate) => /^[\d.]*[1-9]/.test(rate), 'must be more than zero'),
+    rate: Decimal.pipe(
+      z
+        .string()
+        .overwrite(shortest)
+        .refine((rate) => /^[\d.]*[1-9]/.test(rate), 'must be more than zero'),
+    ),
   })
   .refine(({ from, to, rate }) => from !== to || rate === '1', {
     path: ['rate'],

@@ -1,13 +1,12 @@
 /** A reporting line: to whom a person reports, or to nobody, from one day up to another. */
 import * as z from 'zod';
-import { OwnerRef } from '../../people/person.ts';
 import { Day } from '../../../shared/kernel/time.ts';
-import { endsLater, endsLaterWords, type Target } from './target.ts';
+import { endsLater, endsLaterWords, Ref, type Target } from './target.ts';
 
 export const ImportedLine = z
   .strictObject({
-    person: OwnerRef,
-    manager: OwnerRef.nullable().default(null),
+    person: Ref,
+    manager: Ref.nullable().default(null),
     from: Day,
     to: Day.nullable().default(null),
     hierarchy: z

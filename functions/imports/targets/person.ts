@@ -1,16 +1,16 @@
 /** A person of the company, by the id that its own system has for them. */
 import * as z from 'zod';
-import { OwnerRef, OwnerRefs } from '../../people/person.ts';
+import { OwnerRefs } from '../../people/person.ts';
 import { Email, Name } from '../../../shared/kernel/text.ts';
 import { Day } from '../../../shared/kernel/time.ts';
-import type { Target } from './target.ts';
+import { isPlain, Ref, type Target } from './target.ts';
 
 export const ImportedPerson = z
   .strictObject({
-    externalId: OwnerRef,
+    externalId: Ref,
     name: Name,
     email: Email,
-    ownerRefs: OwnerRefs.default([]),
+    ownerRefs: OwnerRefs.refine((refs) => refs.every(isPlain), 'must be well-formed text').default([]),
     startsOn: Day.optional(),
     /** The first day on which they are not there any more. */
     endsOn: Day.optional(),

@@ -1,15 +1,14 @@
 /** A quota of a person: for a period of the calendar, or for days of its own. */
 import * as z from 'zod';
-import { OwnerRef } from '../../people/person.ts';
 import { Measure } from '../../quotas/quota.ts';
 import { PeriodId } from '../../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../../shared/kernel/money.ts';
 import { Day } from '../../../shared/kernel/time.ts';
-import { endsLater, endsLaterWords, type Target } from './target.ts';
+import { endsLater, endsLaterWords, Ref, type Target } from './target.ts';
 
 export const ImportedQuota = z
   .strictObject({
-    person: OwnerRef,
+    person: Ref,
     period: PeriodId.optional(),
     from: Day.optional(),
     to: Day.nullable().optional(),

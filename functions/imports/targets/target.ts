@@ -1,5 +1,6 @@
 /** What an import can be about: the fields that a mapping fills, the record they make, and its key. */
 import * as z from 'zod';
+import { OwnerRef } from '../../people/person.ts';
 
 /** How a field is read: a list is texts, a map or table is JSON. */
 export type FieldKind = 'text' | 'day' | 'amount' | 'exact' | 'list' | 'json';
@@ -23,11 +24,14 @@ export type Target = {
 };
 
 /** Text as it is, whatever system it comes from. */
-export const Plain = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed text');
+export const Plain = z.string().min(1).max(200).refine(isPlain, 'must be well-formed text');
+
+/** The id of a person in some system, as text that every format can hold. */
+export const Ref = OwnerRef.refine(isPlain, 'must be well-formed text');
+
+export function isPlain(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
 
 /** Something ends after it begins. */
 export const endsLater = ({ from, to }: { from?: string | undefined; to?: string | null | undefined }) =>

@@ -1,11 +1,10 @@
 /** Who covers a territory, from one day up to another. */
 import * as z from 'zod';
-import { OwnerRef } from '../../people/person.ts';
 import { Day } from '../../../shared/kernel/time.ts';
-import { endsLater, endsLaterWords, Plain, type Target } from './target.ts';
+import { endsLater, endsLaterWords, Plain, Ref, type Target } from './target.ts';
 
 export const ImportedTerritory = z
-  .strictObject({ person: OwnerRef, territory: Plain, from: Day, to: Day.nullable().default(null) })
+  .strictObject({ person: Ref, territory: Plain, from: Day, to: Day.nullable().default(null) })
   .refine(endsLater, endsLaterWords);
 export type ImportedTerritory = z.output<typeof ImportedTerritory>;
 
