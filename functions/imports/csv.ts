@@ -108,11 +108,14 @@ export function endCsv(state: CsvState, delimiter: Delimiter): Read<CsvRow, CsvS
   return { rows, state: { ...state, at: state.read, rest: '', skips: false, place: START, columns } };
 }
 
-/** A small state for keeping: it goes on from byte `at` of the file, where the last record begins. */
+/**
+ * A small state for keeping: a record that is half read is read again from its beginning, byte `read` of what
+ * is answered. One that is skipped is not, so pieces of more than MOST_BYTES always get further.
+ */
 export function bookmark(state: CsvState): CsvState {
-  if (state.rest === '' && !state.skips) return state;
+  if (state.rest === '') return state;
   const { at } = state;
-  return { ...state, read: at, rest: '', ends: 0, skips: false, place: START, afterCr: false };
+  return { ...state, read: at, rest: '', ends: 0, place: START, afterCr: false };
 }
 
 type Where = Pick<CsvState, 'at' | 'line' | 'columns'>;

@@ -48,9 +48,9 @@ export function endNdjson(state: NdjsonState): Read<NdjsonRow, NdjsonState> {
   return { rows, state: { ...state, at: state.read, rest: '', skips: false } };
 }
 
-/** A small state for keeping: it goes on from byte `at` of the file, where the last line begins. */
+/** A small state for keeping, like `bookmark` of CSV. */
 export function bookmarkNdjson(state: NdjsonState): NdjsonState {
-  return { ...state, read: state.at, rest: '', skips: false };
+  return state.rest === '' ? state : { ...state, read: state.at, rest: '' };
 }
 
 function rowOf(bytes: Uint8Array | undefined, at: number, line: number): NdjsonRow {

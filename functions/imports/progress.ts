@@ -50,7 +50,10 @@ export function advance(
   };
 }
 
-/** Progress for keeping: a record that is half read is left out, and read again from `nextByte(file)`. */
+/**
+ * Progress for keeping: a record that is half read is left out, and read again from `nextByte(file)`. Pieces
+ * of more than a record may have (MOST_BYTES) always get further.
+ */
 export function kept(progress: Progress): Progress {
   return { ...progress, file: bookmarkFile(progress.file) };
 }

@@ -73,6 +73,26 @@ describe('an import', () => {
     }
   });
 
+  it('gets to the end of a file that is one record without end', () => {
+    const piece = 1_100_000;
+    for (const file of formats) {
+      const order = { mapping: standardMapping('deals', file), zone: 'UTC' };
+      const bytes = bytesOf(`${exportHeader('deals', file)}"${'x\r'.repeat(2_000_000)}`);
+      const { tally, done } = run(bytes, Array(4).fill(piece), order);
+      expect({ done, rows: tally.rows, rejected: tally.rejected }).toEqual({
+        done: true,
+        rows: 1,
+        rejected: { [file.format === 'csv' ? 'csv.cut' : 'record.too-large']: 1 },
+      });
+      let progress = beginImport(order.mapping);
+      for (let step = 0; step < 2; step += 1) {
+        const from = nextByte(progress.file);
+        progress = kept(advance(progress, bytes.subarray(from, from + piece), noneSeen, order).progress);
+        expect(nextByte(progress.file)).toBeGreaterThan(from);
+      }
+    }
+  });
+
   it('counts what is blank before the header, and refuses a file that the mapping does not fit', () => {
     const order = { mapping: standardMapping('deals', { format: 'csv', delimiter: ',' }), zone: 'UTC' };
     const first = advance(beginImport(order.mapping), bytesOf('\n\n'), noneSeen, order);
