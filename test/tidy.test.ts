@@ -14,6 +14,7 @@ const RIVER = [
   'crm',
   'deals',
   'plans',
+  'imports',
   'runs',
   'sweep',
   'statements',

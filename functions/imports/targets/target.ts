@@ -1,0 +1,39 @@
+/** What an import can be about: the fields that a mapping fills, the record they make, and its key. */
+import * as z from 'zod';
+import { OwnerRef } from '../../people/person.ts';
+
+/** How a field is read: a list is texts, a map or table is JSON. */
+export type FieldKind = 'text' | 'day' | 'amount' | 'exact' | 'list' | 'json';
+
+export type Field = {
+  readonly is: FieldKind;
+  /** A mapping has to say where it comes from. */
+  readonly required?: true;
+  /** It may be empty all the same. */
+  readonly nullable?: true;
+};
+
+export type Target = {
+  readonly fields: Readonly<Record<string, Field>>;
+  /** One of each pair has to be mapped. */
+  readonly either?: readonly (readonly [string, string])[];
+  /** A field `amount` becomes `amountMinor` in here. */
+  readonly record: z.ZodObject;
+  /** What makes two rows speak of the same thing. */
+  readonly keyOf: (record: never) => readonly string[];
+};
+
+/** Text as it is, whatever system it comes from. */
+export const Plain = z.string().min(1).max(200).refine(isPlain, 'must be well-formed text');
+
+/** The id of a person in some system, as text that every format can hold. */
+export const Ref = OwnerRef.refine(isPlain, 'must be well-formed text');
+
+export function isPlain(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+
+/** Something ends after it begins. */
+export const endsLater = ({ from, to }: { from?: string | undefined; to?: string | null | undefined }) =>
+  from === undefined || to === null || to === undefined || from < to;
+export const endsLaterWords = { path: ['to'], message: 'must be after the day from which it holds' };
