@@ -208,8 +208,8 @@ describe('fault 58 a cursor', () => {
       const { status, text } = await page(`/v1/periods?limit=1&cursor=${encodeURIComponent(bad)}`);
       expect([status, JSON.parse(text).code], bad).toEqual([400, 'cursor.invalid']);
     }
-    for (const path of ['/v1/people', '/v1/plans', '/v1/periods/2026-m01/quotas', '/v1/periods?from=1']) {
-      const { status } = await page(`${path}${path.includes('?') ? '&' : '?'}limit=1&cursor=${cursor}`);
+    for (const path of ['/v1/people', '/v1/plans', '/v1/periods/2026-m01/quotas']) {
+      const { status } = await page(`${path}?limit=1&cursor=${cursor}`);
       expect(status, path).toBe(400);
     }
   });
