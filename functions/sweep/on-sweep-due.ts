@@ -11,7 +11,7 @@ import { inboxOf, listConnectors, tellAgainOfWebhook } from '../crm/store.ts';
 import { latestEntries } from '../deals/page.ts';
 import { creditPages, dealsNamedIn, tellAgainOfDeal } from '../deals/store.ts';
 import type { Calendar } from '../deals/posting.ts';
-import type { Period } from '../periods/period.ts';
+import { isPostedTo, type Period } from '../periods/period.ts';
 import { periodsOf, tellAgainOfPeriod } from '../periods/store.ts';
 import { listPublished, listRuns, tellAgainOfPublication, tellAgainOfRun } from '../runs/store.ts';
 import { settingsOf } from '../settings/store.ts';
@@ -56,9 +56,9 @@ async function sweepDay({ table, tenant, now }: Sweep, { id }: Connector, day: s
     log.warn('something was stuck', { tenant, connector: id, day, ...found });
 }
 
-/** What the pages of open months say. */
+/** What the pages of open periods say. */
 async function postedIn(table: Table, periods: readonly Period[]): Promise<Posted> {
-  const open = periods.filter(({ kind, status }) => kind === 'month' && status === 'open');
+  const open = periods.filter((period) => isPostedTo(period) && period.status === 'open');
   return new Map(
     await Promise.all(open.map(async ({ id }) => [id, latestEntries(await creditPages(table, id))] as const)),
   );
