@@ -56,7 +56,9 @@ export const BoundariesShape = z
   });
 export type BoundariesShape = z.output<typeof BoundariesShape>;
 
-export const CalendarShape = z.discriminatedUnion('kind', [MonthsShape, WeeksShape, BoundariesShape]);
+export const CalendarShape = z
+  .discriminatedUnion('kind', [MonthsShape, WeeksShape, BoundariesShape])
+  .meta({ id: 'CalendarShape' });
 export type CalendarShape = z.output<typeof CalendarShape>;
 
 /** What is said of a pay calendar at the start: a shape, or only the month in which fiscal years begin. */
