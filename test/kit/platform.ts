@@ -64,7 +64,7 @@ export async function operator({ at }: Platform): Promise<Client> {
 }
 
 /** What differs from that company; its calendar may be another. */
-type Changes = { readonly [K in keyof typeof COMPANY]?: (typeof COMPANY)[K] | undefined } & {
+export type Changes = { readonly [K in keyof typeof COMPANY]?: (typeof COMPANY)[K] | undefined } & {
   readonly calendar?: object;
   readonly historyFrom?: string;
 };
