@@ -2,9 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { withBoundary } from '../../functions/periods/boundaries.ts';
 import { payCalendar, periodsIn } from '../../functions/periods/calendar.ts';
+import { closeNote } from '../../functions/periods/due.ts';
 import { firstCalendar, periodsAppended, periodsMissing } from '../../functions/periods/pay-calendar.ts';
 import { close, closeDue, postingPeriodOf, postingPeriodsIn } from '../../functions/periods/period.ts';
 import type { BoundariesShape } from '../../shared/kernel/calendar-shape.ts';
+import { TenantId } from '../../shared/kernel/ids.ts';
 import { at, day, NRF, startsIn } from './kit.ts';
 
 const shape: BoundariesShape = {
@@ -54,6 +56,17 @@ describe('a pay calendar of windows', () => {
     const open = first.filter(({ to }) => to === null);
     expect(() => close(open, open[0] as never, later)).toThrow(refused('period.not-ended'));
     expect(periodsMissing(first, day('2099-01-01'), terms)).toEqual([]);
+  });
+
+  it('is noted to be closed as each window falls due, and as never where it has no end', () => {
+    const tenant = TenantId.parse(`ten_${'0'.repeat(26)}`);
+    const notes = first
+      .map((window) => closeNote(tenant, window))
+      .map(({ at: due, subject }) => [subject, due]);
+    expect(notes.slice(1)).toEqual([
+      ['2011-08-31', '2011-12-04T00:00:00.000Z'],
+      ['2011-12-01', '9999-12-31T00:00:00.000Z'],
+    ]);
   });
 
   it('splits a window without end at a new boundary', () => {

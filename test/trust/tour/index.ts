@@ -7,4 +7,11 @@ import { atTheMargins } from './margins.ts';
 import { onPayday } from './payout.ts';
 import { atNight } from './sweep.ts';
 
-export const STOPS: readonly Stop[] = [...inACompany, ...byCalendars, ...atTheCrm, ...onPayday, ...atNight, ...atTheMargins];
+export const STOPS: readonly Stop[] = [
+  ...inACompany,
+  ...byCalendars,
+  ...atTheCrm,
+  ...onPayday,
+  ...atNight,
+  ...atTheMargins,
+];
