@@ -14,6 +14,7 @@ import { CalendarId, PAY, PeriodId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { Name } from '../../shared/kernel/text.ts';
 import {
+  addDays,
   Day,
   daysBetween,
   Instant,
@@ -128,7 +129,7 @@ export function momentsOf({ from, to }: Span, zone: TimeZone) {
 }
 
 function spanOf(shape: CalendarShape, { from, to }: Range, today: Day): { from: Day; to: Day } {
-  const usual = usualSpan(shape, from ?? today);
+  const usual = usualSpan(shape, from ?? (to ? addDays(to, -1) : today));
   const span = { from: from ?? usual.from, to: to ?? usual.to };
   if (span.from >= span.to) refuse('rule', 'span.empty', 'The span ends after it begins.', '/query/to');
   if (shape.kind !== 'boundaries' && daysBetween(span.from, span.to) > MOST_YEARS * DAYS_OF_YEAR) {

@@ -141,6 +141,11 @@ describe('periods that are asked for', () => {
       asked({ kind: 'half', from: '2024-07-28', to: '2024-08-05' }, NRF).map(({ from }) => from),
     ).toEqual(['2024-02-04', '2024-08-04']);
     expect(asked({ to: '2011-08-31' })).toHaveLength(1);
+    // Up to the end of a year, from its start.
+    expect(asked({ kind: 'half', to: '2023-01-29' }, NRF).map(({ id }) => id)).toEqual([
+      '2022-h1',
+      '2022-h2',
+    ]);
   });
 
   it('are refused of a kind that there is not, in no span and in one that is too long', () => {
