@@ -1,4 +1,4 @@
-/** What deploys of deals: from received webhooks to deals, and from deals to the credits of a month. */
+/** What deploys of deals: from received webhooks to deals, and from deals to the credits of a period. */
 import { defineModule } from '../../shared/module.ts';
 
 export const deals = defineModule({
@@ -37,6 +37,11 @@ export const deals = defineModule({
       },
       timeoutSeconds: 60,
       memoryMb: 1024,
+    },
+    'on-period-split': {
+      events: ['period.split'],
+      table: { CREDIT: ['query'], DEAL: ['update'] },
+      timeoutSeconds: 300,
     },
   },
 });

@@ -1,6 +1,6 @@
 /**
- * Deals changed: what each comes to now is credited, one page per month for all of them together. Closing
- * a month and posting to it may meet: the table's condition on the month decides, and who lost looks again.
+ * Deals changed: what each comes to now is credited, one page per period for all of them together. Closing
+ * a period and posting to it may meet: the table's condition on it decides, and who lost looks again.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { consumeTogether } from '../../shared/events/consume.ts';
@@ -11,11 +11,11 @@ import type { Table } from '../../shared/table/operations.ts';
 import { tenantTable } from '../../shared/table/table.ts';
 import { quarantining } from '../crm/store.ts';
 import type { Period } from '../periods/period.ts';
-import { periodKey, periodsOf } from '../periods/store.ts';
+import { periodsOf } from '../periods/store.ts';
 import { settingsOf } from '../settings/store.ts';
 import type { Deal } from './deal.ts';
 import { type Entry, latestEntries } from './page.ts';
-import { admit, type Calendar, entriesOf, type Late, possibleMonths, type Settled } from './posting.ts';
+import { admit, type Calendar, entriesOf, type Late, possiblePeriods, type Settled } from './posting.ts';
 import { creditPages, dealsById, holdBack, postCredits } from './store.ts';
 
 const ATTEMPTS = 8;
@@ -54,7 +54,7 @@ async function creditTogether(table: Table, ids: readonly DealId[], now: Instant
       await pause(PAUSE_MS * attempt);
     }
   }
-  throw new Error('deals or months changed each time their credits were to be posted');
+  throw new Error('deals or periods changed each time their credits were to be posted');
 }
 
 /** Whether all is credited; where something had to be held back first, the deals are to be read anew. */
@@ -71,14 +71,14 @@ async function credit(table: Table, ids: readonly DealId[], now: Instant): Promi
   for (const { deal, late } of tooLate) await hold(table, deal, late, now);
   if (tooLate.length > 0) return false;
   const entries = judged.flatMap(({ deal, kept }) => entriesOf(deal, kept, calendar));
-  await postCredits(table, byMonth(entries));
+  await postCredits(table, byPeriod(entries));
   return true;
 }
 
-/** What the months say that are not open and that these deals may touch. Nothing is added to them now. */
+/** What the periods say that are not open and that these deals may touch. Nothing is added to them now. */
 async function settledPages(table: Table, deals: readonly Deal[], calendar: Calendar): Promise<Settled> {
-  const months = deals.flatMap((deal) => possibleMonths(deal, calendar));
-  const closed = new Set(months.filter(({ status }) => status !== 'open').map(({ id }) => id));
+  const possible = deals.flatMap((deal) => possiblePeriods(deal, calendar));
+  const closed = new Set(possible.filter(({ status }) => status !== 'open').map(({ id }) => id));
   return new Map(
     await Promise.all(
       [...closed].map(async (id) => [id, latestEntries(await creditPages(table, id))] as const),
@@ -96,15 +96,14 @@ async function hold(table: Table, deal: Deal, late: readonly Late[], now: Instan
 }
 
 const WORDS: Readonly<Record<Late['code'], string>> = {
-  'period.locked': 'This would change the credits of a month that is no longer open.',
-  'period.missing': 'This would be credited on a day for which the calendar has no month.',
+  'period.locked': 'This would change the credits of a period that is no longer open.',
+  'period.missing': 'This would be credited on a day for which the calendar has no period.',
 };
 
-function byMonth(entries: readonly { readonly month: Period; readonly entry: Entry }[]) {
-  const months = new Map(entries.map(({ month }) => [month.id, month]));
-  return [...months.values()].map((month) => ({
-    month: month.id,
-    key: periodKey(month),
-    entries: entries.filter((other) => other.month.id === month.id).map(({ entry }) => entry),
+function byPeriod(entries: readonly { readonly period: Period; readonly entry: Entry }[]) {
+  const periods = new Map(entries.map(({ period }) => [period.id, period]));
+  return [...periods.values()].map((period) => ({
+    period,
+    entries: entries.filter((other) => other.period.id === period.id).map(({ entry }) => entry),
   }));
 }

@@ -1,6 +1,6 @@
 /**
- * Credits of a month lie in pages, written by batches of changes and never rewritten. A page holds, for
- * some deals, all credits that each of them has in that month, as of a revision of the deal; of several
+ * Credits of a month, or window, lie in pages, written by batches of changes and never rewritten. A page holds, for
+ * some deals, all credits that each of them has in it, as of a revision of the deal; of several
  * pages, the highest revision says what is so, and an empty entry says that there is nothing any more.
  */
 import * as z from 'zod';
@@ -18,22 +18,22 @@ export const Entry = z.object({
 export type Entry = z.output<typeof Entry>;
 
 export type Page = {
-  readonly month: string;
+  readonly period: string;
   readonly page: string;
-  /** Of the page's content and month: two pages with one hash are the same. */
+  /** Of the page's content and period: two pages with one hash are the same. */
   readonly hash: string;
   readonly entries: readonly Entry[];
 };
 
 /** The credits that pages come to, by day: pages may be there twice, overlap, and be in any order. */
 export function foldPages(pages: readonly Page[]): Credit[] {
-  return [...new Set(pages.map(({ month }) => month))]
-    .flatMap((month) => [...latestEntries(pages.filter((page) => page.month === month)).values()])
+  return [...new Set(pages.map(({ period }) => period))]
+    .flatMap((period) => [...latestEntries(pages.filter((page) => page.period === period)).values()])
     .flatMap(({ credits }) => credits)
     .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
 }
 
-/** What pages of one month say last about each deal. */
+/** What pages of one period say last about each deal. */
 export function latestEntries(pages: readonly Page[]): Map<DealId, Entry> {
   const latest = new Map<DealId, Entry>();
   for (const entry of pages.flatMap(({ entries }) => entries)) {

@@ -1,23 +1,24 @@
 /**
- * Which credits go into which months, and what comes too late. A month that is no longer open keeps what
- * its pages say; a change that would make a difference there is held back, and nothing of it counts.
+ * Which credits go into which periods, the months or windows of the pay calendar, and what comes too late.
+ * A period that is no longer open keeps what its pages say; a change that would make a difference there is
+ * held back, and nothing of it counts.
  */
 import type { DealId } from '../../shared/kernel/ids.ts';
-import { type Day, dayOf, type TimeZone } from '../../shared/kernel/time.ts';
-import { monthOf, type Period } from '../periods/period.ts';
+import { covers, type Day, dayOf, type TimeZone } from '../../shared/kernel/time.ts';
+import { type Period, postingPeriodOf } from '../periods/period.ts';
 import { type Credit, creditsOf } from './crediting.ts';
 import { countedChanges, type Deal, type DealChange, inOrder } from './deal.ts';
 import type { Entry } from './page.ts';
 
 export type Calendar = { readonly periods: readonly Period[]; readonly zone: TimeZone };
-/** What the pages of months that are not open say about a deal, by month. */
+/** What the pages of periods that are not open say about a deal, by period. */
 export type Settled = ReadonlyMap<string, ReadonlyMap<DealId, Entry>>;
 export type Late = { readonly change: DealChange; readonly code: 'period.locked' | 'period.missing' };
 
-/** The months that credits of a deal can be in, whichever of its changes are known. */
-export function possibleMonths(deal: Deal, { periods, zone }: Calendar): Period[] {
-  const months = possibleDays(deal.changes, zone).flatMap((day) => monthOf(periods, day) ?? []);
-  return [...new Map(months.map((month) => [month.id, month])).values()];
+/** The periods that credits of a deal can be in, whichever of its changes are known. */
+export function possiblePeriods(deal: Deal, { periods, zone }: Calendar): Period[] {
+  const found = possibleDays(deal.changes, zone).flatMap((day) => postingPeriodOf(periods, day) ?? []);
+  return [...new Map(found.map((period) => [period.id, period])).values()];
 }
 
 /** The counted changes of a deal that can be posted, and those that cannot. */
@@ -40,29 +41,29 @@ export function admit(
   return { kept, late };
 }
 
-/** What to write about a deal into each open month, an empty entry where credits may have been before. */
+/** What to write about a deal into each open period, an empty entry where credits may have been before. */
 export function entriesOf(
   deal: Deal,
   kept: readonly DealChange[],
   calendar: Calendar,
-): { readonly month: Period; readonly entry: Entry }[] {
+): { readonly period: Period; readonly entry: Entry }[] {
   const credits = creditsOf(deal.id, kept, calendar.zone);
-  return possibleMonths(deal, calendar)
+  return possiblePeriods(deal, calendar)
     .filter(({ status }) => status === 'open')
-    .map((month) => ({
-      month,
+    .map((period) => ({
+      period,
       entry: {
         deal: deal.id,
         version: deal.revision,
         changes: kept.map(({ id }) => id).sort(),
-        credits: credits.filter(({ day }) => monthOf([month], day)),
+        credits: credits.filter(({ day }) => covers(period, day)),
       },
     }));
 }
 
 /**
  * A credit is dated on a close date, on the day of a win or on that of a later change. Without a win
- * there is none, so deals that are still in the pipeline touch no month.
+ * there is none, so deals that are still in the pipeline touch no period.
  */
 function possibleDays(changes: readonly DealChange[], zone: TimeZone): Day[] {
   const ordered = inOrder(changes);
@@ -72,7 +73,10 @@ function possibleDays(changes: readonly DealChange[], zone: TimeZone): Day[] {
   return [...closeDates, ...ordered.slice(firstWin).map(({ occurredAt }) => dayOf(occurredAt, zone))];
 }
 
-/** Whether these changes say anything that the months which are not open do not say already. */
+/**
+ * Whether these changes say anything that the periods which are not open do not say already. Pages from
+ * before a window was split may also hold credits of the days that it lost: those count there no more.
+ */
 function conflictOf(
   deal: DealId,
   changes: readonly DealChange[],
@@ -80,16 +84,17 @@ function conflictOf(
   settled: Settled,
 ): Late['code'] | undefined {
   const credits = creditsOf(deal, changes, zone);
-  if (credits.some(({ day }) => !monthOf(periods, day))) return 'period.missing';
+  if (credits.some(({ day }) => !postingPeriodOf(periods, day))) return 'period.missing';
   for (const [id, entries] of settled) {
-    const month = periods.filter((period) => period.id === id);
-    const now = credits.filter(({ day }) => monthOf(month, day));
-    if (textOf(now) !== textOf(entries.get(deal)?.credits ?? [])) return 'period.locked';
+    const period = periods.find((one) => one.id === id);
+    const within = ({ day }: Credit) => period !== undefined && covers(period, day);
+    const before = entries.get(deal)?.credits ?? [];
+    if (textOf(credits.filter(within)) !== textOf(before.filter(within))) return 'period.locked';
   }
   return undefined;
 }
 
-/** The changes counted when a month that is not open was last written. */
+/** The changes counted when a period that is not open was last written. */
 function settledChanges(deal: DealId, settled: Settled): ReadonlySet<string> {
   const entries = [...settled.values()].flatMap((entries) => entries.get(deal) ?? []);
   const latest = entries.reduce<Entry | undefined>(

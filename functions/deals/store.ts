@@ -7,12 +7,14 @@ import { assert } from '../../shared/kernel/assert.ts';
 import { type ConnectorId, type DealId, derivedId, type TenantId } from '../../shared/kernel/ids.ts';
 import { isRefused } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
-import { type Key, keys, places } from '../../shared/table/keys.ts';
+import { keys, places } from '../../shared/table/keys.ts';
 import type { Change } from '../../shared/table/expressions.ts';
 import type { Table, Write } from '../../shared/table/operations.ts';
 import { pack, Piece, unpack } from '../../shared/table/packed.ts';
 import type { Received } from '../crm/inbox.ts';
 import { recordOf } from '../crm/normal-form.ts';
+import type { Period } from '../periods/period.ts';
+import { periodKey } from '../periods/store.ts';
 import { compact, expand } from './compact.ts';
 import { Deal, type DealChange, dealIdOf } from './deal.ts';
 import { Entry, type Page } from './page.ts';
@@ -121,40 +123,43 @@ export async function holdBack(
   await table.transact([{ update: keys.deal(id), change }, ...writes]);
 }
 
-export async function creditPages(table: Table, month: string): Promise<Page[]> {
-  const items = await table.all(places.credits(month), CreditItem);
+export async function creditPages(table: Table, period: string): Promise<Page[]> {
+  const items = await table.all(places.credits(period), CreditItem);
   return items.map((item) => ({
-    month,
+    period,
     page: item.page,
-    hash: hashOf(month, item),
+    hash: hashOf(period, item),
     entries: unpack([item], Entries),
   }));
 }
 
-type Posting = { readonly month: string; readonly key: Key; readonly entries: readonly Entry[] };
+type Posting = { readonly period: Period; readonly entries: readonly Entry[] };
 
-/** Writes a page for each month, all or none, and only if every one of the months is open. */
+/** Writes a page for each period, all or none, and only if each of them is open and as it was read. */
 export async function postCredits(table: Table, postings: readonly Posting[]): Promise<void> {
   if (postings.length === 0) return;
-  const checks = postings.map(({ key }) => ({ check: key, where: { status: 'open' } }));
-  await table.transact([...checks, ...postings.flatMap(({ month, entries }) => pages(month, entries))]);
+  const checks = postings.map(({ period }) => ({
+    check: periodKey(period),
+    where: { status: 'open', version: period.version },
+  }));
+  await table.transact([...checks, ...postings.flatMap(({ period, entries }) => pages(period.id, entries))]);
 }
 
 /** The same entries are the same page, so that posting them again adds nothing. */
-function pages(month: string, entries: readonly Entry[]): Write[] {
+function pages(period: string, entries: readonly Entry[]): Write[] {
   const [piece, ...more] = pack(entries);
   assert(piece, 'something is packed into one piece at least');
   if (more.length > 0) {
     assert(entries.length > 1, 'the credits of one deal fit into an item');
     const half = Math.ceil(entries.length / 2);
-    return [...pages(month, entries.slice(0, half)), ...pages(month, entries.slice(half))];
+    return [...pages(period, entries.slice(0, half)), ...pages(period, entries.slice(half))];
   }
-  const page = derivedId('pag', month, hashOf(month, piece));
-  return [{ put: keys.creditPage(month, page), value: { ...piece, page } }];
+  const page = derivedId('pag', period, hashOf(period, piece));
+  return [{ put: keys.creditPage(period, page), value: { ...piece, page } }];
 }
 
-function hashOf(month: string, { data }: Piece): string {
-  return createHash('sha256').update(`${month}\n`).update(data).digest('hex');
+function hashOf(period: string, { data }: Piece): string {
+  return createHash('sha256').update(`${period}\n`).update(data).digest('hex');
 }
 
 /** The attributes whose names begin so, without that beginning. */

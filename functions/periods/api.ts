@@ -11,7 +11,7 @@ const OnePeriod = z.object({ period: PeriodId });
 
 export const routes = {
   'GET /v1/periods': listRoute({
-    summary: 'The fiscal calendar, by start: months and quarters',
+    summary: 'The periods of the pay calendar, by start: months and quarters, or windows',
     reply: Period,
     run: ({ table, page }) => listPeriods(table, page),
   }),

@@ -1,4 +1,4 @@
-/** The fiscal calendar: months and quarters that are open, then calculated, then locked. */
+/** Calendars, and the periods of the one that pays: open, then calculated, then locked. */
 import { defineModule } from '../../shared/module.ts';
 
 export const periods = defineModule({
@@ -12,6 +12,25 @@ export const periods = defineModule({
         'POST /v1/periods/{period}/close': 'period:close',
       },
       table: { STANDING: ['get'], RATE: ['update'], PERIODS: ['query', 'put'] },
+      cursors: true,
+    },
+    'api-calendars': {
+      routes: {
+        'GET /v1/calendars': 'calendar:read',
+        'POST /v1/calendars': 'calendar:write',
+        'GET /v1/calendars/{calendar}': 'calendar:read',
+        'GET /v1/calendars/{calendar}/periods': 'calendar:read',
+        'POST /v1/calendars/{calendar}/boundaries': 'calendar:write',
+      },
+      table: {
+        STANDING: ['get'],
+        RATE: ['update'],
+        IDEM: ['get', 'put'],
+        SETTINGS: ['get', 'update'],
+        CALENDARS: ['get', 'query', 'put'],
+        PERIODS: ['query', 'put'],
+      },
+      directory: { DUE: ['put'] },
       cursors: true,
     },
     'on-tenant-created': {

@@ -9,7 +9,8 @@ import type { Table } from '../../shared/table/operations.ts';
 import { tenantTable } from '../../shared/table/table.ts';
 import { settingsOf } from '../settings/store.ts';
 import { closeNote } from './due.ts';
-import { close, closeDue, fiscalYear, yearsMissing } from './period.ts';
+import { periodsMissing } from './pay-calendar.ts';
+import { close, closeDue } from './period.ts';
 import { addPeriods, periodsOf, savePeriod } from './store.ts';
 
 export const handler = consume('close.due', async ({ tenant, at }) => {
@@ -39,11 +40,9 @@ async function closeInOrder(table: Table, tenant: TenantId, now: Instant, losses
 
 /** Notes come before periods: a period without a note would never be closed. */
 async function extend(table: Table, tenant: TenantId, now: Instant): Promise<void> {
-  const calendar = await periodsOf(table);
-  const { timeZone, fiscalYearStartsIn, closeAfterDays } = await settingsOf(table);
-  const missing = yearsMissing(calendar, dayOf(now, timeZone), fiscalYearStartsIn).flatMap((year) =>
-    fiscalYear(year, fiscalYearStartsIn, timeZone, closeAfterDays),
-  );
+  const periods = await periodsOf(table);
+  const { timeZone: zone, calendar: shape, closeAfterDays } = await settingsOf(table);
+  const missing = periodsMissing(periods, dayOf(now, zone), { shape, zone, closeAfterDays });
   await Promise.all(missing.map((period) => note(closeNote(tenant, period))));
   await addPeriods(table, missing);
 }

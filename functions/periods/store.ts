@@ -1,15 +1,18 @@
-/** The calendar in the table: one item for each period, all in one place. */
+/** Calendars in the table, and one item for each period of the one that pays, all in one place. */
 import { fact } from '../../shared/events/fact.ts';
-import type { TenantId } from '../../shared/kernel/ids.ts';
+import type { CalendarShape } from '../../shared/kernel/calendar-shape.ts';
+import { type CalendarId, PAY, type TenantId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import type { Fact } from '../../shared/table/items.ts';
 import { type Key, keys, places } from '../../shared/table/keys.ts';
 import { putOnce } from '../../shared/table/once.ts';
 import type { Listed, ListOptions, Table } from '../../shared/table/operations.ts';
+import { settingsOf, withCalendar } from '../settings/store.ts';
+import { type Calendar, payCalendar, ReportCalendar, shown } from './calendar.ts';
 import { Period } from './period.ts';
 
-/** The whole calendar, by start: sixteen periods a year. */
+/** The whole pay calendar, by start: sixteen periods a year, or its windows. */
 export function periodsOf(table: Table): Promise<Period[]> {
   return table.all(places.periods(), Period);
 }
@@ -53,4 +56,49 @@ export async function addPeriods(
   const last = periods.at(-1);
   await Promise.all(periods.slice(0, -1).map((period) => putOnce(table, periodKey(period), period)));
   if (last) await putOnce(table, periodKey(last), last, facts);
+}
+
+/** All calendars of a company, by id. */
+export async function calendarsOf(table: Table): Promise<Calendar[]> {
+  const [{ calendar }, reports] = await Promise.all([
+    settingsOf(table),
+    table.all(places.calendars(), ReportCalendar),
+  ]);
+  return [...reports.map(shown), payCalendar(calendar)];
+}
+
+export async function calendarById(table: Table, id: CalendarId): Promise<Calendar> {
+  if (id === PAY) return payCalendar((await settingsOf(table)).calendar);
+  return shown(await reportCalendar(table, id));
+}
+
+export async function reportCalendar(table: Table, id: CalendarId): Promise<ReportCalendar> {
+  const found = await table.find(keys.calendar(id), ReportCalendar);
+  return found ?? refuse('missing', 'not-found', 'There is no such calendar.');
+}
+
+/** Adds a calendar for reports; one that is there already stays. */
+export async function addCalendar(table: Table, calendar: ReportCalendar): Promise<void> {
+  await putOnce(table, keys.calendar(calendar.id), calendar);
+}
+
+/** Saves the next version of a calendar for reports, unless somebody else did. */
+export async function saveCalendar(table: Table, calendar: ReportCalendar): Promise<void> {
+  await table.put(keys.calendar(calendar.id), calendar, { ifVersion: calendar.version - 1 });
+}
+
+/** Gives the pay calendar another shape and the windows that this makes, all or nothing. */
+export async function savePayCalendar(
+  table: Table,
+  shape: CalendarShape,
+  { split, added }: { readonly split?: Period; readonly added: Period },
+  facts: readonly Fact[],
+): Promise<void> {
+  const ended = split && {
+    put: periodKey(split),
+    value: split,
+    options: { ifVersion: split.version - 1, facts },
+  };
+  const next = { put: periodKey(added), value: added, options: { ifAbsent: true } as const };
+  await table.transact([withCalendar(shape), ...(ended ? [ended] : []), next]);
 }

@@ -29,8 +29,8 @@ export const routes = {
     status: 201,
     idempotent: true,
     async run({ table, body, newId }) {
-      const { currency } = await settingsOf(table);
-      const version = draftVersion(body, newId('pln') as PlanId, 1, currency);
+      const settings = await settingsOf(table);
+      const version = draftVersion(body, newId('pln') as PlanId, 1, settings);
       await savePlanVersionOnce(table, version);
       return withWarnings(version);
     },
@@ -59,12 +59,12 @@ export const routes = {
     idempotent: true,
     async run({ table, path: { plan }, body }) {
       const head = await planHead(table, plan);
-      const [{ currency }, newest] = await Promise.all([
+      const [settings, newest] = await Promise.all([
         settingsOf(table),
         planVersion(table, plan, head.version),
       ]);
       if (saysTheSame(newest, body)) return withWarnings(newest);
-      const next = draftVersion(body, plan, head.version + 1, currency);
+      const next = draftVersion(body, plan, head.version + 1, settings);
       await savePlanVersion(table, next);
       return withWarnings(next);
     },

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { PlanId } from '../../shared/kernel/ids.ts';
+import { type CalendarShape, PayKind, payKindsOf } from '../../shared/kernel/calendar-shape.ts';
 import { Currency } from '../../shared/kernel/money.ts';
 import { Refusal } from '../../shared/kernel/refusal.ts';
 import { Name } from '../../shared/kernel/text.ts';
@@ -34,8 +35,8 @@ const example = {
 const document = {
   name: Name,
   currency: Currency,
-  /** How often it pays; attainment starts anew with each such period. */
-  period: z.enum(['month', 'quarter']),
+  /** The periods of the pay calendar that it pays for; attainment starts anew with each of them. */
+  period: PayKind,
   components: z.array(Component).min(1).max(40),
 };
 
@@ -63,14 +64,21 @@ export type PlanText = z.output<typeof PlanText>;
 export const Warning = z.object({ code: z.string(), pointer: z.string(), message: z.string() });
 export type Warning = z.output<typeof Warning>;
 
+/** What a company decided that its plans must fit. */
+export type Terms = { readonly currency: Currency; readonly calendar: CalendarShape };
+
 /** Refuses a draft that does not say one clear thing, with every fault of it at once. */
 export function draftVersion(
   draft: PlanDraft,
   plan: PlanId,
   version: number,
-  currency: Currency,
+  { currency, calendar }: Terms,
 ): PlanVersion {
-  const faults = [...currencyFaults(draft, currency), ...componentFaults(draft.components)];
+  const faults = [
+    ...currencyFaults(draft, currency),
+    ...periodFaults(draft, calendar),
+    ...componentFaults(draft.components),
+  ];
   const [first] = faults;
   if (first) throw new Refusal('rule', first.code, first.message, faults.map(toInput));
   return { plan, version, ...draft };
@@ -110,6 +118,13 @@ function currencyFaults(draft: PlanDraft, currency: Currency): PlanFault[] {
   if (draft.currency === currency) return [];
   const message = `Credits are in ${currency}, so the plan pays in ${currency}.`;
   return [{ code: 'currency.mismatch', pointer: '/currency', message }];
+}
+
+function periodFaults({ period }: PlanDraft, calendar: CalendarShape): PlanFault[] {
+  const kinds = payKindsOf(calendar);
+  if (kinds.includes(period)) return [];
+  const message = `The company pays by its calendar's ${kinds.map((kind) => `${kind}s`).join(' and ')}.`;
+  return [{ code: 'period.other-calendar', pointer: '/period', message }];
 }
 
 function componentFaults(components: readonly Component[]): PlanFault[] {

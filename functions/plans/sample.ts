@@ -1,13 +1,14 @@
 /** The plan that a new company starts with, to look at, to copy and to throw away. */
-import { type Currency, exponentOf } from '../../shared/kernel/money.ts';
-import { PlanDraft } from './plan.ts';
+import { payKindsOf } from '../../shared/kernel/calendar-shape.ts';
+import { exponentOf } from '../../shared/kernel/money.ts';
+import { PlanDraft, type Terms } from './plan.ts';
 
-export function samplePlan(currency: Currency): PlanDraft {
+export function samplePlan({ currency, calendar }: Terms): PlanDraft {
   const bonus = 5_000n * 10n ** BigInt(exponentOf(currency));
   return PlanDraft.parse({
     name: 'Sample plan',
     currency,
-    period: 'quarter',
+    period: payKindsOf(calendar).at(-1),
     components: [
       {
         id: 'commission',

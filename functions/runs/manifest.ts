@@ -18,7 +18,7 @@ export const ENGINE = 'rules-1';
 export const Inputs = z.object({
   currency: Currency,
   period: Period,
-  /** The months whose credits count. */
+  /** The months, or the window, whose credits count. */
   months: z.array(Period),
   credits: z.array(z.object({ month: z.string(), page: z.string(), hash: z.string() })),
   org: Org,

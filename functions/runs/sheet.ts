@@ -32,7 +32,8 @@ export const SheetHead = z.object({
   name: z.string(),
   period: PeriodId,
   from: Day,
-  to: Day,
+  /** Null in a preview of a window that has no end yet. */
+  to: Day.nullable(),
   currency: Currency,
   calculatedAt: Instant,
   components: z.array(SheetComponent),

@@ -13,7 +13,7 @@ import { Piece, pack, squeeze, unpack, unsqueeze } from '../../shared/table/pack
 import type { Credit } from '../deals/crediting.ts';
 import { creditPages, foldPages } from '../deals/store.ts';
 import { orgOf } from '../people/store.ts';
-import { monthsOf, type Period } from '../periods/period.ts';
+import { type Period, postingPeriodsIn } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
 import { enrolmentsOf, planVersions } from '../plans/store.ts';
 import { quotasIn } from '../quotas/store.ts';
@@ -63,7 +63,7 @@ export async function gatherInputs(
     enrolmentsOf(table),
   ]);
   const period = periodIn(periods, id);
-  const months = monthsOf(periods, period);
+  const months = postingPeriodsIn(periods, period);
   const plans = await planVersions(table, enrolments);
   const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
   const inputs = {

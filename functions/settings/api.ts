@@ -6,7 +6,7 @@ import { settingsOf } from './store.ts';
 
 export const routes = {
   'GET /v1/settings': route({
-    summary: 'What the company decided once: currency, time zone, fiscal calendar',
+    summary: 'What the company decided once: currency, time zone, pay calendar',
     reply: Settings,
     run: ({ table }) => settingsOf(table),
   }),

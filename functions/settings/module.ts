@@ -1,4 +1,4 @@
-/** What a company decided once for all of its cell: name, currency, time zone, fiscal calendar. */
+/** What a company decided once for all of its cell: name, currency, time zone, pay calendar. */
 import { defineModule } from '../../shared/module.ts';
 
 export const settings = defineModule({

@@ -1,9 +1,10 @@
 /** Settings in the table: one item of the tenant. */
+import type { CalendarShape } from '../../shared/kernel/calendar-shape.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import type { Fact } from '../../shared/table/items.ts';
 import { keys } from '../../shared/table/keys.ts';
 import { putOnce } from '../../shared/table/once.ts';
-import type { Table } from '../../shared/table/operations.ts';
+import type { Table, Write } from '../../shared/table/operations.ts';
 import { Settings } from './settings.ts';
 
 export async function settingsOf(table: Table): Promise<Settings> {
@@ -14,4 +15,9 @@ export async function settingsOf(table: Table): Promise<Settings> {
 /** The first settings of a new tenant; those that are there already stay. */
 export async function beginSettings(table: Table, settings: Settings, facts: readonly Fact[]): Promise<void> {
   await putOnce(table, keys.settings(), settings, facts);
+}
+
+/** For the transaction that changes the pay calendar and its periods together. */
+export function withCalendar(calendar: CalendarShape): Write {
+  return { update: keys.settings(), change: { set: { calendar } } };
 }

@@ -83,10 +83,11 @@ export const routes = {
 
 export const handler = api(statements, 'api', routes);
 
-/** A statement is seen by its payee, by those above them on the period's last day, and by those who pay. */
+/** A statement is seen by its payee, by those above them on the last of its days, and by those who pay. */
 async function visible(table: Table, caller: Caller, asked: Omit<Asked, 'tenant'>): Promise<Found> {
   const found = await findStatement(table, { tenant: caller.tenant, ...asked });
-  await seen(table, caller, asked.person, addDays(found.head.to, -1));
+  const { to, calculatedAt } = found.head;
+  await seen(table, caller, asked.person, to === null ? dayOf(calculatedAt, 'UTC') : addDays(to, -1));
   return found;
 }
 

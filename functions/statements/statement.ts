@@ -45,7 +45,8 @@ export const Statement = z.object({
   name: z.string(),
   period: PeriodId,
   from: Day,
-  to: Day,
+  /** Null in a preview of a window that has no end yet. */
+  to: Day.nullable(),
   currency: Currency,
   status: z.enum(['preview', 'published']),
   run: RunId,

@@ -11,7 +11,7 @@ import { inboxOf, listConnectors, tellAgainOfWebhook } from '../crm/store.ts';
 import { latestEntries } from '../deals/page.ts';
 import { creditPages, dealsNamedIn, tellAgainOfDeal } from '../deals/store.ts';
 import type { Calendar } from '../deals/posting.ts';
-import type { Period } from '../periods/period.ts';
+import { isPostedTo, type Period } from '../periods/period.ts';
 import { periodsOf, tellAgainOfPeriod } from '../periods/store.ts';
 import { listPublished, listRuns, tellAgainOfPublication, tellAgainOfRun } from '../runs/store.ts';
 import { settingsOf } from '../settings/store.ts';
@@ -20,6 +20,8 @@ import { daysToSweep, type Posted, stuckDeals, stuckPeriods, stuckRuns, stuckWeb
 const UTC = TimeZone.parse('UTC');
 /** Runs that somebody may still wait for are among the latest. */
 const LATEST_RUNS = 100;
+/** A company with history has thousands of days that count. */
+const SIDE_BY_SIDE = 10;
 
 type Sweep = { readonly table: Table; readonly tenant: TenantId; readonly now: Instant };
 
@@ -35,8 +37,10 @@ async function sweepDeals(sweep: Sweep, calendar: Calendar): Promise<void> {
   const { items: connectors } = await listConnectors(table, {});
   const posted = connectors.length > 0 ? await postedIn(table, calendar.periods) : new Map();
   for (const connector of connectors) {
-    for (const day of [...daysToSweep(calendar.periods, now, UTC), UNDATED]) {
-      await sweepDay(sweep, connector, day, { calendar, posted });
+    const days = [...daysToSweep(calendar.periods, now, UTC), UNDATED];
+    for (let start = 0; start < days.length; start += SIDE_BY_SIDE) {
+      const some = days.slice(start, start + SIDE_BY_SIDE);
+      await Promise.all(some.map((day) => sweepDay(sweep, connector, day, { calendar, posted })));
     }
   }
 }
@@ -56,9 +60,9 @@ async function sweepDay({ table, tenant, now }: Sweep, { id }: Connector, day: s
     log.warn('something was stuck', { tenant, connector: id, day, ...found });
 }
 
-/** What the pages of open months say. */
+/** What the pages of open periods say. */
 async function postedIn(table: Table, periods: readonly Period[]): Promise<Posted> {
-  const open = periods.filter(({ kind, status }) => kind === 'month' && status === 'open');
+  const open = periods.filter((period) => isPostedTo(period) && period.status === 'open');
   return new Map(
     await Promise.all(open.map(async ({ id }) => [id, latestEntries(await creditPages(table, id))] as const)),
   );

@@ -2,7 +2,7 @@
  * What is stuck: it lies in the table for an hour or more, and nothing shows that anybody was told of it.
  *
  *   webhook   neither in its deal nor in quarantine
- *   deal      a revision that the pages of an open month do not know
+ *   deal      a revision that the pages of an open period do not know
  *   period    calculating, so its run may never have been started
  *   run       neither calculated nor published
  */
@@ -10,7 +10,7 @@ import { addDays, type Day, dayOf, epochMs, type Instant, type TimeZone } from '
 import type { Received } from '../crm/inbox.ts';
 import { changeIdOf, countedChanges, type Deal } from '../deals/deal.ts';
 import type { Entry } from '../deals/page.ts';
-import { type Calendar, possibleMonths } from '../deals/posting.ts';
+import { type Calendar, possiblePeriods } from '../deals/posting.ts';
 import type { Period } from '../periods/period.ts';
 import type { Run } from '../runs/run.ts';
 
@@ -23,7 +23,7 @@ export const isTimeToSweep = (now: Instant): boolean => SWEEPS_AT.test(now);
 
 const isOld = (since: Instant, now: Instant): boolean => epochMs(now) - epochMs(since) >= PATIENCE_MS;
 
-/** The days in UTC on which something may have happened that still counts: those of months that are open. */
+/** The days in UTC on which something may have happened that still counts: those of periods that are open. */
 export function daysToSweep(periods: readonly Period[], now: Instant, utc: TimeZone): Day[] {
   const today = dayOf(now, utc);
   const begun = periods.filter(({ status, from }) => status === 'open' && from <= today);
@@ -41,12 +41,12 @@ export function stuckWebhooks(items: readonly Received[], deals: readonly Deal[]
   );
 }
 
-/** By month, what the pages say last about each deal. */
+/** By period, what the pages say last about each deal. */
 export type Posted = ReadonlyMap<string, ReadonlyMap<string, Pick<Entry, 'version'>>>;
 
 export function stuckDeals(deals: readonly Deal[], calendar: Calendar, posted: Posted): Deal[] {
   return deals.filter((deal) =>
-    possibleMonths(deal, calendar)
+    possiblePeriods(deal, calendar)
       .filter(({ status }) => status === 'open')
       .some(({ id }) => (posted.get(id)?.get(deal.id)?.version ?? 0) < deal.revision),
   );

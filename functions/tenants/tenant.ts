@@ -1,10 +1,12 @@
 /** A customer company in the registry: what was agreed at its start, where it lives, how far it is. */
 import * as z from 'zod';
+import { CalendarShape } from '../../shared/kernel/calendar-shape.ts';
+import { canonical } from '../../shared/kernel/chain.ts';
 import { PersonId, TenantId } from '../../shared/kernel/ids.ts';
 import { Currency } from '../../shared/kernel/money.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { Email, Name } from '../../shared/kernel/text.ts';
-import { Instant, TimeZone } from '../../shared/kernel/time.ts';
+import { addMonths, Day, dayOf, Instant, TimeZone } from '../../shared/kernel/time.ts';
 
 export const CellName = z
   .string()
@@ -17,13 +19,23 @@ const agreed = {
   name: Name,
   currency: Currency,
   timeZone: TimeZone,
-  fiscalYearStartsIn: z.int().min(1).max(12),
+  /** For a pay calendar of months: 4 is a fiscal year from April to March. */
+  fiscalYearStartsIn: z.int().min(1).max(12).optional(),
+  /** For any pay calendar, in place of that. */
+  calendar: CalendarShape.optional(),
+  /** Its periods begin with the fiscal year, or the window, of this day, so that history can be brought in. */
+  historyFrom: Day.optional(),
   closeAfterDays: z.int().min(0).max(60).default(3),
   cell: CellName.default('pool'),
 };
 
 /** What an operator says to onboard a company. */
-export const Onboarding = z.strictObject({ ...agreed, admin: Admin });
+export const Onboarding = z
+  .strictObject({ ...agreed, admin: Admin })
+  .refine(({ calendar, fiscalYearStartsIn }) => !calendar !== !fiscalYearStartsIn, {
+    path: ['calendar'],
+    message: 'say either this or fiscalYearStartsIn',
+  });
 export type Onboarding = z.output<typeof Onboarding>;
 
 export const Tenant = z.object({
@@ -52,6 +64,20 @@ export function isPrepared(done: ReadonlySet<string>): boolean {
 
 type Start = { readonly id: TenantId; readonly firstAdmin: PersonId; readonly now: Instant };
 
+const MOST_YEARS = 20;
+
+/** Refuses history that is yet to come, or too long to be read at once. */
+export function refuseHistory({ historyFrom, timeZone }: Onboarding, now: Instant): void {
+  if (historyFrom === undefined) return;
+  const today = dayOf(now, timeZone);
+  if (historyFrom > today) {
+    refuse('rule', 'history.ahead', `History begins by ${today}, the day of joining.`, '/historyFrom');
+  }
+  if (historyFrom < addMonths(today, -12 * MOST_YEARS)) {
+    refuse('rule', 'history.too-long', `History has at most ${MOST_YEARS} years.`, '/historyFrom');
+  }
+}
+
 export function onboarded(wanted: Onboarding, { id, firstAdmin, now }: Start): Omit<Registered, 'prepared'> {
   const { admin: _, ...rest } = wanted;
   return { ...rest, id, tenant: id, firstAdmin, status: 'provisioning', createdAt: now };
@@ -59,8 +85,10 @@ export function onboarded(wanted: Onboarding, { id, firstAdmin, now }: Start): O
 
 /** The same company asked for again is that company; another one under its id is refused. */
 export function sameTenant(found: Registered, wanted: Omit<Registered, 'prepared'>): Registered {
-  const fields = ['name', 'currency', 'timeZone', 'fiscalYearStartsIn', 'closeAfterDays', 'cell'] as const;
-  if (fields.some((field) => found[field] !== wanted[field]) || found.firstAdmin !== wanted.firstAdmin) {
+  const fields = [...(Object.keys(agreed) as (keyof typeof agreed)[]), 'firstAdmin' as const];
+  const saidBy = (tenant: Omit<Registered, 'prepared'>) =>
+    canonical(fields.map((field) => tenant[field] ?? null));
+  if (saidBy(found) !== saidBy(wanted)) {
     refuse('rule', 'idempotency.key-reused', 'This Idempotency-Key was used for another company.');
   }
   return found;

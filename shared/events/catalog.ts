@@ -3,9 +3,10 @@
  * consumes one reads the truth from the table. All arrive at least once and in any order.
  */
 import * as z from 'zod';
+import { CalendarShape } from '../kernel/calendar-shape.ts';
 import { ConnectorId, DealId, PeriodId, PersonId, RunId, TenantId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
-import { Instant, TimeZone } from '../kernel/time.ts';
+import { Day, Instant, TimeZone } from '../kernel/time.ts';
 
 export const catalog = {
   /** A company was onboarded; each module of its cell makes its defaults. Control plane → cell. */
@@ -13,7 +14,11 @@ export const catalog = {
     name: z.string(),
     currency: Currency,
     timeZone: TimeZone,
-    fiscalYearStartsIn: z.int().min(1).max(12),
+    /** One of the two says how the pay calendar divides time. */
+    fiscalYearStartsIn: z.int().min(1).max(12).optional(),
+    calendar: CalendarShape.optional(),
+    /** The day from which on there is to be history. */
+    historyFrom: Day.optional(),
     closeAfterDays: z.int().min(0).max(60),
     admin: z.object({ name: z.string(), email: z.email() }),
   }),
@@ -25,6 +30,8 @@ export const catalog = {
 
   /** No more credits can be posted to the period; its commissions are to be calculated. */
   'period.calculating': z.object({ period: PeriodId }),
+  /** A window without end got one: the days from `day` on are now part of the next. */
+  'period.split': z.object({ period: PeriodId, day: Day }),
   'period.locked': z.object({ period: PeriodId }),
 
   /** A webhook with a good signature lies in the inbox. */

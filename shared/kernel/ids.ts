@@ -42,6 +42,14 @@ export const PeriodId = z
   .brand<'period'>();
 export type PeriodId = z.output<typeof PeriodId>;
 
+/** The calendar that a company pays by is called `pay`; others, for reports, have ids. */
+export const CalendarId = z
+  .string()
+  .regex(/^(pay|cal_[0-9a-z]{26})$/, 'must be pay, or an id that starts with cal_')
+  .brand<'cal'>();
+export type CalendarId = z.output<typeof CalendarId>;
+export const PAY = CalendarId.parse('pay');
+
 /** Five bits of each of 26 bytes, as text: the same bytes give the same id. */
 export function idFrom(prefix: string, bytes: Uint8Array): string {
   assert(bytes.length >= LENGTH, 'an id is made of enough bytes');

@@ -17,6 +17,7 @@
  *   person                                      PERSON#<person>           A          gsi1 PEOPLE / name
  *   all reporting lines of a hierarchy          ORG#<hierarchy>           HEAD
  *   period of the calendar                      PERIODS                   <start>#<length>#<period>
+ *   calendar for reports                        CALENDARS                 <calendar>
  *   quota                                       QUOTAS#<period>           <person>#<measure>
  *   connector                                   CONNS                     <connector>
  *   webhook as it came                          IN#<connector>#<day>      <dedupe key>
@@ -50,6 +51,7 @@ export const nouns = {
   PEOPLE: { on: 'index', id: false },
   ORG: { on: 'table', id: true, audited: 'org' },
   PERIODS: { on: 'table', id: false, audited: 'period' },
+  CALENDARS: { on: 'table', id: false, audited: 'calendar' },
   QUOTAS: { on: 'table', id: true, audited: 'quota' },
   CONNS: { on: 'table', id: false, audited: 'connector' },
   IN: { on: 'table', id: true, audited: 'webhook' },
@@ -94,6 +96,7 @@ export const places = {
   logins: () => place('LOGINS'),
   people: () => place('PEOPLE'),
   periods: () => place('PERIODS'),
+  calendars: () => place('CALENDARS'),
   quotas: (period: string) => place('QUOTAS', period),
   connectors: () => place('CONNS'),
   inbox: (connector: string, day: string) => place('IN', connector, day),
@@ -124,6 +127,7 @@ export const keys = {
   personById: (person: string) => key(place('PERSON', person), 'A'),
   org: (hierarchy: string) => key(place('ORG', hierarchy), 'HEAD'),
   period: (start: string, length: string, period: string) => key(places.periods(), start, length, period),
+  calendar: (calendar: string) => key(places.calendars(), calendar),
   quota: (period: string, person: string, measure: string) => key(places.quotas(period), person, measure),
   connector: (connector: string) => key(places.connectors(), connector),
   inbox: (connector: string, day: string, dedupe: string) => key(places.inbox(connector, day), dedupe),

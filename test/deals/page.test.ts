@@ -9,9 +9,9 @@ const credits = creditsOf(
   [say({ at: '2026-03-10', status: 'won', amount: '700', owner: ANA })],
   BERLIN,
 );
-const page = (month: string, version: number, some = credits): Page => {
-  const name = `${month} ${version}`;
-  return { month, page: name, hash: name, entries: [{ deal: DEAL, version, changes: [], credits: some }] };
+const page = (period: string, version: number, some = credits): Page => {
+  const name = `${period} ${version}`;
+  return { period, page: name, hash: name, entries: [{ deal: DEAL, version, changes: [], credits: some }] };
 };
 
 it('the highest revision of a deal says what its credits are, an empty one that there are none', () => {

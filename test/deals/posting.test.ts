@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { creditsOf } from '../../functions/deals/crediting.ts';
 import type { Deal, DealChange } from '../../functions/deals/deal.ts';
 import { type Entry, foldPages, latestEntries, type Page } from '../../functions/deals/page.ts';
-import { admit, entriesOf, possibleMonths, type Settled } from '../../functions/deals/posting.ts';
-import { fiscalYear, type Period } from '../../functions/periods/period.ts';
+import { admit, entriesOf, possiblePeriods, type Settled } from '../../functions/deals/posting.ts';
+import { fiscalYear } from '../../functions/periods/pay-calendar.ts';
+import type { Period } from '../../functions/periods/period.ts';
 import { ANA, BEN, BERLIN, CONNECTOR, DEAL, say } from './saying.ts';
 
-const YEAR = fiscalYear(2026, 1, BERLIN, 3);
+const YEAR = fiscalYear(2026, { kind: 'months', startsIn: 1 }, BERLIN, 3);
 const [JANUARY, FEBRUARY, MARCH] = ['2026-m01', '2026-m02', '2026-m03'];
 
 function calendar(...closed: (string | undefined)[]) {
@@ -41,30 +42,62 @@ class Months {
     const judged = dealOf(this.#revision, [...changes], this.held);
     const again = admit(judged, now, settled);
     expect(again.late, 'what is left after holding back can be posted').toEqual([]);
-    for (const { month, entry } of entriesOf(judged, again.kept, now)) this.#post(month, entry);
+    for (const { period, entry } of entriesOf(judged, again.kept, now)) this.#post(period, entry);
   }
 
   sum(month?: string): bigint {
-    return foldPages(this.pages.filter((page) => !month || page.month === month)).reduce(
+    return foldPages(this.pages.filter(({ period }) => !month || period === month)).reduce(
       (total, { amountMinor }) => total + amountMinor,
       0n,
     );
   }
 
   #settled(): Settled {
-    const pages = (id: string) => this.pages.filter(({ month }) => month === id);
+    const pages = (id: string) => this.pages.filter(({ period }) => period === id);
     return new Map(this.#closed.flatMap((id) => (id ? [[id, latestEntries(pages(id))] as const] : [])));
   }
 
-  #post(month: Period, entry: Entry) {
+  #post({ id: period }: Period, entry: Entry) {
     const page = String(this.pages.length);
-    this.pages.push({ month: month.id, page, hash: page, entries: [entry] });
+    this.pages.push({ period, page, hash: page, entries: [entry] });
   }
 }
 
 const won = say({ at: '2026-01-20', status: 'won', amount: '5000000', owner: ANA });
 const raised = say({ at: '2026-02-10', amount: '6000000' });
 const lost = say({ at: '2026-03-05', status: 'lost' });
+
+describe('credits in a window that was split', () => {
+  const from = (id: string, to: string | null, status: Period['status'], version: number) =>
+    ({
+      id,
+      kind: 'window',
+      from: id,
+      to,
+      endsAt: null,
+      closesAt: null,
+      status,
+      version,
+    }) as unknown as Period;
+
+  it('count in the one that their day is in now, also once the first is closed', () => {
+    const open = { periods: [from('2026-01-01', null, 'open', 1)], zone: BERLIN };
+    const deal = dealOf(1, [won, raised]);
+    const [before] = entriesOf(deal, [won, raised], open);
+    // January: +50,000; 10 February: −50,000 + 60,000. All of it lies in the one window.
+    expect(before?.entry.credits).toHaveLength(3);
+    const settled: Settled = new Map([['2026-01-01', new Map(before ? [[DEAL, before.entry]] : [])]]);
+    const split = {
+      periods: [from('2026-01-01', '2026-02-01', 'locked', 4), from('2026-02-01', null, 'open', 1)],
+      zone: BERLIN,
+    };
+    expect(admit(deal, split, settled).late).toEqual([]);
+    const after = entriesOf(deal, [won, raised], split);
+    expect(after.map(({ period, entry }) => [period.id, entry.credits.map(({ day }) => day)])).toEqual([
+      ['2026-02-01', ['2026-02-10', '2026-02-10']],
+    ]);
+  });
+});
 
 describe('credits in months', () => {
   it('lie where their days do', () => {
@@ -80,7 +113,7 @@ describe('credits in months', () => {
 
   it('of a deal that was never won touch no month', () => {
     const open = say({ at: '2026-01-20', status: 'open', amount: '1', owner: ANA, closeDate: '2026-03-31' });
-    expect(possibleMonths(dealOf(1, [open, lost]), calendar())).toEqual([]);
+    expect(possiblePeriods(dealOf(1, [open, lost]), calendar())).toEqual([]);
   });
 
   it('leave a month again when an earlier change turns up that moves them', () => {

@@ -1,6 +1,6 @@
 /**
- * Faults 14, 15 and 16 at calls that chance has picked, for each use case: crashes, lost answers, refusals.
- * `npm run verify:faults` tries them all. A seed can be told again: ATTAIN_SEED=7.
+ * Faults 14, 15 and 16 at calls that chance has picked, of the payout and of a few other use cases: crashes,
+ * lost answers, refusals. `npm run verify:faults` tries them all. A seed can be told again: ATTAIN_SEED=7.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ASSEMBLY } from '../kit/synth.ts';
@@ -21,40 +21,45 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.host.stop());
 
-/** The payout lets the schedule close what is due, which no other company should be. */
-const inOrder = USE_CASES.toSorted((a, b) => Number(b.name === 'payout') - Number(a.name === 'payout'));
+const OTHERS = 4;
 
-describe.each(inOrder)(`fault 14 15 16 $name, seed ${SEED}`, (useCase) => {
+/** The payout comes first: it lets the schedule close what is due, which no other company should be. */
+const chosen = [
+  ...USE_CASES.filter(({ name }) => name === 'payout'),
+  ...shuffled(
+    USE_CASES.filter(({ name }) => name !== 'payout'),
+    randomFrom(SEED),
+  ).slice(0, OTHERS),
+];
+
+describe.each(chosen)(`fault 14 15 16 $name, seed ${SEED}`, (useCase) => {
   it('comes to the same whatever happens to a call on the way', async () => {
     const clean = await playCleanly(stage, useCase);
     const all = shuffled(singles(clean.points), randomFrom(SEED));
     const crash = all.find(({ outcome }) => outcome.startsWith('gone'));
     const others = all.filter(({ outcome }) => outcome !== 'down' && !outcome.startsWith('gone'));
-    const chosen: Fault[] = [...(crash ? [crash] : []), ...others].slice(0, EACH);
-    for (const fault of chosen) {
+    const some: Fault[] = [...(crash ? [crash] : []), ...others].slice(0, EACH);
+    for (const fault of some) {
       const { failure } = await playFaultily(stage, useCase, clean, [fault]);
       expect(failure, `seed ${SEED}: ${describeFaults([fault])}`).toBeUndefined();
     }
   });
 });
 
-describe.each(USE_CASES.filter(({ name }) => ['promise', 'connector'].includes(name)))(
-  'fault 15 $name',
-  (useCase) => {
-    it('goes on unnoticed where the answer to a write with a condition is lost once', async () => {
-      const clean = await playCleanly(stage, useCase);
-      const lost = singles(clean.points).filter(
-        ({ functionName, operation, outcome }) =>
-          functionName.includes('-api') && operation === 'PutItem' && outcome === 'unheard',
-      );
-      expect(lost.length).toBeGreaterThan(3);
-      for (const fault of lost) {
-        const { failure } = await playFaultily(stage, useCase, clean, [fault]);
-        expect(failure, describeFaults([fault])).toBeUndefined();
-      }
-    });
-  },
-);
+describe.each(USE_CASES.filter(({ name }) => name === 'connector'))('fault 15 $name', (useCase) => {
+  it('goes on unnoticed where the answer to a write with a condition is lost once', async () => {
+    const clean = await playCleanly(stage, useCase);
+    const lost = singles(clean.points).filter(
+      ({ functionName, operation, outcome }) =>
+        functionName.includes('-api') && operation === 'PutItem' && outcome === 'unheard',
+    );
+    expect(lost.length).toBeGreaterThan(3);
+    for (const fault of lost) {
+      const { failure } = await playFaultily(stage, useCase, clean, [fault]);
+      expect(failure, describeFaults([fault])).toBeUndefined();
+    }
+  });
+});
 
 describe('the harness', () => {
   it('fault 14 tries every outcome at every call, and those of a write both before and after it', () => {

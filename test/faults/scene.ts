@@ -3,7 +3,7 @@ import type { Addresses } from '../../infra/cli/addresses.ts';
 import type { Client, Json } from '../../infra/cli/client.ts';
 import { type Message, deliver } from '../../infra/cli/webhook.ts';
 import type { Host } from '../../infra/local/host.ts';
-import { type Company, hire, onboard } from '../kit/platform.ts';
+import { type Changes, type Company, hire, onboard } from '../kit/platform.ts';
 import { type Counter, Customer } from './customer.ts';
 import { dayText, type Said } from './model.ts';
 
@@ -21,8 +21,8 @@ export type Scene = Stage & {
 /** A tenant made without faults, its admin's token, and a connector. */
 export type SetUp = { readonly company: Company; readonly api: Client; readonly admin: Customer };
 
-export async function setUp(scene: Scene): Promise<SetUp> {
-  const company = await onboard(scene, { name: scene.name });
+export async function setUp(scene: Scene, changes: Changes = {}): Promise<SetUp> {
+  const company = await onboard(scene, { ...changes, name: scene.name });
   const api = await company.api();
   return { company, api, admin: new Customer(scene, scene.at.api, api.token) };
 }

@@ -86,6 +86,7 @@ describe('a company and its neighbour', () => {
       name: 'Globex',
       currency: 'EUR',
       timeZone: 'Asia/Kolkata',
+      calendar: { kind: 'months', startsIn: 4 },
       fiscalYearStartsIn: 4,
       closeAfterDays: 3,
     });

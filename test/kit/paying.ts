@@ -49,16 +49,23 @@ export type Run = {
   readonly summary: { readonly period: string; readonly kind: string };
 };
 
-/** Makes a plan of one period kind and enrols people in it from the year's first day on. */
+type Paying = {
+  readonly name: string;
+  readonly period: 'month' | 'quarter' | 'window';
+  readonly components: readonly Json[];
+  readonly from?: string;
+};
+
+/** Makes a plan of one period kind and enrols people in it from a day on. */
 export async function enrolled(
   api: Client,
   people: readonly string[],
-  { name, period, components }: { name: string; period: 'month' | 'quarter'; components: readonly Json[] },
+  { name, period, components, from = '2026-01-01' }: Paying,
 ): Promise<string> {
   const draft = { name, period, currency: 'EUR', components };
   const { plan } = await api.post<{ plan: string }>('/v1/plans', draft, { key: name });
   await sideBySide(people, 4, (person) => {
-    const enrolment = { person, plan, version: 1, from: '2026-01-01', to: null };
+    const enrolment = { person, plan, version: 1, from, to: null };
     return api.post('/v1/enrolments', enrolment, { key: `${name} ${person}` });
   });
   return plan;

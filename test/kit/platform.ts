@@ -63,7 +63,13 @@ export async function operator({ at }: Platform): Promise<Client> {
   return new Client(at.control, token);
 }
 
-export async function onboard(platform: Platform, changes: Partial<typeof COMPANY> = {}): Promise<Company> {
+/** What differs from that company; its calendar may be another. */
+export type Changes = { readonly [K in keyof typeof COMPANY]?: (typeof COMPANY)[K] | undefined } & {
+  readonly calendar?: object;
+  readonly historyFrom?: string;
+};
+
+export async function onboard(platform: Platform, changes: Changes = {}): Promise<Company> {
   const { at, host } = platform;
   const company = { ...COMPANY, ...changes };
   const { token = '' } = await operator(platform);

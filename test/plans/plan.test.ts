@@ -10,8 +10,10 @@ import {
 } from '../../functions/plans/plan.ts';
 import { samplePlan } from '../../functions/plans/sample.ts';
 import { faultsOf } from '../../shared/http/problem.ts';
+import type { CalendarShape } from '../../shared/kernel/calendar-shape.ts';
 import type { PlanId } from '../../shared/kernel/ids.ts';
 import { Refusal } from '../../shared/kernel/refusal.ts';
+import { Day } from '../../shared/kernel/time.ts';
 
 const id = `pln_${'0'.repeat(26)}` as PlanId;
 
@@ -31,9 +33,12 @@ const document = (...components: object[]) => ({
   components,
 });
 
-function refusalOf(input: object, currency = 'EUR') {
+const MONTHS: CalendarShape = { kind: 'months', startsIn: 1 };
+const termsIn = (currency: string, calendar: CalendarShape = MONTHS) => ({ currency, calendar });
+
+function refusalOf(input: object, terms = termsIn('EUR')) {
   try {
-    draftVersion(PlanDraft.parse(input), id, 1, currency);
+    draftVersion(PlanDraft.parse(input), id, 1, terms);
   } catch (error) {
     if (error instanceof Refusal) return [error.code, ...error.faults.map(({ pointer }) => pointer)];
     throw error;
@@ -123,7 +128,7 @@ describe('a plan is refused', () => {
   });
 
   it('when its currency is not that of the company', () => {
-    expect(refusalOf(document(flat), 'USD')).toEqual(['currency.mismatch', '/currency']);
+    expect(refusalOf(document(flat), termsIn('USD'))).toEqual(['currency.mismatch', '/currency']);
   });
 
   it('when two components have the same id', () => {
@@ -132,7 +137,9 @@ describe('a plan is refused', () => {
 
   it('says a gap in a sentence', () => {
     const gapped = PlanDraft.parse(document(table(['0', '1'], ['1.2', null])));
-    expect(() => draftVersion(gapped, id, 1, 'EUR')).toThrow('Bands leave 100 % to 120 % without a rate.');
+    expect(() => draftVersion(gapped, id, 1, termsIn('EUR'))).toThrow(
+      'Bands leave 100 % to 120 % without a rate.',
+    );
   });
 
   it.each([
@@ -154,7 +161,7 @@ describe('a plan is refused', () => {
 });
 
 describe('a plan', () => {
-  const sample = draftVersion(samplePlan('EUR'), id, 1, 'EUR');
+  const sample = draftVersion(samplePlan(termsIn('EUR')), id, 1, termsIn('EUR'));
 
   it('comes back from the table as it went in', () => {
     const stored = JSON.stringify(sample, (_, value) => (typeof value === 'bigint' ? String(value) : value));
@@ -185,9 +192,23 @@ describe('a plan', () => {
   it('A123 has a sample whose amounts fit a currency without decimals', () => {
     // 5,000 yen are 5,000 units; in dinars with three decimals they are 5,000,000.
     const bonus = (currency: string) =>
-      samplePlan(currency).components.map((component) => 'amountMinor' in component && component.amountMinor);
+      samplePlan(termsIn(currency)).components.map(
+        (component) => 'amountMinor' in component && component.amountMinor,
+      );
     expect(bonus('JPY')).toContain(5_000n);
     expect(bonus('KWD')).toContain(5_000_000n);
+  });
+
+  it('is refused that pays for periods which the company does not pay by', () => {
+    const windows: CalendarShape = { kind: 'boundaries', days: [Day.parse('2026-01-01')], end: null };
+    const paying = (period: string) => ({ ...document({ ...flat, goal: 'New business' }), period });
+    const refused = ['period.other-calendar', '/period'];
+    expect(refusalOf(paying('window'))).toEqual(refused);
+    expect(refusalOf(paying('month'), termsIn('EUR', windows))).toEqual(refused);
+    expect(refusalOf(paying('quarter'), termsIn('EUR', windows))).toEqual(refused);
+    expect(refusalOf(paying('window'), termsIn('EUR', windows))).toBe('accepted');
+    expect(samplePlan(termsIn('EUR', windows)).period).toBe('window');
+    expect(samplePlan(termsIn('EUR')).period).toBe('quarter');
   });
 
   it('says the same however its document is laid out, and not with another rate', () => {
@@ -197,7 +218,7 @@ describe('a plan', () => {
       currency: 'EUR',
       name: 'Plan',
     });
-    const version = draftVersion(PlanDraft.parse(document(flat)), id, 1, 'EUR');
+    const version = draftVersion(PlanDraft.parse(document(flat)), id, 1, termsIn('EUR'));
     expect(saysTheSame(version, reordered)).toBe(true);
     expect(saysTheSame(version, PlanDraft.parse(document({ ...flat, rate: '0.11' })))).toBe(false);
   });

@@ -54,8 +54,9 @@ afterAll(() => client.destroy());
 const tableOf = (tenant: string) => new Table(DynamoDBDocumentClient.from(client), NAME, `T#${tenant}#`);
 const planId = (name: string) => derivedId('pln', name) as PlanId;
 const person = derivedId('per', 'ana') as PersonId;
+const TERMS = { currency: 'EUR', calendar: { kind: 'months', startsIn: 1 } } as const;
 const version = (name: string, n: number): PlanVersion =>
-  draftVersion({ ...samplePlan('EUR'), name }, planId(name), n, 'EUR');
+  draftVersion({ ...samplePlan(TERMS), name }, planId(name), n, TERMS);
 
 describe('plans in the table', () => {
   it('come back as they were written, amounts and all', async () => {

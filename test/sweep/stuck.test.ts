@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { daysToSweep, isTimeToSweep, stuckPeriods, stuckRuns } from '../../functions/sweep/stuck.ts';
-import { fiscalYear, type Period } from '../../functions/periods/period.ts';
+import { fiscalYear } from '../../functions/periods/pay-calendar.ts';
+import type { Period } from '../../functions/periods/period.ts';
 import type { Run } from '../../functions/runs/run.ts';
 import { Instant, TimeZone } from '../../shared/kernel/time.ts';
 
 const at = (text: string) => Instant.parse(text);
 const UTC = TimeZone.parse('UTC');
-const year = fiscalYear(2026, 1, TimeZone.parse('Europe/Berlin'), 3);
+const year = fiscalYear(2026, { kind: 'months', startsIn: 1 }, TimeZone.parse('Europe/Berlin'), 3);
 const closed = (...ids: string[]): Period[] =>
   year.map((period) => (ids.includes(period.id) ? { ...period, status: 'calculating' } : period));
 

@@ -6,11 +6,13 @@ import {
   Onboarding,
   onboarded,
   PREPARING,
+  refuseHistory,
   sameTenant,
   Tenant,
 } from '../../functions/tenants/tenant.ts';
+import { faultsOf } from '../../shared/http/problem.ts';
 import { derivedId, TenantId } from '../../shared/kernel/ids.ts';
-import { Instant } from '../../shared/kernel/time.ts';
+import { Day, Instant } from '../../shared/kernel/time.ts';
 
 const id = TenantId.parse(derivedId('ten', 'acme'));
 const now = Instant.parse('2026-03-05T10:00:00.000Z');
@@ -77,6 +79,44 @@ it('refuses what does not exist, what is not asked for and what would break a ke
   expect(Onboarding.safeParse({ ...asked, admin: { ...asked.admin, roles: ['operator'] } }).success).toBe(
     false,
   );
+});
+
+it('takes the shape of a calendar in place of the month in which years start, and not both or neither', () => {
+  const { fiscalYearStartsIn, ...others } = asked;
+  const calendar = {
+    kind: 'weeks',
+    pattern: '4-5-4',
+    yearEnds: { weekday: 'saturday', month: 1, which: 'nearest' },
+  };
+  expect(Onboarding.parse({ ...others, calendar }).calendar).toEqual({ ...calendar, named: 'most' });
+  for (const wrong of [others, { ...others, fiscalYearStartsIn, calendar }]) {
+    const { error } = Onboarding.safeParse(wrong);
+    expect(error && faultsOf(error).map(({ pointer }) => pointer)).toEqual(['/calendar']);
+  }
+});
+
+it('tells companies apart by their calendars', () => {
+  const found = { ...acme, status: 'active' as const, prepared: new Set(PREPARING) };
+  const reused = expect.objectContaining({ code: 'idempotency.key-reused' });
+  expect(() => sameTenant(found, { ...acme, fiscalYearStartsIn: 2 })).toThrow(reused);
+  expect(() => sameTenant(found, { ...acme, historyFrom: Day.parse('2025-01-01') })).toThrow(reused);
+  const { fiscalYearStartsIn: _, ...others } = acme;
+  const calendar = { kind: 'months', startsIn: 1 } as const;
+  const byShape = { ...found, ...others, fiscalYearStartsIn: undefined, calendar };
+  expect(sameTenant(byShape, { ...others, calendar })).toBe(byShape);
+});
+
+it('takes history of at most twenty years, up to the day of joining where the company is', () => {
+  const from =
+    (historyFrom: string, timeZone = 'Europe/Berlin') =>
+    () =>
+      refuseHistory(Onboarding.parse({ ...asked, timeZone, historyFrom }), now);
+  const refused = (code: string) => expect.objectContaining({ code });
+  for (const fine of ['2026-03-05', '2006-03-05']) expect(from(fine)).not.toThrow();
+  expect(from('2026-03-06')).toThrow(refused('history.ahead'));
+  // 10:00Z on the 5th is the 6th already on Kiritimati, 14 hours ahead.
+  expect(from('2026-03-06', 'Pacific/Kiritimati')).not.toThrow();
+  expect(from('2006-03-04')).toThrow(refused('history.too-long'));
 });
 
 it('finds a login by its address alone, and a person by tenant and address', () => {

@@ -59,6 +59,10 @@ describe('fault 56 an id that is guessed', () => {
   }
 
   it('is answered as one that never was, on every route and in every place', async () => {
+    const addressOf = (route: Served, named: (name: string) => string) =>
+      route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(named(name)));
+    const guessedAt = (route: Served, kind: Kind, guess: string) =>
+      addressOf(route, (name) => (name === kind ? guess : missingOf(name)));
     const cases = routes
       .filter(({ permission, definition }) => permission !== 'public' && definition.kind === 'tenant')
       .flatMap((route) =>
@@ -67,15 +71,15 @@ describe('fault 56 an id that is guessed', () => {
           .flatMap((kind) => guessesFor(kind).map((guess) => ({ route, kind, guess }))),
       )
       // Every spelling on some route, and every place with some spelling: the forms of ids are shared.
-      .filter((_, n) => n % 3 === 0);
-    const addressOf = (route: Served, named: (name: string) => string) =>
-      route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(named(name)));
+      .filter((_, n) => n % 3 === 0)
+      // Clients go up at '..': /v1/calendars/../periods is the address of something else.
+      .filter(({ route, kind, guess }) => {
+        const address = guessedAt(route, kind, guess);
+        return new URL(address, 'http://x.example').pathname === address;
+      });
     const bodies = new Map<string, Promise<Raw>>();
     const wrong = await sideBySide(cases, 4, async ({ route, kind, guess }) => {
-      const guessed = await ask(
-        route,
-        addressOf(route, (name) => (name === kind ? guess : missingOf(name))),
-      );
+      const guessed = await ask(route, guessedAt(route, kind, guess));
       const missing = bodies.get(route.key) ?? ask(route, addressOf(route, missingOf));
       bodies.set(route.key, missing);
       if (guessed.status === 404 || comparable(guessed) === comparable(await missing)) return [];
@@ -208,8 +212,9 @@ describe('fault 58 a cursor', () => {
       const { status, text } = await page(`/v1/periods?limit=1&cursor=${encodeURIComponent(bad)}`);
       expect([status, JSON.parse(text).code], bad).toEqual([400, 'cursor.invalid']);
     }
-    for (const path of ['/v1/people', '/v1/plans', '/v1/periods/2026-m01/quotas']) {
-      const { status } = await page(`${path}?limit=1&cursor=${cursor}`);
+    const filtered = '/v1/calendars/pay/periods?from=2026-01-01';
+    for (const path of ['/v1/people', '/v1/plans', '/v1/periods/2026-m01/quotas', filtered]) {
+      const { status } = await page(`${path}${path.includes('?') ? '&' : '?'}limit=1&cursor=${cursor}`);
       expect(status, path).toBe(400);
     }
   });

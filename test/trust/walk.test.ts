@@ -90,8 +90,8 @@ it('A116 fault 60 gives each company its own, whoever asked the same warm instan
     expect(status, `${route.key} ${text}`).toBe(200);
     return text.replaceAll(/"nextCursor":"[^"]*"/g, '');
   };
-  const marksOf = ({ tenant, person, report, plan, deal, run, key, login, item }: Things) =>
-    [tenant, person, report, plan, deal, run, key, login, item].map((id) => id.slice(4));
+  const marksOf = ({ tenant, calendar, person, report, plan, deal, run, key, login, item }: Things) =>
+    [tenant, calendar, person, report, plan, deal, run, key, login, item].map((id) => id.slice(4));
   for (const route of reads) {
     const first = await read(route, victim, victims.admin);
     const other = await read(route, stranger, strangers.admin);

@@ -2,6 +2,7 @@
 import type { UseCase } from '../use-case.ts';
 import { access } from './access.ts';
 import { audit } from './audit.ts';
+import { calendar } from './calendar.ts';
 import { chunks } from './chunks.ts';
 import { connector } from './connector.ts';
 import { deal } from './deal.ts';
@@ -19,6 +20,7 @@ export const USE_CASES: readonly UseCase[] = [
   staffing,
   audit,
   promise,
+  calendar,
   connector,
   deal,
   quarantine,

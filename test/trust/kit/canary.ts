@@ -56,6 +56,7 @@ const HEADERS = {
 
 /** Bodies that fit, with canaries in all that is free to choose. */
 export const FITTING: Readonly<Record<string, (n: number) => object>> = {
+  'POST /v1/calendars': () => ({ name: CANARY.name, shape: { kind: 'months', startsIn: 4 } }),
   'POST /v1/people': (n) => ({
     name: CANARY.name,
     email: `${n}${CANARY.email}`,

@@ -40,6 +40,10 @@ export const requests: Readonly<Record<string, Sample>> = {
   'DELETE /v1/logins/{login}': { spare: { login: 'spareLogin' } },
   'GET /v1/tenants/{tenant}': {},
 
+  'GET /v1/calendars/{calendar}': {},
+  'GET /v1/calendars/{calendar}/periods': {},
+  'POST /v1/calendars/{calendar}/boundaries': { body: () => ({ day: '2026-03-01' }) },
+
   'GET /v1/connectors/{connector}': {},
   'POST /v1/connectors/{connector}/rotate': {},
   'GET /v1/connectors/{connector}/quarantine': {},

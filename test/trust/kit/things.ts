@@ -34,8 +34,8 @@ export type Calendar = {
   readonly open: string;
 };
 
-export async function founded(platform: Platform, calendar: Calendar): Promise<Things> {
-  const { name, email, fiscalYearStartsIn } = calendar;
+export async function founded(platform: Platform, about: Calendar): Promise<Things> {
+  const { name, email, fiscalYearStartsIn } = about;
   const company = await onboard(platform, { name, fiscalYearStartsIn, admin: { name: 'Ada', email } });
   const api = await company.api(email);
   const person = await hire(api, 'Ana');
@@ -46,21 +46,28 @@ export async function founded(platform: Platform, calendar: Calendar): Promise<T
     components: [COMMISSION],
   });
   for (const one of [person, report]) {
-    for (const month of [calendar.month, calendar.present]) await setQuota(api, one, month, '10000000');
+    for (const month of [about.month, about.present]) await setQuota(api, one, month, '10000000');
   }
-  await setQuota(api, person, calendar.open, '30000000');
+  await setQuota(api, person, about.open, '30000000');
+  const calendar = await calendarOf(api);
   const machineKey = await staffAllRoles(platform, company, { rep: report, manager: person });
-  const deal = await sold(platform, company, calendar);
-  const { id: run } = await runOf(platform, api, calendar.month, 'preview');
+  const deal = await sold(platform, company, about);
+  const { id: run } = await runOf(platform, api, about.month, 'preview');
   const [{ id: enrolment } = { id: '' }] = await api.list<{ id: string }>('/v1/enrolments');
   const { id: connector } = company.connector;
   const quarantine = `/v1/connectors/${connector}/quarantine`;
   const [{ id: item } = { id: '' }] = await api.list<{ id: string }>(quarantine);
   const access = await accessOf(platform, company, report);
-  const { month: period, ended, present, open } = calendar;
-  const made = { person, report, plan, deal, run, enrolment, connector, item };
+  const { month: period, ended, present, open } = about;
+  const made = { calendar, person, report, plan, deal, run, enrolment, connector, item };
   const times = { period, ended, present, open };
   return { ...made, ...times, ...access, tenant: company.tenant, company, machineKey };
+}
+
+/** A calendar to report by, of two windows. */
+async function calendarOf(api: Client): Promise<string> {
+  const shape = { kind: 'boundaries', days: ['2026-01-01', '2026-02-01'], end: null };
+  return (await api.post<{ id: string }>('/v1/calendars', { name: 'Seasons', shape }, { key: 'seasons' })).id;
 }
 
 /** One deal of each seller that is credited, and two that nobody owns. */

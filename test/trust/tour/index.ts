@@ -1,4 +1,5 @@
 /** All stops of the tour, in an order that a visitor would choose. */
+import { byCalendars } from './calendars.ts';
 import { inACompany } from './company.ts';
 import { atTheCrm } from './crm.ts';
 import type { Stop } from './guide.ts';
@@ -6,4 +7,11 @@ import { atTheMargins } from './margins.ts';
 import { onPayday } from './payout.ts';
 import { atNight } from './sweep.ts';
 
-export const STOPS: readonly Stop[] = [...inACompany, ...atTheCrm, ...onPayday, ...atNight, ...atTheMargins];
+export const STOPS: readonly Stop[] = [
+  ...inACompany,
+  ...byCalendars,
+  ...atTheCrm,
+  ...onPayday,
+  ...atNight,
+  ...atTheMargins,
+];
