@@ -1,9 +1,10 @@
-/** Rules and parts by themselves; journeys through the running platform; and what goes wrong on the way. */
+/** Rules and parts by themselves; journeys through the running platform; and the proofs that take longer. */
 import { defineConfig } from 'vitest/config';
 
 const sample = 'test/faults/sample.test.ts';
 const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts', sample];
-const faults = ['test/faults/**/*.test.ts'];
+const grants = 'test/trust/grants.test.ts';
+const proofs = ['test/faults/**/*.test.ts', grants];
 const tables = 'test/kit/tables.ts';
 const platform = { globalSetup: [tables, 'test/kit/synth.ts'], testTimeout: 300_000 };
 
@@ -19,14 +20,14 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: [...journeys, ...faults],
+          exclude: [...journeys, ...proofs],
           isolate: false,
           env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
           globalSetup: [tables],
         },
       },
-      { extends: true, test: { name: 'journeys', include: journeys, ...platform } },
-      { extends: true, test: { name: 'faults', include: faults, ...platform } },
+      { extends: true, test: { name: 'journeys', include: journeys, exclude: [grants], ...platform } },
+      { extends: true, test: { name: 'proofs', include: proofs, exclude: [sample], ...platform } },
     ],
   },
 });

@@ -1,4 +1,4 @@
-/** Bundles every Lambda of the manifests in one esbuild call: dist/lambda/<module>/<entry>/index.mjs. */
+/** Bundles every Lambda of the manifests in one esbuild call: dist/lambda/<module>/<entry>/index.cjs. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build, type OutputFile } from 'esbuild';
@@ -21,7 +21,7 @@ export async function bundle(
   for (const file of files) writeIfChanged(file);
   return new Map(
     files
-      .filter(({ path }) => path.endsWith('.mjs'))
+      .filter(({ path }) => path.endsWith('.cjs'))
       .map(({ path, contents }) => [dirname(relative(lambdaFolder, path)), contents.byteLength]),
   );
 }
@@ -37,15 +37,14 @@ export async function bundleFiles(modules: readonly Module[], folder: string): P
     write: false,
     platform: 'node',
     target: 'node24',
-    format: 'esm',
-    outExtension: { '.js': '.mjs' },
+    // An ES module that imports node:http makes Node load its fetch too, a third of a cold start.
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
     // Names stay, for whoever reads a trace: a source map costs every cold start a quarter more.
     minifyWhitespace: true,
     minifySyntax: true,
     mainFields: ['module', 'main'],
     logLevel: 'warning',
-    // Packages that are still CommonJS call require() for Node's own modules.
-    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   });
   return outputFiles;
 }
@@ -63,7 +62,7 @@ function dropStale(folder: string, kept: ReadonlySet<string>): void {
   if (!existsSync(folder)) return;
   for (const found of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     const path = join(found.parentPath, found.name);
-    if (/\.(mjs|map)$/.test(path) && !kept.has(path)) rmSync(path, { force: true });
+    if (/\.(cjs|mjs|map)$/.test(path) && !kept.has(path)) rmSync(path, { force: true });
   }
 }
 

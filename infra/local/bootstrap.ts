@@ -1,5 +1,6 @@
 /** What runs in a function's worker thread: loads its bundle and answers one event after the other. */
-import { enableCompileCache } from 'node:module';
+import { createRequire, enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /** What the host tells the thread about the function in it. */
@@ -54,7 +55,7 @@ const describe = (error: unknown): Failure =>
     : { errorType: typeof error, errorMessage: String(error), trace: '' };
 
 enableCompileCache(compileCache);
-const handle = (await import(url))[handler] as Handler | undefined;
+const handle = createRequire(url)(fileURLToPath(url))[handler] as Handler | undefined;
 if (typeof handle !== 'function') throw new Error(`${url} exports no function '${handler}'.`);
 parentPort?.on('message', (call: Call) => {
   void answer(handle, call).then(report);

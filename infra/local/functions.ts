@@ -79,8 +79,8 @@ export function createFunctions(options: FunctionOptions): Functions {
 function programOf(lambda: Resource, bootstrap: URL, { assembly, aws, logs }: FunctionOptions): Program {
   const [file = '', handler = ''] = String(lambda.properties['Handler']).split('.');
   const code = assembly.codeOf(lambda);
-  const entry = ['mjs', 'js', 'cjs'].map((suffix) => join(code, `${file}.${suffix}`)).find(existsSync);
-  if (!entry) throw new Error(`${lambda.name}: there is no ${file}.mjs in ${code}.`);
+  const entry = ['cjs', 'js', 'mjs'].map((suffix) => join(code, `${file}.${suffix}`)).find(existsSync);
+  if (!entry) throw new Error(`${lambda.name}: there is no ${file}.cjs in ${code}.`);
   return {
     name: lambda.name,
     arn: lambda.arn,

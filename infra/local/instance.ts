@@ -47,11 +47,11 @@ export type Instance = {
 
 type Waiting = { resolve(json: string): void; reject(error: Error): void };
 
-/** Without its types: every thread would otherwise load a compiler of 20 MB for this one file. */
+/** Without its types and as a script: a thread would otherwise load a compiler, and the loader of modules. */
 export function writeBootstrap(stateDir: string): URL {
   const source = readFileSync(new URL('./bootstrap.ts', import.meta.url), 'utf8');
-  const { code } = transformSync(source, { loader: 'ts', format: 'esm', target: 'node24' });
-  const file = join(stateDir, 'bootstrap.mjs');
+  const { code } = transformSync(source, { loader: 'ts', format: 'cjs', target: 'node24' });
+  const file = join(stateDir, 'bootstrap.cjs');
   mkdirSync(stateDir, { recursive: true });
   writeFileSync(file, code);
   return pathToFileURL(file);
