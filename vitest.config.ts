@@ -10,8 +10,8 @@ const platform = { globalSetup: [tables, 'test/kit/synth.ts'], testTimeout: 300_
 
 export default defineConfig({
   test: {
-    // A platform takes a gigabyte and a core: no more of them at once than that.
-    maxWorkers: 2,
+    // A platform takes a gigabyte, and two thirds of a core: the rest of its time it waits.
+    maxWorkers: 3,
     testTimeout: 120_000,
     hookTimeout: 240_000,
     projects: [

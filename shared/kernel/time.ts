@@ -74,7 +74,16 @@ export function overlaps(a: Span, b: Span): boolean {
   return (b.to === null || a.from < b.to) && (a.to === null || b.from < a.to);
 }
 
+/** Asking for one takes longer than all else that is done with an item. */
+const zones = new Map<string, boolean>();
+
 function isTimeZone(name: string): boolean {
+  const known = zones.get(name) ?? isZoneOfIntl(name);
+  if (known) zones.set(name, known);
+  return known;
+}
+
+function isZoneOfIntl(name: string): boolean {
   try {
     return name.includes('/') || name === 'UTC'
       ? Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))

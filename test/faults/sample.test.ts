@@ -1,5 +1,5 @@
 /**
- * Faults 14, 15 and 16 at calls that chance has picked, of the payout and of a few other use cases: crashes,
+ * Faults 14, 15 and 16 at calls that chance has picked, of a few use cases that it has picked too: crashes,
  * lost answers, refusals. `npm run verify:faults` tries them all. A seed can be told again: ATTAIN_SEED=7.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,8 +12,10 @@ import type { Stage } from './scene.ts';
 import { USE_CASES } from './use-cases/index.ts';
 
 const SEED = Number(process.env['ATTAIN_SEED'] ?? Math.floor(Date.now() / 60_000) % 100_000);
+const USE_CASES_TRIED = 4;
 /** One each, of which the first is a crash. */
 const EACH = 2;
+const LOST_ANSWERS_TRIED = 4;
 
 let stage: Stage;
 beforeAll(async () => {
@@ -21,16 +23,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.host.stop());
 
-const OTHERS = 2;
-
 /** The payout comes first: it lets the schedule close what is due, which no other company should be. */
-const chosen = [
-  ...USE_CASES.filter(({ name }) => name === 'payout'),
-  ...shuffled(
-    USE_CASES.filter(({ name }) => name !== 'payout'),
-    randomFrom(SEED),
-  ).slice(0, OTHERS),
-];
+const chosen = shuffled(USE_CASES, randomFrom(SEED))
+  .slice(0, USE_CASES_TRIED)
+  .sort((a, b) => Number(b.name === 'payout') - Number(a.name === 'payout'));
 
 describe.each(chosen)(`fault 14 15 16 $name, seed ${SEED}`, (useCase) => {
   it('comes to the same whatever happens to a call on the way', async () => {
@@ -54,7 +50,7 @@ describe.each(USE_CASES.filter(({ name }) => name === 'connector'))('fault 15 $n
         functionName.includes('-api') && operation === 'PutItem' && outcome === 'unheard',
     );
     expect(lost.length).toBeGreaterThan(3);
-    for (const fault of lost) {
+    for (const fault of shuffled(lost, randomFrom(SEED)).slice(0, LOST_ANSWERS_TRIED)) {
       const { failure } = await playFaultily(stage, useCase, clean, [fault]);
       expect(failure, describeFaults([fault])).toBeUndefined();
     }
