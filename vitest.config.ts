@@ -3,15 +3,15 @@ import { defineConfig } from 'vitest/config';
 
 const sample = 'test/faults/sample.test.ts';
 const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts', sample];
-const grants = 'test/trust/grants.test.ts';
-const proofs = ['test/faults/**/*.test.ts', grants];
+const longer = ['test/trust/grants.test.ts', 'test/trust/canary.test.ts', 'test/trust/inputs.test.ts'];
+const proofs = ['test/faults/**/*.test.ts', ...longer];
 const tables = 'test/kit/tables.ts';
 const platform = { globalSetup: [tables, 'test/kit/synth.ts'], testTimeout: 300_000 };
 
 export default defineConfig({
   test: {
-    // A platform takes a gigabyte, and two thirds of a core: the rest of its time it waits.
-    maxWorkers: 3,
+    // A platform takes a gigabyte and a core: no more of them at once than that.
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 240_000,
     projects: [
@@ -26,7 +26,7 @@ export default defineConfig({
           globalSetup: [tables],
         },
       },
-      { extends: true, test: { name: 'journeys', include: journeys, exclude: [grants], ...platform } },
+      { extends: true, test: { name: 'journeys', include: journeys, exclude: longer, ...platform } },
       { extends: true, test: { name: 'proofs', include: proofs, exclude: [sample], ...platform } },
     ],
   },

@@ -10,7 +10,7 @@ type Deal = {
   credits: { day: string; amountMinor: string }[];
 };
 
-const platform = platformFrom('2026-01-05T08:00:00Z');
+const platform = platformFrom('2026-01-16T08:00:00Z');
 
 /** Created, won, reopened, won again at another price. */
 const STORY = [
