@@ -60,6 +60,7 @@ describe('a deal', () => {
     const company = await onboard(platform.current, { name: 'Bolt' });
     await hire(await company.api(), 'Ana');
     for (const said of STORY.slice(0, 2)) await company.deliver(message('d1', said));
+    await platform.current.host.idle();
     await moveTo(platform.current, '2026-02-04T06:00:00Z');
     await moveTo(platform.current, '2026-02-04T06:15:00Z');
     const january = await (await company.api()).get('/v1/periods/2026-m01');
