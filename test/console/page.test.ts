@@ -14,16 +14,14 @@ const folder = mkdtempSync(join(tmpdir(), 'attain-console-'));
 let bundle: Bundle;
 
 beforeAll(async () => {
-  const outfile = join(folder, 'index.mjs');
-  const banner = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+  const outfile = join(folder, 'index.cjs');
   await build({
     entryPoints: ['functions/console/api.ts'],
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    format: 'cjs',
     mainFields: ['module', 'main'],
     outfile,
-    banner: { js: banner },
   });
   bundle = await import(pathToFileURL(outfile).href);
 });
