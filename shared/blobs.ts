@@ -42,7 +42,8 @@ export async function unstow(tenant: TenantId, { gz, blob }: Stowed): Promise<Ui
   return gunzipSync(await Body.transformToByteArray(), { maxOutputLength: MOST_BYTES });
 }
 
-function clientOf(tenant: TenantId): S3Client {
+/** Reaches the objects of one tenant. */
+export function clientOf(tenant: TenantId): S3Client {
   const kept = clients.get(tenant);
   if (kept) return kept;
   const client = new S3Client({ requestHandler, credentials: scopedTo(tenant) });

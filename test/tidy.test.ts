@@ -22,6 +22,8 @@ const RIVER = [
 ];
 /** Modules that nothing imports and that import no other. */
 const ISLANDS = ['outbox', 'registry-outbox', 'audit', 'registry-audit'];
+/** A module that keeps two kinds of things has a store for each. */
+const STORE = /^store(-[a-z-]+)?\.ts$/;
 const ENTRY = /^(api|on|cron|stream)(-[a-z-]+)?\.ts$/;
 
 type Source = { path: string; text: string; lines: string[]; imports: string[]; functions: FunctionAt[] };
@@ -202,7 +204,7 @@ function roleOf(path: string): string {
   if (!path.startsWith('functions/')) return path.split('/')[0] ?? '';
   const inModule = path.split('/').length === 3;
   if (inModule && ENTRY.test(basename(path))) return 'entry';
-  return basename(path) === 'store.ts' ? 'store' : 'rule';
+  return STORE.test(basename(path)) ? 'store' : 'rule';
 }
 
 /** Where on the river a module stands; files outside of modules stand before all of them. */

@@ -9,18 +9,19 @@ import { itemIdOf, type Received, UNDATED } from '../crm/inbox.ts';
 import { connectorById, inboxOf } from '../crm/store.ts';
 import { settingsOf } from '../settings/store.ts';
 import { Credit, creditsOf } from './crediting.ts';
-import { countedChanges, type Deal, DealChange, DealState, fold, inOrder } from './deal.ts';
+import { arrivalOf, countedChanges, type Deal, DealChange, DealState, fold, inOrder } from './deal.ts';
 import { deals } from './module.ts';
 import { Reconciliation, reconcile } from './reconciliation.ts';
-import { dealById, dealsNamedIn } from './store.ts';
+import { dealsNamedIn } from './store.ts';
+import { knownDeal } from './store-imported.ts';
 
 const MOST_DAYS = 100;
 const SIDE_BY_SIDE = 10;
 const UTC = TimeZone.parse('UTC');
 
 const Change = DealChange.omit({ inbox: true }).extend({
-  /** The webhook that said it. */
-  item: z.string(),
+  /** The webhook that said it; a row of a file says so itself. */
+  item: z.string().optional(),
   receivedAt: Instant,
   /** Why it does not count. */
   held: z.string().optional(),
@@ -40,7 +41,7 @@ export const routes = {
     path: z.object({ deal: DealId }),
     reply: DealShown,
     run: async ({ table, path }) => {
-      const [deal, { timeZone }] = await Promise.all([dealById(table, path.deal), settingsOf(table)]);
+      const [deal, { timeZone }] = await Promise.all([knownDeal(table, path.deal), settingsOf(table)]);
       return deal ? shown(deal, timeZone) : refuse('missing', 'not-found', 'There is no such deal.');
     },
   }),
@@ -66,8 +67,8 @@ function shown(deal: Deal, zone: TimeZone): z.output<typeof DealShown> {
   const counted = countedChanges(deal);
   const changes = inOrder(deal.changes).map(({ inbox, ...change }) => ({
     ...change,
-    item: itemIdOf(inbox),
-    receivedAt: inbox.receivedAt,
+    ...(inbox && { item: itemIdOf(inbox) }),
+    receivedAt: arrivalOf({ inbox, ...change }),
     ...(held[change.id] && { held: held[change.id] }),
   }));
   return { id, connector, recordId, state: fold(counted), changes, credits: creditsOf(id, counted, zone) };

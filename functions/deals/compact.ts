@@ -5,7 +5,7 @@
  *   [occurred ms, received ms, dedupe in base 64, event, {a: amount, c: currency, …}]
  */
 import { epochMs, instantOf } from '../../shared/kernel/time.ts';
-import type { DealChange } from './deal.ts';
+import type { DealChange, WebhookChange } from './deal.ts';
 
 const SHORT = {
   v: 'version',
@@ -20,7 +20,7 @@ const SHORT = {
 } as const satisfies Record<string, keyof DealChange>;
 
 /** The id stands in the name of the attribute, the connector in the deal. */
-export function compact(change: DealChange): string {
+export function compact(change: WebhookChange): string {
   const { occurredAt, event, inbox } = change;
   const rest = Object.entries(SHORT).map(([short, name]) => [short, change[name]] as const);
   const said = Object.fromEntries(rest.filter(([, value]) => value !== undefined));

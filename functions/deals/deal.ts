@@ -12,14 +12,20 @@ import { Share } from '../crm/share.ts';
 
 const Split = z.object({ ownerRef: z.string(), share: Share, person: PersonId });
 
+/** A row of an imported file. */
+const FileRow = z.object({ import: z.string(), line: z.int(), at: Instant });
+
 /** One thing that was said about a deal, where it was said, and whom its owner references named then. */
 export const DealChange = DealEvent.omit({ recordId: true }).extend({
   id: z.string(),
-  inbox: Pointer.extend({ receivedAt: Instant }),
+  /** The webhook that said it, or the row. */
+  inbox: Pointer.extend({ receivedAt: Instant }).optional(),
+  row: FileRow.optional(),
   owner: PersonId.nullable().optional(),
   splits: z.array(Split).nullable().optional(),
 });
 export type DealChange = z.output<typeof DealChange>;
+export type WebhookChange = DealChange & { readonly inbox: NonNullable<DealChange['inbox']> };
 
 export const Deal = z.object({
   id: DealId,
@@ -59,6 +65,15 @@ export const unknown: DealState = {
 
 export function dealIdOf(connector: ConnectorId, recordId: string): DealId {
   return DealId.parse(derivedId('dea', connector, recordId));
+}
+
+export function isByWebhook(change: DealChange): change is WebhookChange {
+  return change.inbox !== undefined;
+}
+
+/** When the platform heard of it. */
+export function arrivalOf({ inbox, row, occurredAt }: DealChange): Instant {
+  return inbox?.receivedAt ?? row?.at ?? occurredAt;
 }
 
 /** A webhook makes one change, however often it is delivered or replayed. */

@@ -14,9 +14,12 @@ import type { Period } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
 import { settingsOf } from '../settings/store.ts';
 import type { Deal } from './deal.ts';
+import { merged } from './imported.ts';
 import { type Entry, latestEntries } from './page.ts';
 import { admit, type Calendar, entriesOf, type Late, possiblePeriods, type Settled } from './posting.ts';
-import { creditPages, dealsById, holdBack, postCredits } from './store.ts';
+import { dealsById, holdBack } from './store.ts';
+import { importedById } from './store-imported.ts';
+import { creditPages, postCredits } from './store-pages.ts';
 
 const ATTEMPTS = 8;
 const PAUSE_MS = 25;
@@ -59,11 +62,13 @@ async function creditTogether(table: Table, ids: readonly DealId[], now: Instant
 
 /** Whether all is credited; where something had to be held back first, the deals are to be read anew. */
 async function credit(table: Table, ids: readonly DealId[], now: Instant): Promise<boolean> {
-  const [deals, periods, { timeZone }] = await Promise.all([
+  const [told, periods, { timeZone }] = await Promise.all([
     dealsById(table, ids),
     periodsOf(table),
     settingsOf(table),
   ]);
+  const connectors = new Set(told.map(({ connector }) => connector));
+  const deals = merged(told, await importedById(table, ids, [...connectors]));
   const calendar = { periods, zone: timeZone };
   const settled = await settledPages(table, deals, calendar);
   const judged = deals.map((deal) => ({ deal, ...admit(deal, calendar, settled) }));
@@ -89,8 +94,9 @@ async function settledPages(table: Table, deals: readonly Deal[], calendar: Cale
 async function hold(table: Table, deal: Deal, late: readonly Late[], now: Instant): Promise<void> {
   const some = late.slice(0, HELD_AT_ONCE);
   const held = Object.fromEntries(some.map(({ change, code }) => [change.id, code]));
-  const aside = some.map(({ change, code }) =>
-    quarantining(change.inbox, { code, message: WORDS[code] }, now),
+  // A row of a file has no webhook to set aside: the deal's own page shows that it is held.
+  const aside = some.flatMap(({ change: { inbox }, code }) =>
+    inbox ? [quarantining(inbox, { code, message: WORDS[code] }, now)] : [],
   );
   await holdBack(table, deal, held, aside);
 }

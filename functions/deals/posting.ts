@@ -7,7 +7,7 @@ import type { DealId } from '../../shared/kernel/ids.ts';
 import { covers, type Day, dayOf, type TimeZone } from '../../shared/kernel/time.ts';
 import { type Period, postingPeriodOf } from '../periods/period.ts';
 import { type Credit, creditsOf } from './crediting.ts';
-import { countedChanges, type Deal, type DealChange, inOrder } from './deal.ts';
+import { arrivalOf, countedChanges, type Deal, type DealChange, inOrder } from './deal.ts';
 import type { Entry } from './page.ts';
 
 export type Calendar = { readonly periods: readonly Period[]; readonly zone: TimeZone };
@@ -105,7 +105,7 @@ function settledChanges(deal: DealId, settled: Settled): ReadonlySet<string> {
 }
 
 function byArrival(changes: readonly DealChange[]): DealChange[] {
-  const at = ({ inbox, id }: DealChange) => `${inbox.receivedAt} ${id}`;
+  const at = (change: DealChange) => `${arrivalOf(change)} ${change.id}`;
   return [...changes].sort((a, b) => (at(a) < at(b) ? -1 : 1));
 }
 

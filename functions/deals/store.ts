@@ -1,31 +1,23 @@
 /** Deals and the pages of credits in the table. */
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { unstow } from '../../shared/blobs.ts';
 import { fact } from '../../shared/events/fact.ts';
-import { assert } from '../../shared/kernel/assert.ts';
-import { type ConnectorId, type DealId, derivedId, type TenantId } from '../../shared/kernel/ids.ts';
+import type { ConnectorId, DealId, TenantId } from '../../shared/kernel/ids.ts';
 import { isRefused } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
-import { keys, places } from '../../shared/table/keys.ts';
+import { keys } from '../../shared/table/keys.ts';
 import type { Change } from '../../shared/table/expressions.ts';
 import type { Table, Write } from '../../shared/table/operations.ts';
-import { pack, Piece, unpack } from '../../shared/table/packed.ts';
 import type { Received } from '../crm/inbox.ts';
 import { recordOf } from '../crm/normal-form.ts';
-import type { Period } from '../periods/period.ts';
-import { periodKey } from '../periods/store.ts';
 import { compact, expand } from './compact.ts';
-import { Deal, type DealChange, dealIdOf } from './deal.ts';
-import { Entry, type Page } from './page.ts';
-
-export { foldPages } from './page.ts';
+import { Deal, dealIdOf, type WebhookChange } from './deal.ts';
 
 /** A change and its hold are attributes of their own, so that adding one needs no reading before. */
 const CHANGE = 'e_';
 const HELD = 'h_';
 const SIDE_BY_SIDE = 10;
-const DealItem = z.preprocess(
+export const DealItem = z.preprocess(
   (item: Readonly<Record<string, unknown>>) => ({
     ...item,
     changes: Object.entries(named(item, CHANGE)).map(([id, text]) =>
@@ -35,8 +27,6 @@ const DealItem = z.preprocess(
   }),
   Deal,
 );
-const CreditItem = Piece.extend({ page: z.string() });
-const Entries = z.array(Entry);
 
 export async function dealById(table: Table, id: DealId): Promise<Deal | undefined> {
   return table.find(keys.deal(id), DealItem);
@@ -51,7 +41,7 @@ export async function dealsById(table: Table, ids: readonly DealId[]): Promise<D
 
 export type Addition = {
   readonly deal: { readonly id: DealId; readonly connector: ConnectorId; readonly recordId: string };
-  readonly change: DealChange;
+  readonly change: WebhookChange;
   readonly at: Instant;
   /** What brought it: a replay announces the deal anew. */
   readonly cause: string;
@@ -121,45 +111,6 @@ export async function holdBack(
   const marks = Object.entries(held).map(([change, code]) => [HELD + change, code]);
   const change = { set: Object.fromEntries(marks), add: { revision: 1 }, where: { revision } };
   await table.transact([{ update: keys.deal(id), change }, ...writes]);
-}
-
-export async function creditPages(table: Table, period: string): Promise<Page[]> {
-  const items = await table.all(places.credits(period), CreditItem);
-  return items.map((item) => ({
-    period,
-    page: item.page,
-    hash: hashOf(period, item),
-    entries: unpack([item], Entries),
-  }));
-}
-
-type Posting = { readonly period: Period; readonly entries: readonly Entry[] };
-
-/** Writes a page for each period, all or none, and only if each of them is open and as it was read. */
-export async function postCredits(table: Table, postings: readonly Posting[]): Promise<void> {
-  if (postings.length === 0) return;
-  const checks = postings.map(({ period }) => ({
-    check: periodKey(period),
-    where: { status: 'open', version: period.version },
-  }));
-  await table.transact([...checks, ...postings.flatMap(({ period, entries }) => pages(period.id, entries))]);
-}
-
-/** The same entries are the same page, so that posting them again adds nothing. */
-function pages(period: string, entries: readonly Entry[]): Write[] {
-  const [piece, ...more] = pack(entries);
-  assert(piece, 'something is packed into one piece at least');
-  if (more.length > 0) {
-    assert(entries.length > 1, 'the credits of one deal fit into an item');
-    const half = Math.ceil(entries.length / 2);
-    return [...pages(period, entries.slice(0, half)), ...pages(period, entries.slice(half))];
-  }
-  const page = derivedId('pag', period, hashOf(period, piece));
-  return [{ put: keys.creditPage(period, page), value: { ...piece, page } }];
-}
-
-function hashOf(period: string, { data }: Piece): string {
-  return createHash('sha256').update(`${period}\n`).update(data).digest('hex');
 }
 
 /** The attributes whose names begin so, without that beginning. */

@@ -43,9 +43,9 @@ export function contentOf({ hash, bytes, rest }: ContentState): string {
   return createHash('sha256').update(Buffer.from(last, 'hex')).update(length).digest('hex');
 }
 
-/** The id of an import: the same file read by the same mapping is the same import. */
-export function importIdOf(content: string, mapping: Mapping): string {
-  return derivedId('imp', content, canonical(mapping));
+/** The same file read by the same mapping, for the same CRM, says the same, whatever it is called. */
+export function importIdOf(content: string, mapping: Mapping, connector?: string): string {
+  return derivedId('imp', content, canonical(mapping), connector ?? '');
 }
 
 function afterPart(hash: string, part: Uint8Array): string {

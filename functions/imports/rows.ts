@@ -18,7 +18,7 @@ import { type ImportedRecord, targetOf } from './targets/index.ts';
 
 export type Amount = { readonly currency: Currency; readonly minor: Minor; readonly away: Exact };
 export type Accepted = { record: ImportedRecord; print: Print; amount?: Amount };
-export type Ignored = 'row.blank' | 'row.not-taken' | 'row.empty' | 'duplicate.same';
+export type Ignored = 'row.blank' | 'row.not-taken' | 'row.empty' | 'duplicate.same' | 'record.known';
 export type Rejection = Problem & { readonly line: number; readonly column: string | null };
 export type Outcome = { readonly line: number } & (
   | { readonly accepted: Accepted }

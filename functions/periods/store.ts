@@ -35,6 +35,11 @@ export function periodKey({ from, kind, id }: Period): Key {
   return keys.period(from, kind, id);
 }
 
+/** For transactions of others: the period is open, and as it was read. */
+export function openPeriod(period: Period) {
+  return { check: periodKey(period), where: { status: 'open', version: period.version } };
+}
+
 /** Saves the next version of a period, unless somebody else did. */
 export async function savePeriod(table: Table, period: Period, facts: readonly Fact[]): Promise<void> {
   await table.put(periodKey(period), period, { ifVersion: period.version - 1, facts });

@@ -11,7 +11,7 @@ import type { ListOptions, Table } from '../../shared/table/operations.ts';
 import { putOnce } from '../../shared/table/once.ts';
 import { Piece, pack, squeeze, unpack, unsqueeze } from '../../shared/table/packed.ts';
 import type { Credit } from '../deals/crediting.ts';
-import { creditPages, foldPages } from '../deals/store.ts';
+import { creditPages, foldPages } from '../deals/store-pages.ts';
 import { orgOf } from '../people/store.ts';
 import { type Period, postingPeriodsIn } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';

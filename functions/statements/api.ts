@@ -4,7 +4,7 @@ import { unstow } from '../../shared/blobs.ts';
 import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
 import type { Caller } from '../../shared/http/caller.ts';
 import { recheck } from '../../shared/http/standard-webhooks.ts';
-import { PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
+import { ImportId, PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
 import { assert } from '../../shared/kernel/assert.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { addDays, type Day, dayOf } from '../../shared/kernel/time.ts';
@@ -13,8 +13,9 @@ import type { Table } from '../../shared/table/operations.ts';
 import { everyKey, SigningKeys, signingKeysOf } from '../crm/signing-keys.ts';
 import { received } from '../crm/store.ts';
 import type { Credit } from '../deals/crediting.ts';
-import { countedChanges, type DealChange, inOrder } from '../deals/deal.ts';
-import { dealById } from '../deals/store.ts';
+import { arrivalOf, countedChanges, type DealChange, inOrder } from '../deals/deal.ts';
+import { knownDeal } from '../deals/store-imported.ts';
+import { importById } from '../imports/store.ts';
 import { canSee, isIn, noOrg } from '../people/org.ts';
 import { orgOf } from '../people/store.ts';
 import { Published } from '../runs/run.ts';
@@ -67,7 +68,7 @@ export const routes = {
       const line = result.lines[path.line - 1];
       const credit = credits.find(({ id }) => id === line?.credit);
       assert(line?.amountMinor === stated.amountMinor && credit, 'a replay pays what was stated');
-      const deal = await dealById(table, credit.deal);
+      const deal = await knownDeal(table, credit.deal);
       assert(deal, 'a credit is of a deal');
       const events = await Promise.all(
         inOrder(countedChanges(deal)).map((change) => sourceOf(table, caller, change, credit)),
@@ -97,13 +98,21 @@ async function seen(table: Table, caller: Caller, person: PersonId, day: Day): P
   if (!canSee(await orgOf(table), caller, person, day)) noStatement();
 }
 
-/** The webhook of a change as it came, and whether its signature still proves it. */
+/** The webhook of a change as it came, and whether its signature still proves it; or the row of a file. */
 async function sourceOf(
   table: Table,
   { tenant }: Caller,
-  { id, event, occurredAt, inbox }: DealChange,
+  change: DealChange,
   credit: Credit,
 ): Promise<SourceEvent> {
+  const { id, event, occurredAt, inbox, row } = change;
+  const causedTheCredit = credit.event === id;
+  const source = { id, event, occurredAt, receivedAt: arrivalOf(change), causedTheCredit };
+  if (row) {
+    const { content = null } = await importById(table, ImportId.parse(row.import));
+    return { ...source, row: { import: row.import, line: row.line, content } };
+  }
+  assert(inbox, 'a change comes by a webhook or in a file');
   const item = await received(table, inbox);
   assert(item, 'a change of a deal has a webhook in the inbox');
   const [bytes, kept] = await Promise.all([
@@ -111,13 +120,6 @@ async function sourceOf(
     readSecret(tenant, signingKeysOf(inbox.connector)),
   ]);
   const secrets = kept === undefined ? [] : everyKey(SigningKeys.parse(JSON.parse(kept)));
-  return {
-    id,
-    event,
-    occurredAt,
-    receivedAt: item.receivedAt,
-    causedTheCredit: credit.event === id,
-    raw: Buffer.from(bytes).toString('utf8'),
-    signature: recheck(secrets, item, bytes),
-  };
+  const raw = Buffer.from(bytes).toString('utf8');
+  return { ...source, receivedAt: item.receivedAt, raw, signature: recheck(secrets, item, bytes) };
 }

@@ -22,7 +22,10 @@ const Signature = z.object({
   verified: z.boolean(),
 });
 
-/** One thing that the CRM said about the deal. */
+/** A row of a file that was imported: its content is proven by the digest of the whole file. */
+const FileRow = z.object({ import: z.string(), line: z.int(), content: z.string().nullable() });
+
+/** One thing that the CRM said about the deal, by a webhook or in a file. */
 export const SourceEvent = z.object({
   id: z.string(),
   event: z.string(),
@@ -31,8 +34,9 @@ export const SourceEvent = z.object({
   /** Whether the credit follows from this one. */
   causedTheCredit: z.boolean(),
   /** The body of the webhook as it came. */
-  raw: z.string(),
-  signature: Signature,
+  raw: z.string().optional(),
+  signature: Signature.optional(),
+  row: FileRow.optional(),
 });
 export type SourceEvent = z.output<typeof SourceEvent>;
 

@@ -4,7 +4,16 @@
  */
 import * as z from 'zod';
 import { CalendarShape } from '../kernel/calendar-shape.ts';
-import { ConnectorId, DealId, PeriodId, PersonId, RunId, TenantId } from '../kernel/ids.ts';
+import {
+  ConnectorId,
+  DealId,
+  ExportId,
+  ImportId,
+  PeriodId,
+  PersonId,
+  RunId,
+  TenantId,
+} from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 import { Day, Instant, TimeZone } from '../kernel/time.ts';
 
@@ -49,6 +58,8 @@ export const catalog = {
   'run.due': z.object({ period: PeriodId }),
   'payee.due': z.object({ run: RunId, payee: PersonId }),
   'seal.due': z.object({}),
+  'import.due': z.object({ import: ImportId, pass: z.enum(['check', 'hash', 'apply']), step: z.int() }),
+  'export.due': z.object({ export: ExportId }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type EventType = keyof typeof catalog;

@@ -81,6 +81,8 @@ export const permissions = {
   'plan:read': ['admin', 'comp-admin', 'finance', 'manager', 'rep', 'auditor'],
   'plan:write': ['admin', 'comp-admin'],
   'plan:enrol': ['admin', 'comp-admin'],
+  'import:read': ['admin', 'comp-admin', 'sales-ops', 'auditor', 'machine'],
+  'import:write': ['admin', 'sales-ops', 'machine'],
   'run:read': ['admin', 'comp-admin', 'finance', 'auditor'],
   'run:start': ['admin', 'comp-admin'],
   'statement:read': ['admin', 'comp-admin', 'finance', 'manager', 'rep', 'auditor'],

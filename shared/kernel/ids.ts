@@ -21,12 +21,16 @@ export const DealId = id('dea');
 export const PlanId = id('pln');
 export const RunId = id('run');
 export const KeyId = id('key');
+export const ImportId = id('imp');
+export const ExportId = id('exp');
 export type TenantId = z.output<typeof TenantId>;
 export type PersonId = z.output<typeof PersonId>;
 export type DealId = z.output<typeof DealId>;
 export type PlanId = z.output<typeof PlanId>;
 export type RunId = z.output<typeof RunId>;
 export type KeyId = z.output<typeof KeyId>;
+export type ImportId = z.output<typeof ImportId>;
+export type ExportId = z.output<typeof ExportId>;
 
 /** A connector's id carries its tenant, since a webhook brings no token: con_<tenant>_<random>. */
 export const ConnectorId = z

@@ -24,9 +24,12 @@
  *        while in quarantine                                              gsi1 QUAR#<connector> / receivedAt
  *   deal: a grow-only map of its events         DEAL#<deal>               A
  *   credits of a period, in pages               CREDIT#<period>           <page>
+ *   imported deals: batches, index of one       IMPORTED                  HEAD · B#<batch>
  *   plan version, head                          PLAN#<plan>               V#<version> · HEAD   gsi1 PLANS / name
  *   turn to change a person's enrolments in it  PLAN#<plan>               E#<person>
  *   enrolment                                   ENROL                     <person>#<from>#<plan>
+ *   import, the turn of one file's content      IMPORT#<import>           A · TURN   gsi1 IMPORTS / startedAt
+ *   export                                      EXPORT#<export>           A
  *   run                                         RUN#<run>                 A · M#<n> · TOT#<n>  gsi1 RUNS / startedAt
  *   run result of one payee, packed             PAY#<run>#<payee>         L#<n>
  *   published run of a period                   PUB                       <period>
@@ -58,9 +61,13 @@ export const nouns = {
   QUAR: { on: 'index', id: true },
   DEAL: { on: 'table', id: true, audited: 'deal' },
   CREDIT: { on: 'table', id: true },
+  IMPORTED: { on: 'table', id: false },
   PLAN: { on: 'table', id: true, audited: 'plan' },
   PLANS: { on: 'index', id: false },
   ENROL: { on: 'table', id: false, audited: 'enrolment' },
+  IMPORT: { on: 'table', id: true, audited: 'import' },
+  IMPORTS: { on: 'index', id: false },
+  EXPORT: { on: 'table', id: true },
   RUN: { on: 'table', id: true, audited: 'run' },
   RUNS: { on: 'index', id: false },
   PAY: { on: 'table', id: true },
@@ -102,9 +109,11 @@ export const places = {
   inbox: (connector: string, day: string) => place('IN', connector, day),
   quarantine: (connector: string) => place('QUAR', connector),
   credits: (period: string) => place('CREDIT', period),
+  imported: () => place('IMPORTED'),
   plan: (plan: string) => place('PLAN', plan),
   plans: () => place('PLANS'),
   enrolments: () => place('ENROL'),
+  imports: () => place('IMPORTS'),
   run: (run: string) => place('RUN', run),
   runs: () => place('RUNS'),
   payeeResult: (run: string, payee: string) => place('PAY', run, payee),
@@ -135,11 +144,17 @@ export const keys = {
     indexed(keys.inbox(connector, day, dedupe), places.quarantine(connector), receivedAt, dedupe),
   deal: (deal: string) => key(place('DEAL', deal), 'A'),
   creditPage: (period: string, page: string) => key(places.credits(period), page),
+  importedHead: () => key(places.imported(), 'HEAD'),
+  importedBatch: (batch: string) => key(places.imported(), 'B', batch),
   planHead: (plan: string, name: string) => indexed(keys.planHeadById(plan), places.plans(), name, plan),
   planHeadById: (plan: string) => key(places.plan(plan), 'HEAD'),
   planVersion: (plan: string, version: number) => key(places.plan(plan), 'V', ordinal(version)),
   enrolmentTurn: (plan: string, person: string) => key(places.plan(plan), 'E', person),
   enrolment: (person: string, from: string, plan: string) => key(places.enrolments(), person, from, plan),
+  import: (id: string, startedAt: string) => indexed(keys.importById(id), places.imports(), startedAt, id),
+  importById: (id: string) => key(place('IMPORT', id), 'A'),
+  importTurn: (content: string) => key(place('IMPORT', content), 'TURN'),
+  export: (id: string) => key(place('EXPORT', id), 'A'),
   run: (run: string, startedAt: string) => indexed(keys.runById(run), places.runs(), startedAt, run),
   runById: (run: string) => key(places.run(run), 'A'),
   runManifest: (run: string, chunk: number) => key(places.run(run), 'M', ordinal(chunk)),

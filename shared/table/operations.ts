@@ -53,17 +53,20 @@ export class Table {
   readonly #name: string;
   readonly #owner: string;
   readonly #actor: Actor | undefined;
+  /** The same for all who write the same items: for what an instance remembers of them. */
+  readonly memory: object;
 
-  constructor(client: DynamoDBDocumentClient, name: string, owner: string, actor?: Actor) {
+  constructor(client: DynamoDBDocumentClient, name: string, owner: string, actor?: Actor, memory?: object) {
     this.#client = client;
     this.#name = name;
     this.#owner = owner;
     this.#actor = actor;
+    this.memory = memory ?? {};
   }
 
   /** The same items, written for somebody: what is audited says for whom. */
   by(actor: Actor): Table {
-    return new Table(this.#client, this.#name, this.#owner, actor);
+    return new Table(this.#client, this.#name, this.#owner, actor, this.memory);
   }
 
   /** One item, parsed as strictly as it was written; strongly consistent unless told otherwise. */

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { compact, expand } from '../../functions/deals/compact.ts';
-import { DealChange } from '../../functions/deals/deal.ts';
+import { DealChange, type WebhookChange } from '../../functions/deals/deal.ts';
 
 const connector = `con_${'0'.repeat(26)}_${'1'.repeat(26)}`;
-const change = DealChange.parse({
+const change = readChange({
   id: 'chg_x',
   event: 'deal.won',
   occurredAt: '2026-03-10T23:59:59.999Z',
@@ -21,6 +21,10 @@ const change = DealChange.parse({
   ],
   inbox: { connector, day: '2026-03-10', dedupe: 'ab'.repeat(32), receivedAt: '2026-03-11T00:00:00.001Z' },
 });
+
+function readChange(change: unknown): WebhookChange {
+  return DealChange.required({ inbox: true }).parse(change);
+}
 
 it('comes back as it was, with what was cleared apart from what was not said', () => {
   const { connector: of } = change.inbox;

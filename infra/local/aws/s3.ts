@@ -43,7 +43,7 @@ async function answer(call: AwsCall, request: Request, buckets: Buckets, iam: Ia
     await bucket.delete(key);
     return { status: 204, headers: {}, body: '' };
   }
-  return get(bucket, call, iam);
+  return get(bucket, call, request, iam);
 }
 
 async function put(bucket: Bucket, key: string, request: Request): Promise<Reply> {
@@ -67,7 +67,7 @@ function keptHeaders(headers: Request['headers']): Record<string, string> {
   return Object.fromEntries(kept.filter(([, value]) => value));
 }
 
-async function get(bucket: Bucket, call: AwsCall, iam: Iam): Promise<Reply> {
+async function get(bucket: Bucket, call: AwsCall, request: Request, iam: Iam): Promise<Reply> {
   const { Bucket: name, Key: key = '' } = call.input as Record<string, string>;
   const object = await bucket.describe(key);
   if (!object) {
@@ -76,6 +76,9 @@ async function get(bucket: Bucket, call: AwsCall, iam: Iam): Promise<Reply> {
     if (!iam.wouldPermit(call.principal, listing)) throw new AwsError('AccessDenied', 'Access Denied', 403);
     throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
   }
+  const { 'if-match': only, range } = request.headers;
+  if (only && only !== object.etag)
+    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions did not hold', 412);
   const body = call.operation === 'GetObject' ? await bucket.read(key) : '';
   const headers = {
     'content-type': object.type,
@@ -84,7 +87,23 @@ async function get(bucket: Bucket, call: AwsCall, iam: Iam): Promise<Reply> {
     etag: object.etag,
     ...object.metadata,
   };
-  return { status: 200, headers, body };
+  const part = range && rangeOf(range, object.bytes);
+  if (!part || body === '') return { status: 200, headers, body };
+  const [from, to] = part;
+  const piece = body.subarray(from, to + 1);
+  const told = {
+    'content-length': String(piece.length),
+    'content-range': `bytes ${from}-${to}/${object.bytes}`,
+  };
+  return { status: 206, headers: { ...headers, ...told }, body: piece };
+}
+
+/** bytes=0-99: first and last byte, both counted. */
+function rangeOf(range: string, bytes: number): [number, number] {
+  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(range) ?? [];
+  if (from === undefined || Number(from) >= bytes)
+    throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416);
+  return [Number(from), Math.min(to ? Number(to) : bytes - 1, bytes - 1)];
 }
 
 async function list(bucket: Bucket, name: string, { url }: Request): Promise<Reply> {

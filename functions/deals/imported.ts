@@ -1,0 +1,105 @@
+/**
+ * A deal that came in a file: one change, dated at the start of its day, without a webhook behind it. What
+ * webhooks say of the same deal later in that day, or after it, is folded on top as with any other change.
+ *
+ *   line 7:  SO43659, won on 2011-05-31 for 20,565.62 by Tsvi  →  one change, one credit of 20,565.62
+ */
+import * as z from 'zod';
+import { ConnectorId, type DealId, derivedId, PersonId } from '../../shared/kernel/ids.ts';
+import { Currency, Minor } from '../../shared/kernel/money.ts';
+import { Day, Instant, startOfDay, TimeZone } from '../../shared/kernel/time.ts';
+import { creditsOf } from './crediting.ts';
+import { type Deal, DealChange, type DealState, dealIdOf, fold } from './deal.ts';
+import type { Entry } from './page.ts';
+import { About } from './about.ts';
+
+export const ImportedRow = z.object({
+  /** Of the file, counted from 1. */
+  line: z.int(),
+  recordId: z.string(),
+  day: Day,
+  amountMinor: Minor,
+  status: DealChange.shape.status.unwrap(),
+  stage: z.string().optional(),
+  ownerRef: z.string().optional(),
+  /** Whom the reference named when the file was read. */
+  owner: PersonId.optional(),
+  splits: DealChange.shape.splits.unwrap().unwrap().optional(),
+  about: About,
+});
+export type ImportedRow = z.output<typeof ImportedRow>;
+
+/** What all rows of a page have in common. */
+export const ImportedFrom = z.object({
+  import: z.string(),
+  connector: ConnectorId,
+  currency: Currency,
+  zone: TimeZone,
+  at: Instant,
+});
+export type ImportedFrom = z.output<typeof ImportedFrom>;
+
+export function changeOf(row: ImportedRow, from: ImportedFrom): DealChange {
+  const { line, recordId: _, day, about: _about, owner, ...said } = row;
+  return {
+    id: derivedId('chg', from.import, String(line)),
+    event: 'imported',
+    occurredAt: startOf(day, from.zone),
+    currency: from.currency,
+    closeDate: day,
+    ...said,
+    ...(row.ownerRef !== undefined && { owner: owner ?? null }),
+    row: { import: from.import, line, at: from.at },
+  };
+}
+
+/** The deal as it is while no webhook has said anything of it. */
+export function importedDeal(row: ImportedRow, from: ImportedFrom): Deal {
+  const { connector } = from;
+  const { recordId } = row;
+  const id = dealIdOf(connector, recordId);
+  return { id, connector, recordId, revision: 0, changes: [changeOf(row, from)], held: {} };
+}
+
+/** What a page says of it: less than any revision says that has webhooks in it. */
+export function entryOf(row: ImportedRow, from: ImportedFrom): Entry {
+  const { id, changes } = importedDeal(row, from);
+  const credits = row.status === 'won' ? creditsOf(id, changes, from.zone) : [];
+  return { deal: id, version: 0, changes: changes.map((change) => change.id), credits };
+}
+
+/** Whether a file says of a deal what another has said: its line, and who read it when, do not matter. */
+export function saysTheSame(a: ImportedRow, b: ImportedRow, from: ImportedFrom): boolean {
+  return textOf(a, from) === textOf(b, from);
+}
+
+function textOf(row: ImportedRow, from: ImportedFrom): string {
+  const state: DealState = fold([changeOf(row, from)]);
+  return JSON.stringify([state, Object.entries(row.about).sort()], (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+}
+
+/** Rows that have one thing in common: who brought them, and when. */
+export type ImportedPage = { readonly from: ImportedFrom; readonly rows: readonly ImportedRow[] };
+
+export type Known = { readonly row: ImportedRow; readonly from: ImportedFrom };
+export type ById = ReadonlyMap<DealId, Known>;
+
+/** Deals with what a file said of them before. */
+export function merged(deals: readonly Deal[], imported: ById): Deal[] {
+  return deals.map((deal) => {
+    const known = imported.get(deal.id);
+    return known ? { ...deal, changes: [changeOf(known.row, known.from), ...deal.changes] } : deal;
+  });
+}
+
+/** Asking for the start of a day takes longer than all else that is done with a row. */
+const starts = new Map<string, Instant>();
+
+function startOf(day: Day, zone: TimeZone): Instant {
+  const name = `${day} ${zone}`;
+  const start = starts.get(name) ?? startOfDay(day, zone);
+  starts.set(name, start);
+  return start;
+}

@@ -1,0 +1,105 @@
+/** The pages of credits in the table: what batches of changes made of deals, and deals that came in files. */
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { assert } from '../../shared/kernel/assert.ts';
+import { derivedId } from '../../shared/kernel/ids.ts';
+import { keys, places } from '../../shared/table/keys.ts';
+import type { Table, Write } from '../../shared/table/operations.ts';
+import { pack, Piece, unpack } from '../../shared/table/packed.ts';
+import { isPostedTo, type Period } from '../periods/period.ts';
+import { openPeriod } from '../periods/store.ts';
+import { entryOf, type ImportedFrom, type ImportedPage, type ImportedRow } from './imported.ts';
+import { Columns, columnsOf, rowsOf } from './imported-page.ts';
+import { Entry, type Page } from './page.ts';
+import { type Sale, salesOf } from './sale.ts';
+
+export { foldPages } from './page.ts';
+
+/** A page holds entries, or whole deals that came in a file. */
+const CreditItem = Piece.extend({ page: z.string(), holds: z.literal('imported').optional() });
+type CreditItem = z.output<typeof CreditItem>;
+const Entries = z.array(Entry);
+
+/** How the names of pages begin that hold imported deals. */
+export const IMPORTED_PAGE = 'imp_';
+
+export async function creditPages(table: Table, period: string): Promise<Page[]> {
+  return pagesOf(period, await table.all(places.credits(period), CreditItem));
+}
+
+const isImported = ({ holds }: CreditItem): boolean => holds === 'imported';
+
+function pagesOf(period: string, items: readonly CreditItem[]): Page[] {
+  return items.map((item) => ({
+    period,
+    page: item.page,
+    hash: hashOf(period, item),
+    entries: isImported(item) ? importedEntries(item) : unpack([item], Entries),
+  }));
+}
+
+function importedEntries(item: CreditItem): Entry[] {
+  const columns = unpack([item], Columns);
+  return rowsOf(columns).map((row) => entryOf(row, columns.from));
+}
+
+/** The deals of a period that came in files. */
+export async function importedPages(table: Table, period: string): Promise<ImportedPage[]> {
+  const items = await table.all(places.credits(period), CreditItem, { prefix: IMPORTED_PAGE });
+  return items.map(importedPageOf);
+}
+
+export async function findImportedPage(table: Table, place: string, page: string): Promise<ImportedPage> {
+  const item = await table.find(keys.creditPage(place, page), CreditItem);
+  assert(item, 'a page that an index names is there');
+  return importedPageOf(item);
+}
+
+function importedPageOf(item: CreditItem): ImportedPage {
+  const { from, ...columns } = unpack([item], Columns);
+  return { from, rows: rowsOf({ from, ...columns }) };
+}
+
+/** As it lies in its page. */
+export function importedPiece(page: string, rows: readonly ImportedRow[], from: ImportedFrom): CreditItem {
+  const [piece, ...more] = pack(columnsOf(rows, from));
+  assert(piece && more.length === 0, 'a page of imported deals fits into an item');
+  return { ...piece, page, holds: 'imported' };
+}
+
+/** What was sold in these periods: credits of the latest that is known, and what nobody is credited for. */
+export async function salesIn(table: Table, periods: readonly Period[]): Promise<Sale[]> {
+  const posted = periods.filter(isPostedTo);
+  const found: Sale[] = [];
+  for (const period of posted) {
+    const items = await table.all(places.credits(period.id), CreditItem);
+    found.push(...salesOf(period, pagesOf(period.id, items), items.filter(isImported).map(importedPageOf)));
+  }
+  return found;
+}
+
+type Posting = { readonly period: Period; readonly entries: readonly Entry[] };
+
+/** Writes a page for each period, all or none, and only if each of them is open and as it was read. */
+export async function postCredits(table: Table, postings: readonly Posting[]): Promise<void> {
+  if (postings.length === 0) return;
+  const checks = postings.map(({ period }) => openPeriod(period));
+  await table.transact([...checks, ...postings.flatMap(({ period, entries }) => pages(period.id, entries))]);
+}
+
+/** The same entries are the same page, so that posting them again adds nothing. */
+function pages(period: string, entries: readonly Entry[]): Write[] {
+  const [piece, ...more] = pack(entries);
+  assert(piece, 'something is packed into one piece at least');
+  if (more.length > 0) {
+    assert(entries.length > 1, 'the credits of one deal fit into an item');
+    const half = Math.ceil(entries.length / 2);
+    return [...pages(period, entries.slice(0, half)), ...pages(period, entries.slice(half))];
+  }
+  const page = derivedId('pag', period, hashOf(period, piece));
+  return [{ put: keys.creditPage(period, page), value: { ...piece, page } }];
+}
+
+function hashOf(period: string, { data }: Piece): string {
+  return createHash('sha256').update(`${period}\n`).update(data).digest('hex');
+}

@@ -1,0 +1,65 @@
+/**
+ * Which quota a row asks for: by the name of a period of the pay calendar, or by exactly its days. A quota
+ * for other days, which would overlap a period or two, is none.
+ */
+import type { PersonId } from '../../shared/kernel/ids.ts';
+import type { Currency } from '../../shared/kernel/money.ts';
+import { isIn, type Org, ownerByRef } from '../people/org.ts';
+import type { Period } from '../periods/period.ts';
+import { assignQuota, type Quota } from '../quotas/quota.ts';
+import type { ImportedQuota } from './targets/quota.ts';
+import type { Verdict } from './verdict.ts';
+
+export type QuotasContext = {
+  readonly org: Org;
+  readonly periods: readonly Period[];
+  readonly currency: Currency;
+  /** Of all periods that a file names. */
+  readonly quotas: readonly Quota[];
+};
+
+export type Assigned = { readonly quota: Quota; readonly period: Period };
+
+export function judgeQuota(record: ImportedQuota, context: QuotasContext): Assigned | Verdict {
+  const { currency, amountMinor, measure } = record;
+  if (currency !== context.currency) {
+    return refusal('currency.mismatch', `The company counts in ${context.currency}.`, 'currency');
+  }
+  const person = personOf(record.person, context.org);
+  if (!person) return refusal('person.unknown', `Nobody is known as '${record.person}'.`, 'person');
+  const period = periodFor(record, context.periods);
+  if ('code' in period) return period;
+  const before = context.quotas.find(
+    (quota) => quota.person === person && quota.period === period.id && quota.measure === measure,
+  );
+  if (before?.amountMinor === amountMinor) return 'known';
+  if (period.status !== 'open') {
+    return refusal('period.locked', `${period.id} takes no more changes.`, record.period ? 'period' : 'from');
+  }
+  const asked = { measure, amountMinor, currency };
+  return { quota: assignQuota(asked, { person, period, currency }, before), period };
+}
+
+/** By an owner reference, or by their id here. */
+export function personOf(ref: string, org: Org): PersonId | undefined {
+  const id = ref as PersonId;
+  return ownerByRef(org, ref) ?? (isIn(org, id) ? id : undefined);
+}
+
+/** The period that a row names, by its name or by its days. */
+export function periodFor(
+  { period: id, from, to }: Pick<ImportedQuota, 'period' | 'from' | 'to'>,
+  periods: readonly Period[],
+): Period | Exclude<Verdict, 'known'> {
+  const found = periods.find((period) =>
+    id === undefined ? period.from === from && (to === undefined || period.to === to) : period.id === id,
+  );
+  if (found) return found;
+  if (id !== undefined) return refusal('period.missing', `The calendar has no period ${id}.`, 'period');
+  const days = `${from} to ${to ?? 'its end'}`;
+  return refusal('quota.no-period', `No period of the calendar goes from ${days}.`, 'from');
+}
+
+function refusal(code: string, message: string, field: string) {
+  return { code, message, field };
+}
