@@ -1,6 +1,6 @@
 /** How one cell of a row is read into the value of a field, as its mapping says. */
 import { NumberText } from '../crm/lossless.ts';
-import type { TimeZone } from '../../shared/kernel/time.ts';
+import { addDays, type TimeZone } from '../../shared/kernel/time.ts';
 import { dayReader } from './dates.ts';
 import { exactReader, type NumberRule } from './exact.ts';
 import type { Source } from './mapping.ts';
@@ -53,9 +53,11 @@ function readerOf(field: Field, source: Source, zone: TimeZone): Reader {
     case 'day': {
       const form = source.date ?? 'YYYY-MM-DD';
       const read = dayReader(form, zone);
-      return textual(
-        (text) => found(read(text)) ?? problem('cell.date', `${shown(text)} is no day, ${form}.`),
-      );
+      return textual((text) => {
+        const day = read(text);
+        if (!day) return problem('cell.date', `${shown(text)} is no day, ${form}.`);
+        return { value: source.inclusive ? addDays(day, 1) : day };
+      });
     }
     case 'amount':
     case 'exact': {

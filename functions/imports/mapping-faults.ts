@@ -4,7 +4,7 @@ import { exactReader } from './exact.ts';
 import type { Mapping, Source } from './mapping.ts';
 import { type JsonFault, pointerTo, readStrictJson } from './strict-json.ts';
 import { targetOf } from './targets/index.ts';
-import type { Field, Target } from './targets/target.ts';
+import { type Field, fieldNamed, type Target } from './targets/target.ts';
 
 type Fault = { readonly at: readonly string[]; readonly message: string };
 
@@ -21,7 +21,10 @@ export function faultsAgainstTarget({ kind, fields }: Pick<Mapping, 'kind' | 'fi
     faults.push({ at: [], message: `${kind} cannot be without '${pair[0]}' or '${pair[1]}'.` });
   }
   for (const [name, source] of Object.entries(fields)) {
-    const field = Object.hasOwn(target.fields, name) ? target.fields[name] : undefined;
+    const field = fieldNamed(target, name);
+    if (target.open && name !== target.open.map && field === target.open.entry && fields[target.open.map]) {
+      faults.push({ at: [name], message: `'${target.open.map}' comes from one column or from many.` });
+    }
     if (field) faults.push(...sourceFaults(name, source, field, target));
     else faults.push({ at: [name], message: `${kind} have no ${name.slice(0, 60)}: ${known.join(', ')}.` });
   }
@@ -49,6 +52,7 @@ export function faultsAgainstColumns(mapping: Mapping, columns: readonly string[
 /** Ways of reading, each with the fields that can be read so. */
 const READS: Readonly<Partial<Record<keyof Source, readonly Field['is'][]>>> = {
   date: ['day'],
+  inclusive: ['day'],
   number: ['amount', 'exact'],
   minor: ['amount'],
   list: ['list'],

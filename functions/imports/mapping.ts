@@ -33,11 +33,13 @@ export const Source = z.strictObject({
   /** From what stands in the file to the value. */
   lookup: z
     .record(z.string().max(200), Text)
-    .refine((lookup) => Object.keys(lookup).length <= 2000, 'must be at most 2000')
+    .refine((lookup) => Object.keys(lookup).length <= 20_000, 'must be at most 20,000')
     .optional(),
   /** For what the lookup does not know: 'reject', or a value. */
   otherwise: Text.optional(),
   date: DateRule.optional(),
+  /** The day is the last one, where our own intervals exclude their end. */
+  inclusive: z.literal(true).optional(),
   number: NumberRule.optional(),
   minor: PartsRule.optional(),
   /** What stands between the entries of a list; without it, a list is JSON. */

@@ -7,7 +7,7 @@ import { type Condition, type Mapping, refuseMapping } from './mapping.ts';
 import { faultsAgainstColumns } from './mapping-faults.ts';
 import { fieldOf, type JsonObject } from './strict-json.ts';
 import { type Kind, targetOf } from './targets/index.ts';
-import type { Field } from './targets/target.ts';
+import { type Field, fieldNamed } from './targets/target.ts';
 
 type Row = { readonly fields: readonly string[] } | { readonly object: JsonObject };
 type FieldReader = {
@@ -34,7 +34,7 @@ export function readingOf(mapping: Mapping, columns: readonly string[] | null, z
   };
   const target = targetOf(mapping.kind);
   const fields = Object.entries(mapping.fields).map(([name, source]): FieldReader => {
-    const read = cellReader(target.fields[name] as Field, source, zone);
+    const read = cellReader(fieldNamed(target, name) as Field, source, zone);
     if (source.column === undefined) return { name, column: null, read: () => read(undefined) };
     const cell = cellIn(source.column);
     return { name, column: source.column, read: (row) => read(cell(row)) };

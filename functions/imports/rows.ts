@@ -15,6 +15,7 @@ import { firstOf, mergedSeen, type Print, printOf, type Seen, seenOf } from './s
 import type { Problem, SourceRow } from './source.ts';
 import { pointerTo } from './strict-json.ts';
 import { type ImportedRecord, targetOf } from './targets/index.ts';
+import { gathered } from './targets/target.ts';
 
 export type Amount = { readonly currency: Currency; readonly minor: Minor; readonly away: Exact };
 export type Accepted = { record: ImportedRecord; print: Print; amount?: Amount };
@@ -63,8 +64,9 @@ function recordOf(line: number, values: Record<string, Value>, reading: Reading)
     const field = amount.code === 'currency.unknown' ? 'currency' : 'amount';
     return reject(line, columnOf(reading, field), amount);
   }
-  const entry = amount ? { ...others, amountMinor: amount.minor.toString() } : others;
-  const { data, error } = targetOf(reading.kind).record.safeParse(entry);
+  const target = targetOf(reading.kind);
+  const entry = gathered(target, { ...others, ...(amount && { amountMinor: amount.minor.toString() }) });
+  const { data, error } = target.record.safeParse(entry);
   if (error) return invalid(line, error, reading);
   const record = data as ImportedRecord;
   const accepted = { record, print: printOf(reading.kind, record), ...(amount && { amount }) };

@@ -129,12 +129,11 @@ describe('a mapping', () => {
   });
 
   it('says all that is missing at once', () => {
-    const { recordId, amount, ownerRef, ...left } = fields;
+    const { recordId, amount, ...left } = fields;
     expect(() => readMapping({ ...document, fields: left })).toThrow(
       refused(
         ['/fields/recordId', "cannot be without 'recordId'."],
         ['/fields/amount', "cannot be without 'amount'."],
-        ['/fields', "cannot be without 'ownerRef' or 'splits'."],
       ),
     );
   });

@@ -71,7 +71,7 @@ export const deal = {
     product: { is: 'text' },
     custom: { is: 'json' },
   },
-  either: [['ownerRef', 'splits']],
+  open: { map: 'custom', entry: { is: 'text' } },
   record: ImportedDeal,
   keyOf: ({ recordId }: ImportedDeal) => [recordId],
 } satisfies Target;

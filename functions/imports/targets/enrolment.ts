@@ -37,6 +37,7 @@ export const enrolment = {
     to: { is: 'day' },
     terms: { is: 'json' },
   },
+  open: { map: 'terms', entry: { is: 'exact' } },
   record: ImportedEnrolment,
   keyOf: ({ person, plan, from }: ImportedEnrolment) => [person, plan, from],
 } satisfies Target;

@@ -15,6 +15,8 @@ export type Field = {
 
 export type Target = {
   readonly fields: Readonly<Record<string, Field>>;
+  /** A map whose entries may come from columns of their own: 'custom.region' is an entry of 'custom'. */
+  readonly open?: { readonly map: string; readonly entry: Field };
   /** One of each pair has to be mapped. */
   readonly either?: readonly (readonly [string, string])[];
   /** A field `amount` becomes `amountMinor` in here. */
@@ -22,6 +24,25 @@ export type Target = {
   /** What makes two rows speak of the same thing. */
   readonly keyOf: (record: never) => readonly string[];
 };
+
+/** A field by its name, or an entry of a map by 'map.name'. */
+export function fieldNamed({ fields, open }: Target, name: string): Field | undefined {
+  if (Object.hasOwn(fields, name)) return fields[name];
+  return open && name.startsWith(`${open.map}.`) && name.length > open.map.length + 1
+    ? open.entry
+    : undefined;
+}
+
+/** The values of a row with the entries of maps where they belong. */
+export function gathered<V>({ open }: Target, values: Readonly<Record<string, V>>): Record<string, unknown> {
+  if (!open) return values;
+  const prefix = `${open.map}.`;
+  const own = Object.entries(values).filter(([name]) => !name.startsWith(prefix));
+  const entries = Object.entries(values).filter(([name]) => name.startsWith(prefix));
+  if (entries.length === 0) return values;
+  const map = Object.fromEntries(entries.map(([name, value]) => [name.slice(prefix.length), value]));
+  return { ...Object.fromEntries(own), [open.map]: map };
+}
 
 /** Text as it is, whatever system it comes from. */
 export const Plain = z.string().min(1).max(200).refine(isPlain, 'must be well-formed text');
