@@ -19,7 +19,7 @@ const MOST_TERMS = 50;
 export const Terms = z
   .record(TermName, Decimal)
   .refine((terms) => Object.keys(terms).length <= MOST_TERMS, `must be at most ${MOST_TERMS} terms`)
-  .meta({ description: 'numbers as text, by name', examples: [{ commissionRate: '0.012' }] });
+  .meta({ id: 'Terms', description: 'numbers as text, by name', examples: [{ commissionRate: '0.012' }] });
 export type Terms = z.output<typeof Terms>;
 
 type Paying = { readonly components: readonly Component[]; readonly currency: Currency };

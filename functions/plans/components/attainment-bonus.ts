@@ -14,6 +14,8 @@ import { type ComponentFault, type ComponentKind, common, hasReached } from './c
 import { Rate, Term } from './rate.ts';
 import { quotaName } from './wording.ts';
 
+const OWN_AMOUNT = "in place of amountMinor: a term in whole units of the currency, '4100.00'";
+
 export const AttainmentBonus = z
   .strictObject({
     kind: z.literal('attainment-bonus'),
@@ -21,8 +23,7 @@ export const AttainmentBonus = z
     /** Share of the quota from which on it is paid: '1' is all of it. */
     at: Rate.refine((text) => decimal(text).num > 0n, 'must be above zero'),
     amountMinor: Minor.refine((minor) => minor > 0n, 'must be above zero').optional(),
-    /** In place of `amountMinor`: what each enrolment says, in whole units of the currency ('4100.00'). */
-    amount: Term.optional(),
+    amount: Term.optional().describe(OWN_AMOUNT),
   })
   .meta({ id: 'AttainmentBonus' });
 export type AttainmentBonus = z.output<typeof AttainmentBonus>;

@@ -13,8 +13,10 @@ import { type ComponentFault, hasReached, type Part, quotaOf, type Standing } fr
 import { Rate } from './rate.ts';
 import { quotaName } from './wording.ts';
 
-/** A share of the quota: '0.5' is half of it. */
-export const Threshold = Rate.refine((text) => decimal(text).num > 0n, 'must be above zero');
+export const Threshold = Rate.refine((text) => decimal(text).num > 0n, 'must be above zero').meta({
+  description: "share of the quota below which nothing is paid: '0.5' is half of it",
+  examples: ['0.5'],
+});
 
 type From = { readonly threshold?: Decimal | undefined };
 
