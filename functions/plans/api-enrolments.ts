@@ -12,12 +12,14 @@ import { settingsOf } from '../settings/store.ts';
 import { Enrolment, EnrolmentDraft, EnrolmentId, endOn, enrol } from './enrolment.ts';
 import { plans } from './module.ts';
 import { enrolmentById, findPlanVersion, listEnrolments, membershipOf, saveEnrolment } from './store.ts';
+import { refuseTerms } from './terms.ts';
 
 const ByEnrolment = z.object({ enrolment: EnrolmentId });
 
 export const routes = {
   'POST /v1/enrolments': route({
     summary: 'Has a person paid by one version of a plan, from a day on',
+    description: 'It says every term that the plan is paid by, and no other; terms do not change.',
     body: EnrolmentDraft,
     reply: Enrolment,
     tag: tagOf,
@@ -80,10 +82,11 @@ export const routes = {
 
 export const handler = api(plans, 'api-enrolments', routes);
 
-async function refuseUnknown(table: Table, { person, plan, version }: EnrolmentDraft): Promise<void> {
+async function refuseUnknown(table: Table, { person, plan, version, terms }: EnrolmentDraft): Promise<void> {
   const [org, found] = await Promise.all([orgOf(table), findPlanVersion(table, plan, version)]);
   if (!org.people[person]) refuse('rule', 'person.unknown', 'There is no such person.', '/person');
   if (!found) refuse('rule', 'plan.unknown-version', 'There is no such version of this plan.', '/version');
+  refuseTerms(found, terms);
 }
 
 /** Whose enrolments a caller may see today. */

@@ -45,6 +45,7 @@ export type Counted = {
 };
 
 export type EarningsInput = {
+  /** With the terms of the payee's enrolment in their places. */
   readonly components: readonly Component[];
   /** Credits of the period, in any order: the payee's own, and those of the people below. */
   readonly credits: { readonly direct: readonly Counted[]; readonly rollUp: readonly Counted[] };
@@ -60,7 +61,7 @@ export type Earnings = {
 export type Hold = { readonly hold: { readonly code: string; readonly message: string } };
 
 export function earnings({ components, credits, quotas }: EarningsInput): Earnings | Hold {
-  const unasked = components.find((component) => kindOf(component).needsQuota && !quotas[component.measure]);
+  const unasked = components.find((one) => kindOf(one).needsQuota(one) && !quotaFor(one, quotas));
   if (unasked) {
     const message = `'${unasked.name}' is paid on attainment, and there is no ${unasked.measure} quota.`;
     return { hold: { code: 'quota.missing', message } };
@@ -78,7 +79,7 @@ function walk(
   credits: readonly Counted[],
   quotas: EarningsInput['quotas'],
 ): { lines: Line[]; total: ComponentTotal } {
-  const quotaMinor = kindOf(component).needsQuota ? quotas[component.measure] : undefined;
+  const quotaMinor = kindOf(component).needsQuota(component) ? quotaFor(component, quotas) : undefined;
   const lines: Line[] = [];
   let standing: Standing = { creditedMinor: 0n, quotaMinor };
   let earned = earnedMinor(component, standing);
@@ -92,6 +93,11 @@ function walk(
   }
   const of = { component: component.id, creditedMinor: standing.creditedMinor, amountMinor: earned };
   return { lines, total: quotaMinor === undefined ? of : { ...of, quotaMinor } };
+}
+
+/** A measure may be called `constructor`, which every object has. */
+function quotaFor({ measure }: Component, quotas: EarningsInput['quotas']): Minor | undefined {
+  return Object.hasOwn(quotas, measure) ? quotas[measure] : undefined;
 }
 
 function lineOf(

@@ -1,8 +1,10 @@
-/** Enrolment: who is paid by which version of which plan, from one day up to, not including, another. */
+/** Enrolment: who is paid by which version of which plan, on what terms, from a day up to another. */
 import * as z from 'zod';
+import { canonical } from '../../shared/kernel/chain.ts';
 import { PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { Day, overlaps } from '../../shared/kernel/time.ts';
+import { Terms } from './terms.ts';
 
 /** Carries the person, the plan and the first day, so that it leads to its item without an index. */
 export const EnrolmentId = z
@@ -18,6 +20,8 @@ export const EnrolmentDraft = z.strictObject({
   from: Day,
   /** The first day on which it does not hold any more; null is without end. */
   to: Day.nullable().default(null),
+  /** What the plan leaves to each enrolment. Other terms from some day on are another enrolment. */
+  terms: Terms.optional(),
 });
 export type EnrolmentDraft = z.output<typeof EnrolmentDraft>;
 
@@ -28,11 +32,11 @@ export type Enrolment = z.output<typeof Enrolment>;
  * Enrols a person. `others` are their enrolments in the same plan so far; one that says the same is
  * answered again, since a request may come twice.
  */
-export function enrol(draft: EnrolmentDraft, others: readonly Enrolment[]): Enrolment {
+export function enrol({ terms = {}, ...draft }: EnrolmentDraft, others: readonly Enrolment[]): Enrolment {
   refuseEmpty(draft);
-  const enrolment = { id: idOf(draft), ...draft };
+  const enrolment = { id: idOf(draft), ...draft, ...(Object.keys(terms).length > 0 && { terms }) };
   const standing = others.find(({ id }) => id === enrolment.id);
-  if (standing && standing.version === draft.version && standing.to === draft.to) return standing;
+  if (standing && canonical(standing) === canonical(enrolment)) return standing;
   refuseOverlap(draft, others, '/from');
   return enrolment;
 }

@@ -91,11 +91,18 @@ export function saysTheSame(standing: PlanVersion, draft: PlanDraft): boolean {
 }
 
 export function warningsOf({ components }: Pick<PlanDraft, 'components'>): Warning[] {
-  return components.flatMap(({ goal, name }, n) => {
-    if (goal !== undefined) return [];
-    const message = `'${name}' names no goal: nobody can tell what it is paid for.`;
-    return [{ code: 'component.unlinked', pointer: `/components/${n}/goal`, message }];
-  });
+  return components.flatMap((component, n) =>
+    [...unlinked(component), ...kindOf(component).warnings(component)].map((warning) => ({
+      ...warning,
+      pointer: `/components/${n}${warning.pointer}`,
+    })),
+  );
+}
+
+function unlinked({ goal, name }: Component): Warning[] {
+  if (goal !== undefined) return [];
+  const message = `'${name}' names no goal: nobody can tell what it is paid for.`;
+  return [{ code: 'component.unlinked', pointer: '/goal', message }];
 }
 
 /** The plan in plain words, from the same components that pay. */

@@ -7,10 +7,11 @@ import type { Minor } from '../../shared/kernel/money.ts';
 import { covers } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { managersOn } from '../people/org.ts';
-import { type ComponentTotal, earnings, type Line } from '../plans/earnings.ts';
+import { type ComponentTotal, type Earnings, earnings, type Hold, type Line } from '../plans/earnings.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
 import type { PlanVersion } from '../plans/plan.ts';
-import { type Inputs, isPaidBy } from './manifest.ts';
+import { personal } from '../plans/terms.ts';
+import { enrolmentsPaying, type Inputs } from './manifest.ts';
 
 type Paid = { readonly plan: PlanId; readonly planVersion: number };
 
@@ -45,15 +46,10 @@ export function reach({ org, period }: Inputs, credits: readonly Credit[]): Map<
 }
 
 export function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching | undefined): PayeeResult {
-  const mine = inputs.enrolments.filter(({ person }) => person === payee);
   const paid: PayeeResult[] = [];
-  for (const enrolment of mine.filter((enrolment) => isPaidBy(inputs, enrolment))) {
-    const { plan, version, components } = planOf(inputs, enrolment);
-    const earned = earnings({
-      components,
-      credits: within(enrolment, reaching),
-      quotas: quotasOf(inputs, payee),
-    });
+  for (const enrolment of enrolmentsPaying(inputs, payee)) {
+    const { plan, version } = enrolment;
+    const earned = earnedBy(inputs, enrolment, within(enrolment, reaching));
     if ('hold' in earned) return { payee, lines: [], components: [], totalMinor: 0n, hold: earned.hold };
     const of = { plan, planVersion: version };
     paid.push({
@@ -71,7 +67,13 @@ export function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reachi
   };
 }
 
-function planOf({ plans }: Inputs, { plan, version }: Enrolment): PlanVersion {
+function earnedBy(inputs: Inputs, enrolment: Enrolment, credits: Reaching): Earnings | Hold {
+  const own = personal(planOf(inputs, enrolment), enrolment.terms);
+  if ('hold' in own) return own;
+  return earnings({ components: own.components, credits, quotas: quotasOf(inputs, enrolment.person) });
+}
+
+export function planOf({ plans }: Inputs, { plan, version }: Enrolment): PlanVersion {
   const found = plans.find((candidate) => candidate.plan === plan && candidate.version === version);
   if (!found) throw new Error(`the manifest holds every plan that is enrolled in, not ${plan} ${version}`);
   return found;

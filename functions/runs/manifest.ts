@@ -41,6 +41,11 @@ export function payeesOf(inputs: Inputs): PersonId[] {
   return [...new Set(paying.map(({ person }) => person))].sort();
 }
 
+/** The enrolments by which a payee is paid, in the order of what they are paid. */
+export function enrolmentsPaying(inputs: Inputs, payee: PersonId): Enrolment[] {
+  return inputs.enrolments.filter((one) => one.person === payee && isPaidBy(inputs, one));
+}
+
 export function isPaidBy({ plans, period }: Inputs, enrolment: Enrolment): boolean {
   const plan = plans.find(({ plan, version }) => plan === enrolment.plan && version === enrolment.version);
   return plan?.period === period.kind && overlaps(enrolment, period);

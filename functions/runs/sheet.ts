@@ -9,11 +9,12 @@
  * does not say, such as the whole id of its deal, the run's pinned inputs do, when it is explained.
  */
 import * as z from 'zod';
+import { assert } from '../../shared/kernel/assert.ts';
 import { type DealId, PeriodId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
-import { addDays, Day, daysBetween, Instant } from '../../shared/kernel/time.ts';
-import type { PayeeResult } from './calculate.ts';
-import type { Manifest } from './manifest.ts';
+import { addDays, covers, Day, daysBetween, Instant } from '../../shared/kernel/time.ts';
+import { type PayeeResult, planOf } from './calculate.ts';
+import { enrolmentsPaying, type Manifest } from './manifest.ts';
 
 export const SheetComponent = z.object({
   plan: PlanId,
@@ -59,7 +60,7 @@ export function dealRefOf(deal: DealId): string {
 
 export function headOf(manifest: Manifest, result: PayeeResult, calculatedAt: Instant): SheetHead {
   const { period, currency, org, plans } = manifest;
-  const linesOf = (of: Paying) => result.lines.filter((line) => isSame(line, of)).length;
+  const counts = lineCounts(manifest, result);
   const nameOf = (of: Paying) =>
     plans
       .find(({ plan, version }) => plan === of.plan && version === of.planVersion)
@@ -72,10 +73,25 @@ export function headOf(manifest: Manifest, result: PayeeResult, calculatedAt: In
     to: period.to,
     currency,
     calculatedAt,
-    components: result.components.map((each) => ({ ...each, name: nameOf(each), lines: linesOf(each) })),
+    components: result.components.map((each, n) => ({ ...each, name: nameOf(each), lines: counts[n] ?? 0 })),
     totalMinor: result.totalMinor,
     ...(result.hold && { hold: result.hold }),
   };
+}
+
+/**
+ * How many lines each component has. Two enrolments of one payee in the same plan, as when their terms
+ * change, have components of the same name, and lines on days of their own.
+ */
+function lineCounts(manifest: Manifest, { payee, components, lines }: PayeeResult): number[] {
+  const owners = enrolmentsPaying(manifest, payee).flatMap((enrolment) =>
+    planOf(manifest, enrolment).components.map(() => enrolment),
+  );
+  return components.map((component, n) => {
+    const owner = owners[n];
+    assert(owner, 'every component is one of an enrolment');
+    return lines.filter((line) => isSame(line, component) && covers(owner, line.day)).length;
+  });
 }
 
 /** The lines in the order of the components, as the engine makes them. */
@@ -90,7 +106,8 @@ export function linesOf({ lines }: PayeeResult): SheetLine[] {
 
 type Paying = { readonly plan: PlanId; readonly planVersion: number; readonly component: string };
 
-function isSame(a: Paying, b: Paying): boolean {
+/** Whether both speak of one component of one version of a plan. */
+export function isSame(a: Paying, b: Paying): boolean {
   return a.plan === b.plan && a.planVersion === b.planVersion && a.component === b.component;
 }
 

@@ -6,11 +6,13 @@ import * as z from 'zod';
 import { assert } from '../../shared/kernel/assert.ts';
 import { DealId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
-import { Day, Instant } from '../../shared/kernel/time.ts';
+import { covers, Day, Instant } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { explainLine, Step } from '../plans/components/index.ts';
-import type { PayeeResult } from '../runs/calculate.ts';
-import type { Manifest } from '../runs/manifest.ts';
+import { personal, termSteps } from '../plans/terms.ts';
+import { type PayeeResult, planOf } from '../runs/calculate.ts';
+import { enrolmentsPaying, type Manifest } from '../runs/manifest.ts';
+import { isSame } from '../runs/sheet.ts';
 import { componentOf } from './statement.ts';
 
 const Signature = z.object({
@@ -68,13 +70,7 @@ export type Explanation = z.output<typeof Explanation>;
 export function derivation(manifest: Manifest, result: PayeeResult, number: number, credit: Credit) {
   const line = result.lines[number - 1];
   assert(line, 'a line is explained that the statement has');
-  const { currency, plans, org } = manifest;
-  const component = componentOf(manifest, line);
-  const plan = plans.find((one) => one.plan === line.plan && one.version === line.planVersion);
-  const total = result.components.find((one) => one.plan === line.plan && one.component === line.component);
-  const quotaMinor = total?.quotaMinor;
-  const before = { creditedMinor: line.creditedBeforeMinor, quotaMinor };
-  const after = { creditedMinor: line.creditedAfterMinor, quotaMinor };
+  const { currency, org } = manifest;
   const { id, amountMinor, day, person, part, reverses } = credit;
   const came = person === result.payee ? ('direct' as const) : ('rollUp' as const);
   const name = org.people[person]?.name ?? person;
@@ -82,9 +78,36 @@ export function derivation(manifest: Manifest, result: PayeeResult, number: numb
     line: number,
     currency,
     amountMinor: line.amountMinor,
-    plan: { plan: line.plan, version: line.planVersion, name: plan?.name ?? line.plan },
-    component: { id: component.id, name: component.name, kind: component.kind },
-    arithmetic: explainLine(component, before, after, currency),
+    ...arithmeticOf(manifest, result, line),
     credit: { id, amountMinor, day, person, name, part, ...(reverses && { reverses }), came },
+  };
+}
+
+/** By which plan and component, on which terms, and from where to where attainment moved. */
+function arithmeticOf(
+  manifest: Manifest,
+  { payee, components }: PayeeResult,
+  line: PayeeResult['lines'][number],
+) {
+  const { currency } = manifest;
+  const enrolment = enrolmentsPaying(manifest, payee).find(
+    (one) => one.plan === line.plan && covers(one, line.day),
+  );
+  assert(enrolment, 'a line is paid by the one enrolment in its plan on its day');
+  const plan = planOf(manifest, enrolment);
+  const written = componentOf(manifest, line);
+  const own = personal(plan, enrolment.terms);
+  const component = 'hold' in own ? undefined : own.components.find(({ id }) => id === written.id);
+  assert(component, 'who is held has no lines');
+  const total = components.find((one) => isSame(one, line));
+  const at = (creditedMinor: Minor) => ({ creditedMinor, quotaMinor: total?.quotaMinor });
+  const [before, after] = [at(line.creditedBeforeMinor), at(line.creditedAfterMinor)];
+  return {
+    plan: { plan: line.plan, version: line.planVersion, name: plan.name },
+    component: { id: component.id, name: component.name, kind: component.kind },
+    arithmetic: [
+      ...termSteps(written, currency, enrolment.terms),
+      ...explainLine(component, before, after, currency),
+    ],
   };
 }

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Client, type Json } from '../../infra/cli/client.ts';
 import { refusalOf } from '../kit/asking.ts';
-import { type Company, hire, onboard, platformFrom } from '../kit/platform.ts';
+import { runOf, setQuota, statementOf } from '../kit/paying.ts';
+import { type Company, dealMessage, hire, onboard, platformFrom } from '../kit/platform.ts';
 
 const flat = { id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.1', goal: 'New business' };
 const table = (...edges: [string, string | null][]) => ({
@@ -134,6 +135,112 @@ describe('plans over HTTP', () => {
     expect(script).toContain('SwaggerUIBundle');
     const document = (await (await fetch(`${at.api}/openapi.json`)).json()) as { paths: Json };
     expect(Object.keys(document.paths)).toContain('/v1/plans/{plan}/versions/{version}/text');
+  });
+
+  describe('by terms of each enrolment', () => {
+    const TERMS = { commissionRate: '0.02', bonus: '4100' };
+    const tiers = {
+      ...table(['0', '1'], ['1', '1.25'], ['1.25', null]),
+      goal: 'Quota attainment',
+      mode: 'retroactive',
+      times: { term: 'commissionRate' },
+      threshold: '0.5',
+      capMinor: '500000',
+    };
+    tiers.bands = tiers.bands.map((band, n) => ({ ...band, rate: ['1', '1.5', '2'][n] ?? '' }));
+    const bonus = {
+      id: 'bonus',
+      name: 'Bonus',
+      kind: 'attainment-bonus',
+      at: '1',
+      amount: { term: 'bonus' },
+    };
+    let cem: string;
+    let own: Json;
+
+    const enrol = (terms: Json | undefined, key: string) =>
+      api.post<Json & { id: string }>('/v1/enrolments', { ...own, ...(terms && { terms }) }, { key });
+
+    const won = (recordId: string, day: string, amount: string) =>
+      company.deliver(
+        dealMessage(recordId, 'deal.updated', `2026-01-${day}T10:00:00.000Z`, {
+          amount,
+          currency: 'EUR',
+          status: 'won',
+          stage: 'closed_won',
+          ownerRef: 'u-cem',
+        }),
+      );
+
+    beforeAll(async () => {
+      cem = await hire(api, 'Cem');
+      const made = await api.post('/v1/plans', plan('On terms', tiers, bonus), { key: 'terms' });
+      own = { person: cem, plan: String(made['plan']), version: 1, from: '2026-01-01', to: null };
+      await setQuota(api, cem, '2026-q1', '10000000');
+    });
+
+    it('nobody is enrolled who does not say them all, or says another', async () => {
+      expect(await refusalOf(enrol(undefined, 'none'))).toEqual([422, 'term.missing', '/terms', '/terms']);
+      const { bonus: _, ...less } = TERMS;
+      expect(await refusalOf(enrol(less, 'less'))).toEqual([422, 'term.missing', '/terms']);
+      const more = enrol({ ...TERMS, comissionRate: '0.2' }, 'more');
+      expect(await refusalOf(more)).toEqual([422, 'term.unused', '/terms/comissionRate']);
+      const cents = enrol({ ...TERMS, bonus: '4100.005' }, 'cents');
+      expect(await refusalOf(cents)).toEqual([422, 'term.no-amount', '/terms/bonus']);
+      const float = enrol({ ...TERMS, bonus: 4100 }, 'float');
+      expect(await refusalOf(float)).toEqual([422, 'input.invalid', '/terms/bonus']);
+    });
+
+    it('an enrolment has its terms, is made once, and is refused with others', async () => {
+      const made = await enrol(TERMS, 'own');
+      expect(made).toMatchObject({ person: cem, terms: TERMS });
+      expect(await enrol(TERMS, 'own again')).toEqual(made);
+      const other = enrol({ ...TERMS, commissionRate: '0.03' }, 'other');
+      expect(await refusalOf(other)).toEqual([422, 'enrolment.overlap', '/from']);
+      const path = `/v1/enrolments/${made.id}`;
+      expect(await api.get(path)).toEqual(made);
+      const ifMatch = await api.tagOf(path);
+      expect(await api.patch(path, { to: '2026-12-01' }, { ifMatch })).toEqual({ ...made, to: '2026-12-01' });
+      expect(await api.tagOf(path)).not.toBe(ifMatch);
+    });
+
+    it('A74 A85 pays by them, back to the first unit and up to the cap, and shows how', async () => {
+      // Quota 100,000. 40,000 is below half of it: 0. 90,000 × 100 % × 2 % = 1,800 from the first unit.
+      // 130,000 × 200 % × 2 % = 5,200, which the cap makes 5,000: a line of 3,200; and the bonus of 4,100.
+      // Wrong: 2,950 (marginal), 5,200 (no cap), 1,000 in the second line (the 50,000 alone).
+      const deals = [won('t-1', '02', '40000'), won('t-2', '03', '50000'), won('t-3', '04', '40000')];
+      expect(await Promise.all(deals)).toEqual([202, 202, 202]);
+      await platform.current.host.idle();
+      const run = await runOf(platform.current, api, '2026-q1', 'on terms');
+      const { lines, totalMinor } = await statementOf(api, cem, '2026-q1', run.id);
+      expect(lines.map(({ amountMinor }) => amountMinor)).toEqual(['0', '180000', '320000', '410000']);
+      expect(totalMinor).toBe('910000');
+      const why = (line: number) =>
+        api.get<{ arithmetic: { text: string; amountMinor: string }[] }>(
+          `/v1/people/${cem}/statements/2026-q1/lines/${line}/explanation?run=${run.id}`,
+        );
+      const { arithmetic } = await why(3);
+      expect(arithmetic.slice(2).map(({ text, amountMinor }) => [text, amountMinor])).toEqual([
+        ['The threshold of 50 % of the quota, 50,000.00 EUR, was reached before', '0'],
+        ['Attainment is now in the range from 125 % on of the quota: 200 % × 2 % of everything', '0'],
+        ['40,000.00 EUR × 200 % × 2 % = 1,600.00 EUR', '160000'],
+        [
+          '90,000.00 EUR credited before × (200 % × 2 % − 100 % × 2 %) = 1,800.00 EUR, the catch-up',
+          '180000',
+        ],
+        ['The cap of 5,000.00 EUR leaves out 200.00 EUR of 5,200.00 EUR', '-20000'],
+      ]);
+      const [terms] = (await why(4)).arithmetic;
+      expect(terms).toEqual({ text: 'Terms of the enrolment: bonus 4,100.00 EUR', amountMinor: '0' });
+    });
+
+    it('A77 estimates by them: at the cap, one more deal earns nothing', async () => {
+      const asked = { period: '2026-q1', amountMinor: '1000000' };
+      expect(await api.post(`/v1/people/${cem}/estimate`, asked)).toMatchObject({
+        earnedSoFarMinor: '910000',
+        wouldEarnMinor: '0',
+      });
+    });
   });
 
   it('an enrolment gets another end', async () => {

@@ -49,6 +49,35 @@ describe('an enrolment', () => {
     expect(refusalOf(() => enrol(other, [spring]))).toEqual(['enrolment.overlap', '/from']);
   });
 
+  it('has terms, and is the same one only with the same', () => {
+    const terms = { commissionRate: '0.012', bonus: '4100' };
+    const said = enrol(draft('2026-01-01', null, { terms }), []);
+    expect(said.terms).toEqual(terms);
+    const turned = { bonus: '4100', commissionRate: '0.012' };
+    expect(enrol(draft('2026-01-01', null, { terms: turned }), [said])).toBe(said);
+    const refused = ['enrolment.overlap', '/from'];
+    const other = draft('2026-01-01', null, { terms: { ...terms, bonus: '4200' } });
+    expect(refusalOf(() => enrol(other, [said]))).toEqual(refused);
+    expect(refusalOf(() => enrol(draft('2026-01-01', null), [said]))).toEqual(refused);
+    expect(endOn(said.id, '2026-07-01' as Day, [said]).terms).toEqual(terms);
+  });
+
+  it('without terms is the same whether it says so or not, and looks as it always did', () => {
+    expect(enrol(draft('2026-01-01', '2026-04-01', { terms: {} }), [spring])).toBe(spring);
+    expect(Object.keys(spring)).not.toContain('terms');
+  });
+
+  it.each([
+    ['numbers', { rate: 0.1 }, 'terms,rate'],
+    ['words', { rate: 'ten' }, 'terms,rate'],
+    ['names with blanks', { 'my rate': '0.1' }, 'terms,my rate'],
+    ['names that every object has', { constructor: '0.1' }, 'terms,constructor'],
+    ['more than fifty', Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`t${n}`, '1'])), 'terms'],
+  ])('has no terms that are %s', (_, terms, path) => {
+    const { error } = EnrolmentDraft.safeParse({ person, plan, version: 1, from: '2026-01-01', terms });
+    expect(error?.issues.map((issue) => issue.path.join())).toEqual([path]);
+  });
+
   it('has an id that leads back to it', () => {
     expect(EnrolmentId.parse(spring.id)).toBe(spring.id);
     expect(partsOf(spring.id)).toEqual({ person, plan, from: '2026-01-01' });

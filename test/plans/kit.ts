@@ -30,7 +30,17 @@ export const T = Component.parse({
   ],
 });
 
-export const flat = (rate: string) => Component.parse({ id: 'flat', name: 'Flat', kind: 'flat-rate', rate });
+/** The same bands; all is paid at the rate of the one that attainment stands in. */
+export const RETROACTIVE = Component.parse({ ...T, mode: 'retroactive' });
+
+export const flat = (rate: string, more: object = {}) =>
+  Component.parse({ id: 'flat', name: 'Flat', kind: 'flat-rate', rate, ...more });
+
+/** A component again, with some more of its fields. */
+export const having = (component: Component, more: object): Component => {
+  const plain = JSON.stringify(component, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+  return Component.parse({ ...JSON.parse(plain), ...more });
+};
 
 export const bonusAt = (at: string) =>
   Component.parse({

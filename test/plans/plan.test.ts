@@ -26,6 +26,7 @@ const table = (...edges: Edges) => ({
   bands: edges.map(([from, to]) => ({ from, to, rate: '0.1' })),
 });
 const flat = { id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.1' };
+const bonus = { id: 'bonus', name: 'Bonus', kind: 'attainment-bonus', at: '1', amountMinor: '500000' };
 const document = (...components: object[]) => ({
   name: 'Plan',
   currency: 'EUR',
@@ -135,6 +136,14 @@ describe('a plan is refused', () => {
     expect(refusalOf(document(flat, flat))).toEqual(['component.same-id', '/components/1/id']);
   });
 
+  it('when a bonus has two amounts, or none', () => {
+    const { amountMinor: _, ...none } = bonus;
+    const two = { ...bonus, amount: { term: 'bonus' } };
+    expect(refusalOf(document(two))).toEqual(['bonus.two-amounts', '/components/0/amount']);
+    expect(refusalOf(document(none))).toEqual(['bonus.no-amount', '/components/0/amountMinor']);
+    expect(refusalOf(document({ ...none, amount: { term: 'bonus' } }))).toBe('accepted');
+  });
+
   it('says a gap in a sentence', () => {
     const gapped = PlanDraft.parse(document(table(['0', '1'], ['1.2', null])));
     expect(() => draftVersion(gapped, id, 1, termsIn('EUR'))).toThrow(
@@ -149,11 +158,17 @@ describe('a plan is refused', () => {
     ['a rate with an exponent', { ...flat, rate: '1e400' }, '/components/0/rate'],
     ['a rate as a float', { ...flat, rate: 0.1 }, '/components/0/rate'],
     ['a negative rate', { ...flat, rate: '-0.1' }, '/components/0/rate'],
+    ['a mode that means two things', { ...table(['0', null]), mode: 'cumulative' }, '/components/0/mode'],
+    ['a term without a name', { ...flat, rate: { term: '' } }, '/components/0/rate/term'],
     [
-      'a retroactive table, which is not there yet',
-      { ...table(['0', null]), mode: 'retroactive' },
-      '/components/0/mode',
+      'a term of a name that all objects have',
+      { ...flat, rate: { term: 'constructor' } },
+      '/components/0/rate/term',
     ],
+    ['a cap of nothing', { ...flat, capMinor: '0' }, '/components/0/capMinor'],
+    ['a cap below nothing', { ...flat, capMinor: '-1' }, '/components/0/capMinor'],
+    ['a threshold of nothing', { ...flat, threshold: '0.0' }, '/components/0/threshold'],
+    ['a cap on a bonus, which is an amount already', { ...bonus, capMinor: '1' }, '/components/0/capMinor'],
   ])('for %s', (_, component, pointer) => {
     const { error } = PlanDraft.safeParse(document(component));
     expect(error && faultsOf(error).map((fault) => fault.pointer)).toEqual([pointer]);
@@ -176,6 +191,62 @@ describe('a plan', () => {
       ['component.unlinked', '/components/1/goal'],
     ]);
     expect(warningsOf(sample)).toEqual([]);
+  });
+
+  it('warns of what is legal, but unwise', () => {
+    const falling = { ...table(['0', '1'], ['1', null]), mode: 'retroactive', goal: 'New business' };
+    falling.bands = falling.bands.map((band, n) => ({ ...band, rate: n === 0 ? '0.15' : '0.1' }));
+    const high = { ...flat, goal: 'New business', threshold: '1.2' };
+    expect(warningsOf(PlanDraft.parse(document(falling, high)))).toEqual([
+      {
+        code: 'band.falling',
+        pointer: '/components/0/bands/1/rate',
+        message: 'At 100 % everything falls from 15 % to 10 %.',
+      },
+      {
+        code: 'threshold.above-quota',
+        pointer: '/components/1/threshold',
+        message: 'Nothing is paid before 120 % of the quota: reaching it is not enough.',
+      },
+    ]);
+    const wise = [
+      { ...falling, mode: 'marginal' },
+      { ...high, threshold: '1.00' },
+    ];
+    expect(warningsOf(PlanDraft.parse(document(...wise)))).toEqual([]);
+  });
+
+  it('A77 says in plain words what it pays by terms, above a threshold and up to a cap', () => {
+    const tiers = {
+      ...table(['0', '1'], ['1', null]),
+      mode: 'retroactive',
+      times: { term: 'commissionRate' },
+    };
+    const { amountMinor: _, ...own } = bonus;
+    const version = draftVersion(
+      PlanDraft.parse(
+        document(
+          { ...tiers, threshold: '0.5', capMinor: '4000000' },
+          { ...flat, rate: { term: 'base' } },
+          { ...own, amount: { term: 'bonus' } },
+        ),
+      ),
+      id,
+      1,
+      termsIn('EUR'),
+    );
+    expect(inPlainWords(version).components.map(({ text }) => text)).toEqual([
+      'You earn a share of every deal credited to you, by how much of your bookings quota you have reached: ' +
+        '10 % from 0 % to 100 %, 10 % from 100 % on, each times your own rate (commissionRate). The rate of ' +
+        'the range that you are in is paid on everything, back to the first unit; a range includes its start, ' +
+        'and at its end the next one begins. Below 50 % of your bookings quota nothing is paid, and from ' +
+        'there on everything, from the first unit. It pays at most 40,000.00 EUR in a period.',
+      'You earn your own rate (base) of every deal credited to you.',
+      'You earn your own amount (bonus) once you reach 100 % of your bookings quota; it is taken back if a ' +
+        'reversal brings you below that again.',
+    ]);
+    const kept = JSON.stringify(version, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+    expect(PlanVersion.parse(JSON.parse(kept))).toEqual(version);
   });
 
   it('A77 says in plain words what it pays', () => {

@@ -1,18 +1,9 @@
 /** Who is paid by which plan, with the terms that are theirs alone. */
 import * as z from 'zod';
-import { Decimal } from '../../../shared/kernel/rational.ts';
 import { Name } from '../../../shared/kernel/text.ts';
 import { Day } from '../../../shared/kernel/time.ts';
+import { Terms } from '../../plans/terms.ts';
 import { endsLater, endsLaterWords, Ref, type Target } from './target.ts';
-
-const MOST_TERMS = 50;
-
-const TermName = z
-  .string()
-  .regex(
-    /^[A-Za-z][A-Za-z0-9_.-]{0,59}$/,
-    'must be a name of letters, digits, dots, hyphens and underscores',
-  );
 
 export const ImportedEnrolment = z
   .strictObject({
@@ -21,10 +12,7 @@ export const ImportedEnrolment = z
     plan: Name,
     from: Day,
     to: Day.nullable().default(null),
-    terms: z
-      .record(TermName, Decimal)
-      .refine((terms) => Object.keys(terms).length <= MOST_TERMS, `must be at most ${MOST_TERMS} terms`)
-      .optional(),
+    terms: Terms.optional(),
   })
   .refine(endsLater, endsLaterWords);
 export type ImportedEnrolment = z.output<typeof ImportedEnrolment>;

@@ -5,20 +5,21 @@
 import * as z from 'zod';
 import { assert } from '../../../shared/kernel/assert.ts';
 import { type Currency, Minor } from '../../../shared/kernel/money.ts';
-import { Decimal, plus, type Rational, roundHalfEven } from '../../../shared/kernel/rational.ts';
+import {
+  type Decimal,
+  decimal,
+  plus,
+  type Rational,
+  roundHalfEven,
+} from '../../../shared/kernel/rational.ts';
 import { Name } from '../../../shared/kernel/text.ts';
+import type { Asked, Own } from './rate.ts';
 
 /** A short name in lower case. */
 export const Slug = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, "must be a short name in lower case, for example 'new-business'")
   .meta({ examples: ['new-business'] });
-
-/** A rate from nothing up: '0.10' is ten percent. */
-export const Rate = Decimal.refine((text) => !text.startsWith('-'), 'must not be negative').meta({
-  description: "rate as a decimal number: '0.10' is ten percent",
-  examples: ['0.10'],
-});
 
 /** The fields that components of all kinds have. */
 export const common = {
@@ -41,6 +42,12 @@ export function quotaOf({ quotaMinor }: Standing): Minor {
   return quotaMinor;
 }
 
+/** Compared as whole numbers, credit × den ≥ quota × num: a rounded attainment could cheat by a cent. */
+export function hasReached(at: Decimal, standing: Standing): boolean {
+  const { num, den } = decimal(at);
+  return standing.creditedMinor * den >= quotaOf(standing) * num;
+}
+
 /** A part of what a component pays, in words and exactly, in minor units. */
 export type Part = { readonly text: string; readonly exact: Rational };
 
@@ -48,14 +55,20 @@ export type Part = { readonly text: string; readonly exact: Rational };
 export const Step = z.object({ text: z.string(), amountMinor: Minor });
 export type Step = z.output<typeof Step>;
 
-/** What is wrong with a component; the pointer starts at the component. */
+/** What is wrong with a component, or unwise; the pointer starts at the component. */
 export type ComponentFault = { readonly code: string; readonly pointer: string; readonly message: string };
 
 export type ComponentKind<C> = {
-  readonly needsQuota: boolean;
+  needsQuota(component: C): boolean;
   /** Pays on every credit; otherwise a line is made only where the amount changes. */
   readonly paysPerCredit: boolean;
   faults(component: C): readonly ComponentFault[];
+  /** What is legal, but unwise. */
+  warnings(component: C): readonly ComponentFault[];
+  /** The terms of an enrolment that it is paid by. */
+  asks(component: C): readonly Asked[];
+  /** The component with the numbers of one enrolment in the places of its terms. */
+  filled(component: C, own: Own): C;
   /** The exact running total, in minor units, of a payee who has come this far. */
   earned(component: C, standing: Standing): Rational;
   /** One plain sentence or two, for the people who are paid by it. */

@@ -1,88 +1,77 @@
 /**
- * A rate table pays each slice of attainment at its own band's rate, like tax brackets (`marginal`).
+ * A rate table pays by how much of the quota is reached: each slice at its own band's rate (`marginal`), or
+ * everything at the rate of the band that attainment stands in (`retroactive`).
  *
- *   band    0 % – 100 %   100 % – 125 %   125 % –       270,000 credited on a quota of 200,000
- *   pays        10 %           15 %         20 %        = 200,000 × 10 % + 50,000 × 15 % + 20,000 × 20 %
- *                                                       = 20,000 + 7,500 + 4,000 = 31,500
+ *   on a quota of 100,000, 130,000 credited     marginal      100,000 × 2 % + 25,000 × 3 % + 5,000 × 4 %
+ *   100 %, 150 % from 100 %, 200 % from 125 %                 = 2,950
+ *   `times` 2 %                                 retroactive   130,000 × 4 % = 5,200
  *
- * A band includes its start and excludes its end, which is where the next one starts. What falls below
- * zero, when more was reversed than credited, walks down the first band.
+ * A band includes its start and excludes its end, which is where the next one starts.
  */
 import * as z from 'zod';
-import type { Minor } from '../../../shared/kernel/money.ts';
-import {
-  decimal,
-  fraction,
-  least,
-  minus,
-  most,
-  plus,
-  type Rational,
-  times,
-  zero,
-} from '../../../shared/kernel/rational.ts';
-import { amount, percent } from '../words.ts';
-import { bandFaults } from './bands.ts';
-import { type ComponentKind, common, quotaOf, Rate } from './component.ts';
+import type { Currency } from '../../../shared/kernel/money.ts';
+import type { Rational } from '../../../shared/kernel/rational.ts';
+import { percent } from '../words.ts';
+import { Band, bandFaults, fallingBands, rangeOf, type Tiers } from './bands.ts';
+import { type ComponentFault, common, type Part, type Standing } from './component.ts';
+import { limited, limits } from './limits.ts';
+import { marginalEarned, marginalParts } from './marginal.ts';
+import { askedRate, RateOrTerm, rateWords } from './rate.ts';
+import { retroactiveEarned, retroactiveParts } from './retroactive.ts';
 import { creditedDeals, quotaName } from './wording.ts';
-
-/** Shares of the quota, '1.25' being 125 %; the last band has no end. */
-const Band = z.strictObject({ from: Rate, to: Rate.nullable(), rate: Rate });
-type Band = z.output<typeof Band>;
 
 export const RateTable = z
   .strictObject({
     kind: z.literal('rate-table'),
     ...common,
-    mode: z.literal('marginal'),
+    mode: z.enum(['marginal', 'retroactive']),
     bands: z.array(Band).min(1).max(50),
+    /** Each band's rate is multiplied by it. */
+    times: RateOrTerm.optional(),
+    ...limits,
   })
   .meta({ id: 'RateTable' });
 export type RateTable = z.output<typeof RateTable>;
 
-export const rateTable: ComponentKind<RateTable> = {
-  needsQuota: true,
-  paysPerCredit: true,
-  faults: ({ bands }) => bandFaults(bands, '/bands'),
-  earned: ({ bands }, standing) =>
-    bands
-      .map((band) => times(decimal(band.rate), within(band, standing.creditedMinor, quotaOf(standing))))
-      .reduce(plus, zero),
-  describe(table) {
-    const [first, ...rest] = table.bands.map((band) => `${percent(band.rate)} ${rangeOf(band)}`);
-    const more = rest.length === 0 ? '' : `, ${rest.join(', ')}`;
-    return (
-      `You earn a share of ${creditedDeals(table)}, by how much of ${quotaName(table)} you have reached: ` +
-      `${first}${more}. Each rate is paid only on the part that falls in its range; a range includes its ` +
-      'start, and at its end the next one begins.'
-    );
+type Mode = {
+  earned(table: Tiers, standing: Standing): Rational;
+  explain(table: Tiers, before: Standing, after: Standing, currency: Currency): Part[];
+  warnings(table: Tiers): ComponentFault[];
+  readonly words: string;
+};
+
+const modes: { readonly [M in RateTable['mode']]: Mode } = {
+  marginal: {
+    earned: marginalEarned,
+    explain: marginalParts,
+    warnings: () => [],
+    words: 'Each rate is paid only on the part that falls in its range',
   },
-  explain(table, before, after, currency) {
-    const quota = quotaOf(after);
-    const parts = table.bands.flatMap((band) => {
-      const slice = minus(
-        within(band, after.creditedMinor, quota),
-        within(band, before.creditedMinor, quota),
-      );
-      if (slice.num === 0n) return [];
-      const exact = times(decimal(band.rate), slice);
-      const what = `${amount(slice, currency)} ${rangeOf(band)} of the quota`;
-      return [{ text: `${what} × ${percent(band.rate)} = ${amount(exact, currency)}`, exact }];
-    });
-    return after.creditedMinor < before.creditedMinor ? parts.reverse() : parts;
+  retroactive: {
+    earned: retroactiveEarned,
+    explain: retroactiveParts,
+    warnings: ({ bands }) => fallingBands(bands, '/bands'),
+    words: 'The rate of the range that you are in is paid on everything, back to the first unit',
   },
 };
 
-/** How much of what is credited lies in a band. */
-function within({ from, to }: Band, creditedMinor: Minor, quotaMinor: Minor): Rational {
-  const edge = (attainment: string) => times(decimal(attainment), fraction(quotaMinor));
-  const credited = fraction(creditedMinor);
-  const reached = to === null ? credited : least(credited, edge(to));
-  const start = edge(from);
-  return start.num === 0n ? reached : most(minus(reached, start), zero);
-}
-
-function rangeOf({ from, to }: Band): string {
-  if (to === null) return decimal(from).num === 0n ? 'at any height' : `from ${percent(from)} on`;
-  return `from ${percent(from)} to ${percent(to)}`;
-}
+export const rateTable = limited<RateTable>({
+  needsQuota: () => true,
+  paysPerCredit: true,
+  faults: ({ bands }) => bandFaults(bands, '/bands'),
+  warnings: (table) => modes[table.mode].warnings(table),
+  asks: (table) => askedRate(table.times),
+  filled: (table, own) => (table.times === undefined ? table : { ...table, times: own.rate(table.times) }),
+  earned: (table, standing) => modes[table.mode].earned(table, standing),
+  describe(table) {
+    const [first, ...rest] = table.bands.map((band) => `${percent(band.rate)} ${rangeOf(band)}`);
+    const more = rest.length === 0 ? '' : `, ${rest.join(', ')}`;
+    const factor = table.times === undefined ? '' : `, each times ${rateWords(table.times)}`;
+    return (
+      `You earn a share of ${creditedDeals(table)}, by how much of ${quotaName(table)} you have reached: ` +
+      `${first}${more}${factor}. ${modes[table.mode].words}; a range includes its start, and at its end ` +
+      'the next one begins.'
+    );
+  },
+  explain: (table, before, after, currency) => modes[table.mode].explain(table, before, after, currency),
+});

@@ -1,17 +1,15 @@
 /** Words that the descriptions of several kinds of components share. */
 
-type Counting = { readonly credits: 'direct' | 'rollUp' | 'both'; readonly measure: string };
-
 const deals = {
   direct: 'every deal credited to you',
   rollUp: 'every deal credited to the people who report to you',
   both: 'every deal credited to you or to the people who report to you',
 } as const;
 
-export function creditedDeals({ credits }: Counting): string {
+export function creditedDeals({ credits }: { readonly credits: keyof typeof deals }): string {
   return deals[credits];
 }
 
-export function quotaName({ measure }: Counting): string {
+export function quotaName({ measure }: { readonly measure: string }): string {
   return `your ${measure.replaceAll('-', ' ')} quota`;
 }

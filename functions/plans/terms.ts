@@ -1,0 +1,110 @@
+/**
+ * The terms of an enrolment are numbers that its plan leaves open. They are put in their places before
+ * anything is calculated, so that all components pay by plain numbers.
+ *
+ *   the plan: rate {term: 'commissionRate'}     the enrolment: {commissionRate: '0.012', bonus: '4100'}
+ *             amount {term: 'bonus'}                           1.2 %, and in EUR 410,000 cents
+ */
+import * as z from 'zod';
+import { assert } from '../../shared/kernel/assert.ts';
+import { type Currency, minorFromDecimal } from '../../shared/kernel/money.ts';
+import { Decimal } from '../../shared/kernel/rational.ts';
+import { Refusal } from '../../shared/kernel/refusal.ts';
+import { type Asked, TermName } from './components/rate.ts';
+import { type Component, kindOf, type Step } from './components/index.ts';
+import { amount, percent } from './words.ts';
+
+const MOST_TERMS = 50;
+
+export const Terms = z
+  .record(TermName, Decimal)
+  .refine((terms) => Object.keys(terms).length <= MOST_TERMS, `must be at most ${MOST_TERMS} terms`)
+  .meta({ id: 'Terms', description: 'numbers as text, by name', examples: [{ commissionRate: '0.012' }] });
+export type Terms = z.output<typeof Terms>;
+
+type Paying = { readonly components: readonly Component[]; readonly currency: Currency };
+type TermFault = { readonly code: string; readonly pointer: string; readonly message: string };
+type Hold = { readonly hold: { readonly code: string; readonly message: string } };
+
+/** The components of a plan as they pay one person, or why they cannot. */
+export function personal(plan: Paying, terms: Terms = {}): { readonly components: Component[] } | Hold {
+  const [fault] = termFaults(plan, terms);
+  if (fault) return { hold: { code: fault.code, message: fault.message } };
+  return { components: plan.components.map((component) => filled(component, plan.currency, terms)) };
+}
+
+/** Refuses an enrolment that does not say all that its plan is paid by, or that says anything else. */
+export function refuseTerms(plan: Paying, terms: Terms = {}): void {
+  const faults = [...termFaults(plan, terms), ...unused(plan, terms)];
+  const [first] = faults;
+  if (first) throw new Refusal('rule', first.code, first.message, faults);
+}
+
+/** What an explanation says of the terms that a component is paid by. */
+export function termSteps(component: Component, currency: Currency, terms: Terms = {}): Step[] {
+  const words = ({ term, is }: Asked) => {
+    const said = terms[term] ?? '0';
+    const minor = is === 'amount' ? minorFromDecimal(said, currency) : undefined;
+    return `${term} ${minor === undefined ? percent(said) : amount(minor, currency)}`;
+  };
+  const asked = kindOf(component).asks(component);
+  return asked.map((one) => ({ text: `Terms of the enrolment: ${words(one)}`, amountMinor: 0n }));
+}
+
+function filled(component: Component, currency: Currency, terms: Terms): Component {
+  const said = (term: string) => {
+    const value = terms[term];
+    assert(value !== undefined, 'a payee who does not say a term is held');
+    return value;
+  };
+  return kindOf(component).filled(component, {
+    rate: (value) => (typeof value === 'string' ? value : said(value.term)),
+    amountMinor: ({ term }) => {
+      const minor = minorFromDecimal(said(term), currency);
+      assert(minor !== undefined, 'a payee with an amount that is none is held');
+      return minor;
+    },
+  });
+}
+
+function termFaults({ components, currency }: Paying, terms: Terms): TermFault[] {
+  return components.flatMap((component) =>
+    kindOf(component)
+      .asks(component)
+      .flatMap((asked) => faultOf(asked, component.name, currency, terms[asked.term]) ?? []),
+  );
+}
+
+function faultOf(
+  { term, is }: Asked,
+  component: string,
+  currency: Currency,
+  said: Decimal | undefined,
+): TermFault | undefined {
+  const pointer = `/terms/${term}`;
+  if (said === undefined) {
+    const message = `'${component}' is paid by the term ${term}, and the enrolment does not say it.`;
+    return { code: 'term.missing', pointer: '/terms', message };
+  }
+  if (said.startsWith('-')) {
+    const message = `'${component}' is paid by the term ${term}, which must not be negative.`;
+    return { code: 'term.negative', pointer, message };
+  }
+  if (is === 'rate' || minorFromDecimal(said, currency) !== undefined) return undefined;
+  const message = `'${component}' pays the term ${term}, and ${said} is no amount of whole minor units in ${currency}.`;
+  return { code: 'term.no-amount', pointer, message };
+}
+
+/** A term that nothing is paid by is a slip of somebody's pen, and would be found on payday. */
+function unused({ components }: Paying, terms: Terms): TermFault[] {
+  const asked = components.flatMap((component) =>
+    kindOf(component)
+      .asks(component)
+      .map(({ term }) => term),
+  );
+  const idle = Object.keys(terms).filter((term) => !asked.includes(term));
+  return idle.map((term) => {
+    const message = `No component of the plan is paid by a term ${term}.`;
+    return { code: 'term.unused', pointer: `/terms/${term}`, message };
+  });
+}
