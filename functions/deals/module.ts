@@ -24,7 +24,7 @@ export const deals = defineModule({
     },
     'on-webhook-received': {
       events: ['webhook.received'],
-      table: { IN: ['get', 'update', 'check'], SETTINGS: ['get'], ORG: ['get'], DEAL: ['update'] },
+      table: { IN: ['get', 'update', 'check'], SETTINGS: ['get'], ORG: ['query'], DEAL: ['update'] },
       blobs: ['get'],
     },
     'on-deal-changed': {

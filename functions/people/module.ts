@@ -1,4 +1,4 @@
-/** People of a company, and who reports to whom on which day. */
+/** People of a company, who reports to whom on which day, and who belongs together in teams. */
 import { defineModule } from '../../shared/module.ts';
 
 export const people = defineModule({
@@ -13,20 +13,38 @@ export const people = defineModule({
         'PATCH /v1/people/{person}': 'person:write',
         'PUT /v1/people/{person}/manager': 'person:write',
         'GET /v1/people/{person}/line': 'person:read',
+        'GET /v1/hierarchies': 'person:read',
       },
       table: {
         STANDING: ['get'],
         RATE: ['update'],
         PERSON: ['get', 'put'],
         PEOPLE: ['query'],
-        ORG: ['get', 'put'],
+        ORG: ['query', 'put'],
+        HIERARCHIES: ['query'],
+        SETTINGS: ['get'],
+      },
+      cursors: true,
+    },
+    'api-teams': {
+      routes: {
+        'GET /v1/teams': 'person:read',
+        'GET /v1/teams/{team}': 'person:read',
+        'GET /v1/teams/{team}/members/{person}': 'person:read',
+        'PUT /v1/teams/{team}/members/{person}': 'person:write',
+      },
+      table: {
+        STANDING: ['get'],
+        RATE: ['update'],
+        TEAMS: ['query', 'put'],
+        ORG: ['query'],
         SETTINGS: ['get'],
       },
       cursors: true,
     },
     'on-tenant-created': {
       events: ['tenant.created'],
-      table: { PERSON: ['put'], ORG: ['get', 'put'] },
+      table: { PERSON: ['put'], ORG: ['query', 'put'] },
     },
   },
 });

@@ -1,21 +1,42 @@
 /**
- * Who reports to whom, on any day. Each person has lines that do not overlap: a manager, or nobody, from
- * one day up to, not including, another. No day may know a circle.
+ * The people of a company, and who stands above whom on any day by the lines of one hierarchy.
  *
- *   Ben → Ada from 2026-01-01;   assigned to Cem from 2026-04-01:
- *   Ben → Ada 2026-01-01 … 2026-04-01,  Ben → Cem 2026-04-01 …
+ * A manager who is not there on a day is passed over: those below reach the manager's own manager of that
+ * day. So it is with somebody who has left, who has not started, and with a seat that nobody holds.
+ *
+ *   Ben → Cem → Ada, and Cem leaves on 2026-04-01 (`endsOn`, the first day that he is gone):
+ *   above Ben on 2026-03-31 are Cem and Ada, on 2026-04-01 Ada alone
+ *
+ * Lines stay as they are said: where Cem's own line ends as well, nobody is above Ben any more.
  */
 import * as z from 'zod';
 import { canonical } from '../../shared/kernel/chain.ts';
 import { PersonId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
-import { covers, Day, overlaps, type Span } from '../../shared/kernel/time.ts';
+import { covers, Day } from '../../shared/kernel/time.ts';
 
 export const Line = z.object({ manager: PersonId.nullable(), from: Day, to: Day.nullable() });
 export type Line = z.output<typeof Line>;
 
-const Member = z.object({ name: z.string(), refs: z.array(z.string()), lines: z.array(Line) });
-type Member = z.output<typeof Member>;
+/** When somebody is there: always, where nothing is said. */
+export const Presence = z.object({
+  startsOn: Day.optional(),
+  /** The first day on which they are not there any more. */
+  endsOn: Day.optional(),
+  /** A seat that nobody holds. */
+  vacant: z.literal(true).optional(),
+});
+export type Presence = z.output<typeof Presence>;
+
+const Member = z.object({
+  name: z.string(),
+  refs: z.array(z.string()),
+  lines: z.array(Line),
+  ...Presence.shape,
+  /** The id that their e-mail address gives, where they have another: they came into a seat that was there. */
+  address: PersonId.optional(),
+});
+export type Member = z.output<typeof Member>;
 
 export const Org = z.object({ version: z.int(), people: z.record(PersonId, Member) });
 export type Org = z.output<typeof Org>;
@@ -26,48 +47,57 @@ export const noOrg: Org = { version: 0, people: {} };
 const SEE_ALL = ['admin', 'comp-admin', 'finance', 'auditor', 'sales-ops', 'hr', 'machine'];
 type Seeing = { readonly principal: string; readonly roles: readonly string[] };
 
+/** What an org says of a person, beside their lines. */
+export type Entry = Presence & {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly ownerRefs: readonly string[];
+  readonly address?: PersonId | undefined;
+};
+export type Owners = ReadonlyMap<string, PersonId>;
+
 /** Adds a person, or renames one, with the references that only they may have. */
-export function withPerson(org: Org, person: PersonId, name: string, refs: readonly string[]): Org {
-  const taken = refs.findIndex((ref) => (ownerByRef(org, ref) ?? person) !== person);
-  if (taken >= 0) {
-    refuse('rule', 'owner-ref.taken', `${refs[taken]} belongs to somebody else.`, `/ownerRefs/${taken}`);
-  }
-  const lines = memberOf(org, person)?.lines ?? [];
-  return withMember(org, person, { name, refs: [...refs], lines });
-}
-
-/**
- * Sets the manager of a person over a span of days; what was said about those days before is replaced. The
- * same org where that is so already.
- */
-export function assignManager(
+export function withPerson(
   org: Org,
-  person: PersonId,
-  manager: PersonId | null,
-  from: Day,
-  to: Day | null = null,
+  id: PersonId,
+  name: string,
+  ownerRefs: readonly string[],
+  more: Omit<Entry, 'id' | 'name' | 'ownerRefs'> = {},
 ): Org {
-  const member = memberOf(org, person);
-  if (!member) refuse('missing', 'not-found', 'There is no such person.');
-  if (manager !== null && !isIn(org, manager)) {
-    refuse('rule', 'manager.unknown', 'There is no such manager.', '/manager');
-  }
-  if (to !== null && to <= from) refuse('rule', 'line.empty', 'A line ends after it begins.', '/to');
-  const added: Line = { manager, from, to };
-  const lines = joined([...member.lines.flatMap((line) => without(line, added)), added]);
-  if (canonical(lines) === canonical(member.lines)) return org;
-  const next = withMember(org, person, { ...member, lines });
-  const day = manager && dayOfCircle(next, person, added);
-  if (day) refuse('rule', 'line.cycle', `On ${day} the manager would report to the person.`, '/manager');
-  return next;
+  const member = entered(org, ownersOf(org), { ...more, id, name, ownerRefs });
+  return member === memberOf(org, id) ? org : withMember(org, id, member);
 }
 
-const indexes = new WeakMap<Org, ReadonlyMap<string, PersonId>>();
+/** What an org knows of somebody; the same object where that is so already. */
+export function entered(org: Org, owners: Owners, { id, name, ownerRefs, ...more }: Entry): Member {
+  const taken = ownerRefs.findIndex((ref) => (owners.get(ref) ?? id) !== id);
+  if (taken >= 0) {
+    refuse('rule', 'owner-ref.taken', `${ownerRefs[taken]} belongs to somebody else.`, `/ownerRefs/${taken}`);
+  }
+  const before = memberOf(org, id);
+  const { startsOn, endsOn, vacant, address = before?.address } = more;
+  const presence = Presence.parse({ startsOn, endsOn, vacant });
+  const lines = before?.lines ?? [];
+  const member: Member = { name, refs: [...ownerRefs], lines, ...presence, ...(address && { address }) };
+  return before && canonical(before) === canonical(member) ? before : member;
+}
 
-export function ownerByRef(org: Org, ref: string): PersonId | undefined {
+const indexes = new WeakMap<Org, Owners>();
+
+export function ownersOf(org: Org): Owners {
   const index = indexes.get(org) ?? refsOf(org);
   indexes.set(org, index);
-  return index.get(ref);
+  return index;
+}
+
+export function ownerByRef(org: Org, ref: string): PersonId | undefined {
+  return ownersOf(org).get(ref);
+}
+
+/** Whose e-mail address gives this id: nearly always theirs who have the id. */
+export function personByAddress(org: Org, id: PersonId): PersonId | undefined {
+  if (isIn(org, id)) return id;
+  return idsOf(org).find((person) => memberOf(org, person)?.address === id);
 }
 
 export function isIn(org: Org, person: PersonId): boolean {
@@ -78,7 +108,18 @@ export function linesOf(org: Org, person: PersonId): Line[] {
   return memberOf(org, person)?.lines ?? [];
 }
 
-/** The managers above a person on a day, the nearest first. */
+export function presenceOf(org: Org, person: PersonId): Presence {
+  const { startsOn, endsOn, vacant } = memberOf(org, person) ?? {};
+  return { startsOn, endsOn, vacant };
+}
+
+/** Whether somebody is there on a day, and holds their seat. */
+export function isThere(org: Org, person: PersonId, day: Day): boolean {
+  const { startsOn, endsOn, vacant } = presenceOf(org, person);
+  return !vacant && (startsOn === undefined || startsOn <= day) && (endsOn === undefined || day < endsOn);
+}
+
+/** The managers above a person who are there on a day, the nearest first. */
 export function managersOn(org: Org, person: PersonId, day: Day): PersonId[] {
   const above: PersonId[] = [];
   let next = managerOn(org, person, day);
@@ -86,12 +127,12 @@ export function managersOn(org: Org, person: PersonId, day: Day): PersonId[] {
     above.push(next);
     next = managerOn(org, next, day);
   }
-  return above;
+  return above.filter((manager) => isThere(org, manager, day));
 }
 
-/** Those who report to a manager directly on a day, by id. */
+/** Those whose nearest manager on a day somebody is, by id. */
 export function reportsOn(org: Org, manager: PersonId, day: Day): PersonId[] {
-  return idsOf(org).filter((person) => managerOn(org, person, day) === manager);
+  return idsOf(org).filter((person) => managersOn(org, person, day)[0] === manager);
 }
 
 /** Everybody below a manager on a day, by id. */
@@ -99,9 +140,14 @@ export function teamOn(org: Org, manager: PersonId, day: Day): PersonId[] {
   return idsOf(org).filter((person) => managersOn(org, person, day).includes(manager));
 }
 
+/** An empty seat sees nothing, whoever signs in for it. */
 export function canSee(org: Org, caller: Seeing, person: PersonId, day: Day): boolean {
   if (caller.roles.some((role) => SEE_ALL.includes(role))) return true;
-  if (caller.principal === person) return caller.roles.some((role) => role === 'rep' || role === 'manager');
+  if (caller.principal === person) {
+    return (
+      !presenceOf(org, person).vacant && caller.roles.some((role) => role === 'rep' || role === 'manager')
+    );
+  }
   if (!caller.roles.includes('manager')) return false;
   return managersOn(org, person, day).some((manager) => manager === caller.principal);
 }
@@ -110,50 +156,17 @@ function managerOn(org: Org, person: PersonId, day: Day): PersonId | null {
   return linesOf(org, person).find((line) => covers(line, day))?.manager ?? null;
 }
 
-/** A day of the new line on which its person stands above itself. Lines change only where one begins. */
-function dayOfCircle(org: Org, person: PersonId, line: Line): Day | undefined {
-  const begins = Object.values(org.people).flatMap(({ lines }) => lines.map(({ from }) => from));
-  const days = [line.from, ...new Set(begins)].filter((day) => covers(line, day)).sort();
-  return days.find((day) => {
-    const manager = managerOn(org, person, day);
-    return manager !== null && (manager === person || managersOn(org, manager, day).includes(person));
-  });
-}
-
-/** What is left of a line outside of a span. */
-function without(line: Line, span: Span): Line[] {
-  if (!overlaps(line, span)) return [line];
-  const left = line.from < span.from ? [{ ...line, to: span.from as Day | null }] : [];
-  const right =
-    span.to !== null && (line.to === null || span.to < line.to) ? [{ ...line, from: span.to }] : [];
-  return [...left, ...right];
-}
-
-/** In order of days; two that touch and name the same manager are one. */
-function joined(lines: readonly Line[]): Line[] {
-  const result: Line[] = [];
-  for (const line of [...lines].sort((a, b) => (a.from < b.from ? -1 : 1))) {
-    const last = result.at(-1);
-    if (last && last.manager === line.manager && last.to === line.from) {
-      result[result.length - 1] = { ...last, to: line.to };
-    } else {
-      result.push(line);
-    }
-  }
-  return result;
-}
-
-function refsOf(org: Org): ReadonlyMap<string, PersonId> {
+function refsOf(org: Org): Owners {
   return new Map(
     idsOf(org).flatMap((id) => (memberOf(org, id)?.refs ?? []).map((ref) => [ref, id] as const)),
   );
 }
 
-function withMember(org: Org, person: PersonId, member: Member): Org {
+export function withMember(org: Org, person: PersonId, member: Member): Org {
   return { version: org.version + 1, people: { ...org.people, [person]: member } };
 }
 
-function memberOf(org: Org, person: PersonId): Member | undefined {
+export function memberOf(org: Org, person: PersonId): Member | undefined {
   return Object.hasOwn(org.people, person) ? org.people[person] : undefined;
 }
 

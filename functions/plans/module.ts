@@ -36,7 +36,7 @@ export const plans = defineModule({
         RATE: ['update'],
         ENROL: ['get', 'put', 'query'],
         PLAN: ['get', 'put'],
-        ORG: ['get'],
+        ORG: ['query'],
         SETTINGS: ['get'],
         IDEM: ['get', 'put'],
       },

@@ -16,7 +16,7 @@ export const quotas = defineModule({
         RATE: ['update'],
         QUOTAS: ['get', 'put', 'query'],
         PERIODS: ['query', 'check'],
-        ORG: ['get'],
+        ORG: ['query'],
         SETTINGS: ['get'],
       },
       cursors: true,

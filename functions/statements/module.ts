@@ -14,7 +14,7 @@ export const statements = defineModule({
       table: {
         STANDING: ['get'],
         RATE: ['update'],
-        ORG: ['get'],
+        ORG: ['query'],
         PUB: ['get', 'query'],
         PAY: ['get'],
         RUN: ['get', 'query'],

@@ -11,3 +11,8 @@ export const Name = z
 
 /** An e-mail address in lower case, as sign-in compares it. */
 export const Email = z.email().max(254).toLowerCase();
+
+/** What people call a thing of theirs in addresses, such as a team or a hierarchy. */
+export const Word = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a word of small letters, digits and hyphens');

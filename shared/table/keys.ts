@@ -15,7 +15,9 @@
  *   the tenant's settings in its cell           SETTINGS                  A
  *   answer kept for an Idempotency-Key          IDEM#<hash>               A
  *   person                                      PERSON#<person>           A          gsi1 PEOPLE / name
- *   all reporting lines of a hierarchy          ORG#<hierarchy>           HEAD
+ *   people and lines of the main hierarchy      ORG#sales                 HEAD · HEAD#<n>
+ *   lines of another hierarchy                  ORG#other-<name>          HEAD · HEAD#<n>   gsi1 HIERARCHIES / name
+ *   all teams and who is in them                TEAMS                     HEAD · HEAD#<n>
  *   period of the calendar                      PERIODS                   <start>#<length>#<period>
  *   calendar for reports                        CALENDARS                 <calendar>
  *   quota                                       QUOTAS#<period>           <person>#<measure>
@@ -53,6 +55,8 @@ export const nouns = {
   PERSON: { on: 'table', id: true, audited: 'person' },
   PEOPLE: { on: 'index', id: false },
   ORG: { on: 'table', id: true, audited: 'org' },
+  HIERARCHIES: { on: 'index', id: false },
+  TEAMS: { on: 'table', id: false, audited: 'teams' },
   PERIODS: { on: 'table', id: false, audited: 'period' },
   CALENDARS: { on: 'table', id: false, audited: 'calendar' },
   QUOTAS: { on: 'table', id: true, audited: 'quota' },
@@ -102,6 +106,9 @@ export const places = {
   machineKeys: () => place('KEYS'),
   logins: () => place('LOGINS'),
   people: () => place('PEOPLE'),
+  org: (hierarchy: string) => place('ORG', hierarchy),
+  hierarchies: () => place('HIERARCHIES'),
+  teams: () => place('TEAMS'),
   periods: () => place('PERIODS'),
   calendars: () => place('CALENDARS'),
   quotas: (period: string) => place('QUOTAS', period),
@@ -134,7 +141,11 @@ export const keys = {
   idempotency: (hash: string) => key(place('IDEM', hash), 'A'),
   person: (person: string, name: string) => indexed(keys.personById(person), places.people(), name, person),
   personById: (person: string) => key(place('PERSON', person), 'A'),
-  org: (hierarchy: string) => key(place('ORG', hierarchy), 'HEAD'),
+  org: (hierarchy: string, n = 0) => key(places.org(hierarchy), ...piece(n)),
+  /** Its first piece is listed by its name. */
+  hierarchy: (hierarchy: string, name: string, n = 0) =>
+    n === 0 ? indexed(keys.org(hierarchy), places.hierarchies(), name) : keys.org(hierarchy, n),
+  teams: (n = 0) => key(places.teams(), ...piece(n)),
   period: (start: string, length: string, period: string) => key(places.periods(), start, length, period),
   calendar: (calendar: string) => key(places.calendars(), calendar),
   quota: (period: string, person: string, measure: string) => key(places.quotas(period), person, measure),
@@ -185,6 +196,11 @@ function join(...parts: string[]): string {
     if (part === '' || part.includes('#')) throw new Error(`not a key part: '${part}'`);
   }
   return parts.join('#');
+}
+
+/** The pieces of one value, in the order that they are read in. */
+function piece(n: number): string[] {
+  return n === 0 ? ['HEAD'] : ['HEAD', ordinal(n)];
 }
 
 /** Numbers in keys sort as text: 7 → '00007'. */

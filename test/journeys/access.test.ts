@@ -223,6 +223,76 @@ describe('a company and its neighbour', () => {
     expect(await refusalOf(quota('USD'))).toEqual([422, 'currency.mismatch', '/currency']);
   });
 
+  it('A118 keeps several hierarchies, each with lines of its own, and teams', async () => {
+    const api = await acme.api();
+    const [pia, quy, rae] = [await hire(api, 'Pia'), await hire(api, 'Quy'), await hire(api, 'Rae')];
+    const assign = (who: string, manager: string, hierarchy: string, from: string, ifMatch?: string) =>
+      api.put(`/v1/people/${who}/manager`, { manager, hierarchy, from }, { ifMatch });
+    await assign(rae, pia, 'main', '2026-01-01');
+    await assign(rae, quy, 'sales', '2026-01-01');
+    // In the one Rae is below Quy and in the other Quy below Rae: no circle, since they are two.
+    await assign(quy, rae, 'main', '2026-01-01');
+    expect(await refusalOf(assign(quy, rae, 'sales', '2026-01-01'))).toEqual([422, 'line.cycle', '/manager']);
+    const path = `/v1/people/${rae}/line?hierarchy=sales`;
+    expect(await refusalOf(assign(rae, pia, 'sales', '2026-03-15'))).toEqual([428, 'precondition.missing']);
+    await assign(rae, pia, 'sales', '2026-03-15', await api.tagOf(path));
+    expect(await api.get(path)).toEqual({
+      person: rae,
+      hierarchy: 'sales',
+      lines: [
+        { manager: quy, from: '2026-01-01', to: '2026-03-15' },
+        { manager: pia, from: '2026-03-15', to: null },
+      ],
+    });
+    expect(await api.get(`/v1/people/${rae}/line`)).toMatchObject({
+      hierarchy: 'main',
+      lines: [{ to: null }],
+    });
+    expect(await api.list('/v1/hierarchies?limit=1')).toEqual([
+      { name: 'main', pays: true },
+      { name: 'sales', pays: false },
+    ]);
+    const member = `/v1/teams/north/members/${rae}`;
+    await api.put(member, { from: '2026-01-01' });
+    const ifMatch = await api.tagOf(member);
+    await api.put(member, { from: '2026-04-01', isIn: false }, { ifMatch });
+    const stay = { from: '2026-01-01', to: '2026-04-01' };
+    const on = async (day: string) => (await api.get(`/v1/teams/north?on=${day}`))['members'];
+    expect(await on('2026-03-31')).toEqual([{ person: rae, name: 'Rae', ...stay }]);
+    expect(await on('2026-04-01')).toEqual([]);
+    expect(await refusalOf(api.get('/v1/teams/nowhere'))).toEqual([404, 'not-found']);
+  });
+
+  it('A118 lets people come and go, and seats wait for them', async () => {
+    const api = await acme.api();
+    const lea = await hire(api, 'Lea');
+    const path = `/v1/people/${lea}`;
+    const early = api.patch(path, { startsOn: '2026-02-01', endsOn: '2026-02-01' }, { ifMatch: 1 });
+    expect(await refusalOf(early)).toEqual([422, 'person.no-day', '/endsOn']);
+    const left = { title: 'Account Manager', endsOn: '2026-02-01' };
+    expect(await api.patch(path, left, { ifMatch: 1 })).toMatchObject({ ...left, version: 2 });
+    const back = await api.patch(path, { endsOn: null }, { ifMatch: 2 });
+    expect(back).not.toHaveProperty('endsOn');
+
+    const seat = await api.post<{ id: string }>('/v1/people', { name: 'Seat 1', vacant: true });
+    const again = api.post('/v1/people', { name: 'Seat 1', vacant: true });
+    expect(await refusalOf(again)).toEqual([409, 'person.exists', '/name']);
+    const listed = (await api.list('/v1/people')).filter(({ vacant }) => vacant);
+    expect(listed).toEqual([{ id: seat.id, name: 'Seat 1', version: 1, vacant: true }]);
+    await setQuota(api, seat.id, '2026-q1', '10000000');
+    const fill = (more: Json) => api.patch(`/v1/people/${seat.id}`, { name: 'Sam', ...more }, { ifMatch: 1 });
+    expect(await refusalOf(fill({ email: 'lea@acme.example' }))).toEqual([409, 'person.exists', '/email']);
+    const sam = await fill({ email: 'sam@acme.example' });
+    // Nobody said from when on: from today, which is the day that the platform's clock shows.
+    const today = platform.current.host.clock.now().toISOString().slice(0, 10);
+    expect(sam).toMatchObject({ id: seat.id, name: 'Sam', email: 'sam@acme.example', startsOn: today });
+    expect(sam).not.toHaveProperty('vacant');
+    const twice = api.post('/v1/people', { name: 'Sam', email: 'sam@acme.example' });
+    expect(await refusalOf(twice)).toEqual([409, 'person.exists', '/email']);
+    const nobody = api.post('/v1/people', { name: 'Nobody' });
+    expect(await refusalOf(nobody)).toEqual([422, 'input.invalid', '/email']);
+  });
+
   it('adds ten people at once without losing one', async () => {
     const api = await acme.api();
     const names = Array.from({ length: 10 }, (_, n) => `Pat${n}`);

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
-  assignManager,
   canSee,
   type Line,
   linesOf,
@@ -13,6 +12,7 @@ import {
   teamOn,
   withPerson,
 } from '../../functions/people/org.ts';
+import { assignManager } from '../../functions/people/reporting.ts';
 import { isRefused } from '../../shared/kernel/refusal.ts';
 import { addDays } from '../../shared/kernel/time.ts';
 import { ada, ben, cem, company, day, dia, person } from './kit.ts';

@@ -1,5 +1,6 @@
 /** A reporting line: to whom a person reports, or to nobody, from one day up to another. */
 import * as z from 'zod';
+import { HierarchyName, MAIN } from '../../people/hierarchy.ts';
 import { Day } from '../../../shared/kernel/time.ts';
 import { endsLater, endsLaterWords, Ref, type Target } from './target.ts';
 
@@ -9,10 +10,7 @@ export const ImportedLine = z
     manager: Ref.nullable().default(null),
     from: Day,
     to: Day.nullable().default(null),
-    hierarchy: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a word of small letters, digits and hyphens')
-      .default('main'),
+    hierarchy: HierarchyName.default(MAIN),
   })
   .refine(endsLater, endsLaterWords)
   .refine(({ person, manager }) => person !== manager, {

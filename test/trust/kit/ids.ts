@@ -23,7 +23,12 @@ export type Kind = keyof typeof MISSING;
 export const kinds = Object.keys(MISSING) as Kind[];
 
 /** What in a path is no id of anything: places in a thing that an id beside it names, and files. */
-const PLACES: Readonly<Record<string, string>> = { version: '1', line: '1', asset: 'page.css' };
+const PLACES: Readonly<Record<string, string>> = {
+  version: '1',
+  line: '1',
+  asset: 'page.css',
+  team: 'north',
+};
 
 export const isKind = (name: string): name is Kind => Object.hasOwn(MISSING, name);
 

@@ -62,6 +62,8 @@ export const requests: Readonly<Record<string, Sample>> = {
     body: ({ person }) => ({ manager: person, from: '2026-01-02' }),
     ...anyhow,
   },
+  'GET /v1/teams/{team}/members/{person}': {},
+  'PUT /v1/teams/{team}/members/{person}': { body: () => ({ from: '2026-01-02' }), ...anyhow },
   'GET /v1/people/{person}/quotas/{period}': { path: { period: 'open' } },
   'PUT /v1/people/{person}/quotas/{period}': { path: { period: 'open' }, body: () => asked, ...anyhow },
   'POST /v1/people/{person}/estimate': {

@@ -40,6 +40,14 @@ export async function founded(platform: Platform, about: Calendar): Promise<Thin
   const api = await company.api(email);
   const person = await hire(api, 'Ana');
   const report = await hire(api, 'Rob', { person, from: '2026-01-01' });
+  await api.put(`/v1/people/${report}/manager`, {
+    manager: person,
+    from: '2026-01-01',
+    hierarchy: 'product',
+  });
+  for (const team of ['north', 'south']) {
+    await api.put(`/v1/teams/${team}/members/${person}`, { from: '2026-01-01' });
+  }
   const plan = await enrolled(api, [person, report], {
     name: 'Sellers',
     period: 'month',

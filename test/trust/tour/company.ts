@@ -72,6 +72,30 @@ const people: Stop = {
     const { lines } = await api.get<{ lines: object[] }>(`/v1/people/${id}/line`);
     show('they report to somebody', lines.length === 1);
     await twoPages(api, '/v1/people');
+    const { id: seat } = await api.post<{ id: string }>('/v1/people', { name: `Seat ${n}`, vacant: true });
+    const taken = { name: `Sid ${n}`, email: `sid-${n}@acme.example` };
+    await api.patch(`/v1/people/${seat}`, taken, { ifMatch: 1 });
+    show('a seat is filled', (await api.get(`/v1/people/${seat}`))['email'] === taken.email);
+  },
+};
+
+const teams: Stop = {
+  name: 'teams and hierarchies',
+  async visit({ api, n, ana }) {
+    const [admin] = (await api.list<{ id: string }>('/v1/people')).filter(({ id }) => id !== ana);
+    const hierarchy = `product-${n}`;
+    await api.put(`/v1/people/${ana}/manager`, { manager: admin?.id, from: '2026-01-01', hierarchy });
+    const { lines } = await api.get<{ lines: object[] }>(`/v1/people/${ana}/line?hierarchy=${hierarchy}`);
+    show('they report to somebody there', lines.length === 1);
+    await twoPages(api, '/v1/hierarchies');
+    const north = `/v1/teams/north-${n}`;
+    for (const team of [north, `/v1/teams/south-${n}`]) {
+      await api.put(`${team}/members/${ana}`, { from: '2026-01-01' });
+    }
+    show('it has a member', (await api.get<{ members: object[] }>(north)).members.length === 1);
+    const { stays } = await api.get<{ stays: object[] }>(`${north}/members/${ana}`);
+    show('they stay', stays.length === 1);
+    await twoPages(api, '/v1/teams');
   },
 };
 
@@ -120,4 +144,13 @@ const enrolments: Stop = {
   },
 };
 
-export const inACompany: readonly Stop[] = [comes, access, suspension, people, quotas, plans, enrolments];
+export const inACompany: readonly Stop[] = [
+  comes,
+  access,
+  suspension,
+  people,
+  teams,
+  quotas,
+  plans,
+  enrolments,
+];
