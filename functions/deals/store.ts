@@ -6,7 +6,7 @@ import { fact } from '../../shared/events/fact.ts';
 import { assert } from '../../shared/kernel/assert.ts';
 import { type ConnectorId, type DealId, derivedId, type TenantId } from '../../shared/kernel/ids.ts';
 import { isRefused } from '../../shared/kernel/refusal.ts';
-import type { Instant } from '../../shared/kernel/time.ts';
+import { covers, type Instant } from '../../shared/kernel/time.ts';
 import { keys, places } from '../../shared/table/keys.ts';
 import type { Change } from '../../shared/table/expressions.ts';
 import type { Table, Write } from '../../shared/table/operations.ts';
@@ -17,7 +17,8 @@ import type { Period } from '../periods/period.ts';
 import { periodKey } from '../periods/store.ts';
 import { compact, expand } from './compact.ts';
 import { Deal, type DealChange, dealIdOf } from './deal.ts';
-import { Entry, type Page } from './page.ts';
+import { Entry, latestEntries, type Page } from './page.ts';
+import type { Sale } from './sale.ts';
 
 export { foldPages } from './page.ts';
 
@@ -131,6 +132,20 @@ export async function creditPages(table: Table, period: string): Promise<Page[]>
     hash: hashOf(period, item),
     entries: unpack([item], Entries),
   }));
+}
+
+/** What was sold on the days of these months, or windows. */
+export async function salesIn(table: Table, periods: readonly Period[]): Promise<Sale[]> {
+  const pages = await Promise.all(periods.map(({ id }) => creditPages(table, id)));
+  return periods.flatMap((period, n) => {
+    const credits = [...latestEntries(pages[n] ?? []).values()].flatMap((entry) => entry.credits);
+    return credits
+      .filter(({ day }) => covers(period, day))
+      .map(({ deal, part, person, day, amountMinor }) => ({
+        ...{ deal, part, person, day, amountMinor },
+        about: {},
+      }));
+  });
 }
 
 type Posting = { readonly period: Period; readonly entries: readonly Entry[] };

@@ -83,6 +83,7 @@ export const permissions = {
   'plan:enrol': ['admin', 'comp-admin'],
   'run:read': ['admin', 'comp-admin', 'finance', 'auditor'],
   'run:start': ['admin', 'comp-admin'],
+  'report:read': ['admin', 'comp-admin', 'sales-ops', 'finance', 'manager', 'rep', 'auditor'],
   'statement:read': ['admin', 'comp-admin', 'finance', 'manager', 'rep', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 
