@@ -18,6 +18,7 @@ const RIVER = [
   'runs',
   'sweep',
   'statements',
+  'analytics',
   'console',
 ];
 /** Modules that nothing imports and that import no other. */

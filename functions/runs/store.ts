@@ -158,6 +158,13 @@ export async function sheetOf(
   return { head, lines: decodeLines(Buffer.concat(pieces), head.from) };
 }
 
+/** What a run found for these payees, by component and without the lines. */
+export async function headsOf(table: Table, run: RunId, payees: readonly PersonId[]): Promise<SheetHead[]> {
+  const wanted = payees.map((payee) => keys.payeeResult(run, payee, 0));
+  const found = await table.findAll(wanted, Sheet);
+  return found.flatMap(({ head }) => (head ? [unsqueeze(head, SheetHead)] : []));
+}
+
 /** Totals of one chunk: an attribute for each payee, so that setting one twice counts once. */
 const Chunk = z.record(z.string(), z.unknown()).transform((item) =>
   Object.entries(item)

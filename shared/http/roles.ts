@@ -85,6 +85,7 @@ export const permissions = {
   'import:write': ['admin', 'sales-ops', 'machine'],
   'run:read': ['admin', 'comp-admin', 'finance', 'auditor'],
   'run:start': ['admin', 'comp-admin'],
+  'report:read': ['admin', 'comp-admin', 'sales-ops', 'finance', 'manager', 'rep', 'auditor'],
   'statement:read': ['admin', 'comp-admin', 'finance', 'manager', 'rep', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 

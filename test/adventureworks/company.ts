@@ -12,7 +12,7 @@ import { onLaptop } from '../../infra/cli/sign-in.ts';
 import type { Addresses } from '../../infra/cli/addresses.ts';
 import { Client as ApiClient } from '../../infra/cli/client.ts';
 
-type Row = Readonly<Record<string, string>>;
+type Row = Readonly<Record<string, string | undefined>>;
 
 /** The fixture has neither quotes nor commas inside of fields. */
 export function readCsv(folder: string, name: string): Row[] {

@@ -126,7 +126,9 @@ function commissionOf(row: PerformanceRow, rate: string): number {
 async function byWindow(asking: Asking, windows: Windows) {
   const { known, rates } = asking;
   const orders = await ordersByWindow(asking);
-  const [personWindow, window, shapes]: Record<string, Entry>[] = [{}, {}, {}];
+  const personWindow: Record<string, Entry> = {};
+  const window: Record<string, Entry> = {};
+  const shapes: Record<string, Entry> = {};
   for (const { from, report } of windows) {
     for (const row of report.rows) {
       const number = known.get(row.person) ?? '';
@@ -134,7 +136,7 @@ async function byWindow(asking: Asking, windows: Windows) {
       const count = orders.get(`${number}|${from}`) ?? 0;
       const { rate = '0' } = rates.get(number) ?? {};
       const [commission, bonus] = [componentOf(row, 'commission'), componentOf(row, 'bonus')];
-      personWindow![`${number}|${from}`] = {
+      personWindow[`${number}|${from}`] = {
         orders: exact(count),
         sales_exact: sales(row.own.salesMinor, count),
         quota_exact: exact(money(row.own.quotaMinor)),
@@ -147,7 +149,7 @@ async function byWindow(asking: Asking, windows: Windows) {
         variable_pay_2dp: pay(commission + bonus),
       };
       if (Number(rate) === 0) continue;
-      shapes![`${number}|${from}`] = {
+      shapes[`${number}|${from}`] = {
         marginal_accelerator_2dp: pay(componentOf(row, 'marginal')),
         retroactive_accelerator_2dp: pay(componentOf(row, 'retroactive')),
         threshold_50pct_2dp: pay(componentOf(row, 'threshold')),
@@ -155,7 +157,7 @@ async function byWindow(asking: Asking, windows: Windows) {
       };
     }
     const { total } = report;
-    window![from] = {
+    window[from] = {
       sales_exact: sales(total.salesMinor, orders.get(from) ?? 0),
       quota_exact: exact(money(total.quotaMinor)),
       attainment_6dp: ratio(total.attainment),
@@ -163,7 +165,7 @@ async function byWindow(asking: Asking, windows: Windows) {
       people_attained: exact(total.attained),
     };
   }
-  return { person_window: personWindow!, window: window!, plan_shapes: shapes! };
+  return { person_window: personWindow, window, plan_shapes: shapes };
 }
 
 async function byPerson({ api, known, rates }: Asking, whole: Performance, windows: Windows) {

@@ -1,0 +1,86 @@
+/** What reports are read from: the stores of everything upstream. */
+import type { Caller } from '../../shared/http/caller.ts';
+import { may } from '../../shared/http/roles.ts';
+import type { Currency } from '../../shared/kernel/money.ts';
+import type { Rational } from '../../shared/kernel/rational.ts';
+import { type Day, dayOf, type Instant, type Span } from '../../shared/kernel/time.ts';
+import type { Table } from '../../shared/table/operations.ts';
+import type { Sale } from '../deals/sale.ts';
+import { salesIn } from '../deals/store-pages.ts';
+import type { Org } from '../people/org.ts';
+import { orgOf } from '../people/store.ts';
+import { type Period, postingPeriodsIn } from '../periods/period.ts';
+import { periodsOf } from '../periods/store.ts';
+import type { Measure, Quota } from '../quotas/quota.ts';
+import { quotasIn } from '../quotas/store.ts';
+import { headsOf, listPublished, totalsOf } from '../runs/store.ts';
+import type { Settings } from '../settings/settings.ts';
+import { settingsOf } from '../settings/store.ts';
+import type { Ways } from './dimension.ts';
+import type { RateOn } from './figures.ts';
+import type { PaidPeriod } from './pay.ts';
+import { type ManagersAbove, rollUpOf } from './roll-up.ts';
+import { asOfDay, scopeOf } from './scope.ts';
+import { postedIn } from './span.ts';
+
+/** What every report needs to know of a company. */
+export type Ground = {
+  readonly settings: Settings;
+  readonly org: Org;
+  readonly periods: readonly Period[];
+  readonly managersAbove: ManagersAbove;
+  readonly covers: Ways['covers'];
+  readonly rateOn: RateOn;
+  readonly today: Day;
+};
+
+export async function groundOf(table: Table, now: Instant): Promise<Ground> {
+  const [settings, org, periods] = await Promise.all([settingsOf(table), orgOf(table), periodsOf(table)]);
+  return {
+    ...{ settings, org, periods },
+    managersAbove: rollUpOf(org),
+    covers: () => false,
+    rateOn: ownCurrencyOnly(settings.currency),
+    today: dayOf(now, settings.timeZone),
+  };
+}
+
+/** The company's own currency is worth itself; of others no rate is known. */
+function ownCurrencyOnly(own: Currency): RateOn {
+  const one: Rational = { num: 1n, den: 1n };
+  return (to) => (to === own ? one : undefined);
+}
+
+/** What was sold in the months, or windows, that a span touches: days beyond it, too. */
+export function soldAround(table: Table, { periods }: Ground, span: Span): Promise<Sale[]> {
+  return salesIn(table, postedIn(periods, span));
+}
+
+export async function quotasFor(
+  table: Table,
+  periods: readonly Period[],
+  measure: Measure,
+): Promise<Quota[]> {
+  const quotas = await Promise.all(periods.map(({ id }) => quotasIn(table, id)));
+  return quotas.flat().filter((quota) => quota.measure === measure);
+}
+
+/** What is published of these periods and of the months in them, as far as the caller sees statements. */
+export async function paidIn(
+  table: Table,
+  caller: Caller,
+  { org, periods, managersAbove, today }: Ground,
+  asked: readonly Period[],
+): Promise<PaidPeriod[] | undefined> {
+  if (!may(caller.roles, 'statement:read')) return undefined;
+  const { items } = await listPublished(table, {});
+  const paying = new Set(asked.flatMap((period) => [...postingPeriodsIn(periods, period), period]));
+  const paid = [...paying].map(async ({ id, to }) => {
+    const { sees } = scopeOf(org, caller, asOfDay(to, today), managersAbove);
+    const run = items.find(({ period }) => period === id)?.run;
+    const payees = run ? (await totalsOf(table, run)).map(({ payee }) => payee).filter(sees) : [];
+    const heads = run ? await headsOf(table, run, payees) : [];
+    return { period: id, isPublished: run !== undefined, sees, heads };
+  });
+  return Promise.all(paid);
+}
