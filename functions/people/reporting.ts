@@ -57,15 +57,11 @@ function dayOfCircle(org: Org, person: PersonId, manager: PersonId, span: Span):
   const ways = [{ at: manager, span }];
   for (let way = ways.pop(); way; way = ways.pop()) {
     if (way.at === person) return way.span.from;
-    ways.push(...waysUp(org, way.at, way.span).reverse());
+    // The earliest is pushed last, and so is taken first.
+    for (const line of linesOf(org, way.at).toReversed()) {
+      const days = line.manager === null ? undefined : common(line, way.span);
+      if (days && line.manager !== null) ways.push({ at: line.manager, span: days });
+    }
   }
   return undefined;
-}
-
-/** Whom somebody reports to in a span, and on which of its days, the earliest first. */
-function waysUp(org: Org, person: PersonId, span: Span): { at: PersonId; span: Span }[] {
-  return linesOf(org, person).flatMap((line) => {
-    const days = line.manager === null ? undefined : common(line, span);
-    return days && line.manager !== null ? [{ at: line.manager, span: days }] : [];
-  });
 }

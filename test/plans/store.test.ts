@@ -1,7 +1,5 @@
 /** Plans and enrolments in DynamoDB Local: what exists once, whoever writes it and however often. */
-import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EnrolmentDraft, enrol } from '../../functions/plans/enrolment.ts';
 import { draftVersion, type PlanVersion } from '../../functions/plans/plan.ts';
 import { samplePlan } from '../../functions/plans/sample.ts';
@@ -18,40 +16,10 @@ import {
   savePlanVersionOnce,
 } from '../../functions/plans/store.ts';
 import { derivedId, type PersonId, type PlanId } from '../../shared/kernel/ids.ts';
-import { layout } from '../../shared/table/keys.ts';
-import { Table } from '../../shared/table/operations.ts';
-import { clientOf, placeOfOnesOwn } from '../kit/tables.ts';
+import type { Table } from '../../shared/table/operations.ts';
+import { tableFor } from '../kit/table.ts';
 
-const NAME = 'plans-store';
-let client: DynamoDBClient;
-
-beforeAll(async () => {
-  client = clientOf(placeOfOnesOwn());
-  const names = ['pk', 'sk', `${layout.index}pk`, `${layout.index}sk`];
-  const schema = (pk: string, sk: string) => [
-    { AttributeName: pk, KeyType: 'HASH' as const },
-    { AttributeName: sk, KeyType: 'RANGE' as const },
-  ];
-  await client.send(
-    new CreateTableCommand({
-      TableName: NAME,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      KeySchema: schema('pk', 'sk'),
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: layout.index,
-          KeySchema: schema(`${layout.index}pk`, `${layout.index}sk`),
-          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...layout.projected] },
-        },
-      ],
-    }),
-  );
-});
-
-afterAll(() => client.destroy());
-
-const tableOf = (tenant: string) => new Table(DynamoDBDocumentClient.from(client), NAME, `T#${tenant}#`);
+const tableOf = tableFor('plans-store');
 const planId = (name: string) => derivedId('pln', name) as PlanId;
 const person = derivedId('per', 'ana') as PersonId;
 const TERMS = { currency: 'EUR', calendar: { kind: 'months', startsIn: 1 } } as const;
