@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { canonical } from '../../shared/kernel/chain.ts';
 import { PersonId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
-import { covers, Day, overlaps, type Span } from '../../shared/kernel/time.ts';
+import { covers, Day, outside } from '../../shared/kernel/time.ts';
 
 export const Line = z.object({ manager: PersonId.nullable(), from: Day, to: Day.nullable() });
 export type Line = z.output<typeof Line>;
@@ -54,7 +54,7 @@ export function assignManager(
   }
   if (to !== null && to <= from) refuse('rule', 'line.empty', 'A line ends after it begins.', '/to');
   const added: Line = { manager, from, to };
-  const lines = joined([...member.lines.flatMap((line) => without(line, added)), added]);
+  const lines = joined([...member.lines.flatMap((line) => outside(line, added)), added]);
   if (canonical(lines) === canonical(member.lines)) return org;
   const next = withMember(org, person, { ...member, lines });
   const day = manager && dayOfCircle(next, person, added);
@@ -118,15 +118,6 @@ function dayOfCircle(org: Org, person: PersonId, line: Line): Day | undefined {
     const manager = managerOn(org, person, day);
     return manager !== null && (manager === person || managersOn(org, manager, day).includes(person));
   });
-}
-
-/** What is left of a line outside of a span. */
-function without(line: Line, span: Span): Line[] {
-  if (!overlaps(line, span)) return [line];
-  const left = line.from < span.from ? [{ ...line, to: span.from as Day | null }] : [];
-  const right =
-    span.to !== null && (line.to === null || span.to < line.to) ? [{ ...line, from: span.to }] : [];
-  return [...left, ...right];
 }
 
 /** In order of days; two that touch and name the same manager are one. */

@@ -16,6 +16,8 @@
  *   answer kept for an Idempotency-Key          IDEM#<hash>               A
  *   person                                      PERSON#<person>           A          gsi1 PEOPLE / name
  *   all reporting lines of a hierarchy          ORG#<hierarchy>           HEAD
+ *   all territories, and who covers them        TERR                      HEAD
+ *   rates of a currency in a year, packed       FX#<year>                 <from>#<n>
  *   period of the calendar                      PERIODS                   <start>#<length>#<period>
  *   calendar for reports                        CALENDARS                 <calendar>
  *   quota                                       QUOTAS#<period>           <person>#<measure>
@@ -50,6 +52,8 @@ export const nouns = {
   PERSON: { on: 'table', id: true, audited: 'person' },
   PEOPLE: { on: 'index', id: false },
   ORG: { on: 'table', id: true, audited: 'org' },
+  TERR: { on: 'table', id: false, audited: 'territory' },
+  FX: { on: 'table', id: true, audited: 'currency-rate' },
   PERIODS: { on: 'table', id: false, audited: 'period' },
   CALENDARS: { on: 'table', id: false, audited: 'calendar' },
   QUOTAS: { on: 'table', id: true, audited: 'quota' },
@@ -95,6 +99,7 @@ export const places = {
   machineKeys: () => place('KEYS'),
   logins: () => place('LOGINS'),
   people: () => place('PEOPLE'),
+  rates: (year: string) => place('FX', year),
   periods: () => place('PERIODS'),
   calendars: () => place('CALENDARS'),
   quotas: (period: string) => place('QUOTAS', period),
@@ -126,6 +131,8 @@ export const keys = {
   person: (person: string, name: string) => indexed(keys.personById(person), places.people(), name, person),
   personById: (person: string) => key(place('PERSON', person), 'A'),
   org: (hierarchy: string) => key(place('ORG', hierarchy), 'HEAD'),
+  territories: () => key(place('TERR'), 'HEAD'),
+  rates: (year: string, from: string, chunk: number) => key(places.rates(year), from, ordinal(chunk)),
   period: (start: string, length: string, period: string) => key(places.periods(), start, length, period),
   calendar: (calendar: string) => key(places.calendars(), calendar),
   quota: (period: string, person: string, measure: string) => key(places.quotas(period), person, measure),
