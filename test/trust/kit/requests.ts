@@ -64,6 +64,8 @@ export const requests: Readonly<Record<string, Sample>> = {
   },
   'GET /v1/people/{person}/quotas/{period}': { path: { period: 'open' } },
   'PUT /v1/people/{person}/quotas/{period}': { path: { period: 'open' }, body: () => asked, ...anyhow },
+  'GET /v1/people/{person}/territories': {},
+  'PUT /v1/people/{person}/territories/{territory}': { body: () => ({ from: '2025-01-01' }), ...anyhow },
   'POST /v1/people/{person}/estimate': {
     body: ({ present }) => ({ period: present, amountMinor: '100' }),
   },
