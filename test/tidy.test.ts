@@ -9,6 +9,8 @@ const RIVER = [
   'tenants',
   'settings',
   'people',
+  'territories',
+  'rates',
   'periods',
   'quotas',
   'crm',

@@ -46,11 +46,6 @@ export function exactReader({ decimal, group }: NumberRule): (text: string) => E
   };
 }
 
-/** A number with a point and no groups, without the zeros that say nothing: '1.50' is '1.5'. */
-export function shortest(decimal: string): Exact {
-  return exactOf(read(decimal));
-}
-
 export type Booked = { readonly minor: Minor; readonly away: Exact };
 
 /** Whole minor units and what was rounded away; or why there are none. */

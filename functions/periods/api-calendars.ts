@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { note } from '../../shared/events/due.ts';
 import { fact } from '../../shared/events/fact.ts';
 import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
+import { pageOf } from '../../shared/http/page.ts';
 import { CalendarDay } from '../../shared/kernel/calendar-shape.ts';
 import { CalendarId, PAY, type TenantId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
@@ -33,8 +34,7 @@ export const routes = {
     summary: 'The calendars of the company: the one it pays by, and those it reports by',
     reply: Calendar,
     async run({ table, page }) {
-      const rest = (await calendarsOf(table)).filter(({ id }) => page.after === undefined || id > page.after);
-      return pageOf(rest, page.limit, ({ id }) => id);
+      return pageOf(await calendarsOf(table), page, ({ id }) => id);
     },
   }),
 
@@ -74,8 +74,7 @@ export const routes = {
         settingsOf(table),
       ]);
       const all = periodsIn(calendar, query, dayOf(now, timeZone), timeZone);
-      const rest = all.filter(({ from }) => page.after === undefined || from > page.after);
-      return pageOf(rest, page.limit, ({ from }) => from);
+      return pageOf(all, page, ({ from }) => from);
     },
   }),
 
@@ -109,10 +108,4 @@ async function extendPay(table: Table, tenant: TenantId, day: Day, now: Instant)
   const said = split ? [fact('period.split', now, { period: split.id, day })] : [];
   await savePayCalendar(table, shape, appended, said);
   return payCalendar(shape);
-}
-
-function pageOf<T>(rest: readonly T[], limit: number, nameOf: (one: T) => string) {
-  const items = rest.slice(0, limit);
-  const last = items.at(-1);
-  return { items, next: last && rest.length > items.length ? nameOf(last) : undefined };
 }

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { PlanId } from '../../shared/kernel/ids.ts';
 import { type CalendarShape, PayKind, payKindsOf } from '../../shared/kernel/calendar-shape.ts';
-import { Currency } from '../../shared/kernel/money.ts';
+import { Currency, isHistoric } from '../../shared/kernel/money.ts';
 import { Refusal } from '../../shared/kernel/refusal.ts';
 import { Name } from '../../shared/kernel/text.ts';
 import { Component, describe, kindOf } from './components/index.ts';
@@ -121,10 +121,12 @@ type PlanFault = { readonly code: string; readonly pointer: string; readonly mes
 
 const toInput = ({ pointer, message }: PlanFault) => ({ pointer, message });
 
+/** A company that counted in a currency before that became historic goes on to pay in it. */
 function currencyFaults(draft: PlanDraft, currency: Currency): PlanFault[] {
   if (draft.currency === currency) return [];
+  const code = isHistoric(draft.currency) ? 'currency.historic' : 'currency.mismatch';
   const message = `Credits are in ${currency}, so the plan pays in ${currency}.`;
-  return [{ code: 'currency.mismatch', pointer: '/currency', message }];
+  return [{ code, pointer: '/currency', message }];
 }
 
 function periodFaults({ period }: PlanDraft, calendar: CalendarShape): PlanFault[] {

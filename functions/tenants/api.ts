@@ -13,7 +13,16 @@ import { tenantTable } from '../../shared/table/table.ts';
 import { loginIdOf, personIdOf } from './login.ts';
 import { tenants } from './module.ts';
 import { beginLogin, changeStatus, listTenants, register, tenantById } from './store.ts';
-import { becomes, noSuchTenant, Onboarding, onboarded, refuseHistory, sameTenant, Tenant } from './tenant.ts';
+import {
+  becomes,
+  noSuchTenant,
+  Onboarding,
+  onboarded,
+  refuseHistoric,
+  refuseHistory,
+  sameTenant,
+  Tenant,
+} from './tenant.ts';
 
 const OneTenant = z.object({ tenant: TenantId });
 
@@ -28,6 +37,7 @@ export const routes = {
       if (!(await cellNamed(body.cell, by.now))) {
         refuse('rule', 'cell.not-deployed', `There is no cell '${body.cell}'.`, '/cell');
       }
+      refuseHistoric(body);
       refuseHistory(body, by.now);
       return Tenant.parse(await onboard(by, body, TenantId.parse(newId('ten'))));
     },

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { CalendarShape } from '../../shared/kernel/calendar-shape.ts';
 import { canonical } from '../../shared/kernel/chain.ts';
 import { PersonId, TenantId } from '../../shared/kernel/ids.ts';
-import { Currency } from '../../shared/kernel/money.ts';
+import { Currency, isHistoric } from '../../shared/kernel/money.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { Email, Name } from '../../shared/kernel/text.ts';
 import { addMonths, Day, dayOf, Instant, TimeZone } from '../../shared/kernel/time.ts';
@@ -76,6 +76,13 @@ export function refuseHistory({ historyFrom, timeZone }: Onboarding, now: Instan
   if (historyFrom < addMonths(today, -12 * MOST_YEARS)) {
     refuse('rule', 'history.too-long', `History has at most ${MOST_YEARS} years.`, '/historyFrom');
   }
+}
+
+/** Refuses to begin to count in what is money no more. */
+export function refuseHistoric({ currency }: Pick<Onboarding, 'currency'>): void {
+  if (!isHistoric(currency)) return;
+  const words = `${currency} is historic: a company counts in a currency that is in use.`;
+  refuse('rule', 'currency.historic', words, '/currency');
 }
 
 export function onboarded(wanted: Onboarding, { id, firstAdmin, now }: Start): Omit<Registered, 'prepared'> {

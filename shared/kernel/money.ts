@@ -1,67 +1,12 @@
 /** Money is a whole number of minor units of one currency. There are no binary floats here. */
 import * as z from 'zod';
 import { assert } from './assert.ts';
+import { currencies } from './currencies.ts';
 
-/** ISO 4217 codes with the number of decimals that each currency has. */
-const EXPONENTS: Readonly<Record<string, number>> = {
-  AED: 2,
-  ARS: 2,
-  AUD: 2,
-  BGN: 2,
-  BHD: 3,
-  BRL: 2,
-  CAD: 2,
-  CHF: 2,
-  CLP: 0,
-  CNY: 2,
-  COP: 2,
-  CZK: 2,
-  DKK: 2,
-  EGP: 2,
-  EUR: 2,
-  GBP: 2,
-  HKD: 2,
-  HUF: 2,
-  IDR: 2,
-  ILS: 2,
-  INR: 2,
-  ISK: 0,
-  JOD: 3,
-  JPY: 0,
-  KES: 2,
-  KRW: 0,
-  KWD: 3,
-  MAD: 2,
-  MXN: 2,
-  MYR: 2,
-  NGN: 2,
-  NOK: 2,
-  NZD: 2,
-  OMR: 3,
-  PEN: 2,
-  PHP: 2,
-  PKR: 2,
-  PLN: 2,
-  QAR: 2,
-  RON: 2,
-  RSD: 2,
-  SAR: 2,
-  SEK: 2,
-  SGD: 2,
-  THB: 2,
-  TND: 3,
-  TRY: 2,
-  TWD: 2,
-  UAH: 2,
-  USD: 2,
-  UYU: 2,
-  VND: 0,
-  ZAR: 2,
-};
-
+/** One of ISO 4217, in use or historic: past sales and rates may be in marks or liras. */
 export const Currency = z
   .string()
-  .refine((code) => Object.hasOwn(EXPONENTS, code), 'must be a currency code of ISO 4217, for example EUR');
+  .refine((code) => currencies.has(code), 'must be a currency code of ISO 4217, for example EUR');
 export type Currency = z.output<typeof Currency>;
 
 /** Minor units: digits on the wire and in the table ('1250' is 12.50), a bigint in the code. */
@@ -73,9 +18,14 @@ export type Minor = bigint;
 
 /** Decimals of a currency: 2 for EUR, 0 for JPY. */
 export function exponentOf(currency: Currency): number {
-  const exponent = EXPONENTS[currency];
-  assert(exponent !== undefined, `known currency ${currency}`);
-  return exponent;
+  const listed = currencies.get(currency);
+  assert(listed, `known currency ${currency}`);
+  return listed.exponent;
+}
+
+/** Whether it is money no more: nobody begins to count or to pay in it. */
+export function isHistoric(currency: Currency): boolean {
+  return currencies.get(currency)?.historic ?? false;
 }
 
 /**

@@ -70,6 +70,12 @@ export function toDecimal(value: Rational, places: number): Decimal {
   return scaled < 0n ? `-${text}` : text;
 }
 
+/** The same number without zeros that say nothing: '007.50' is '7.5'. */
+export function shortest(text: string): string {
+  const plain = toDecimal(decimal(text), (text.split('.')[1] ?? '').length);
+  return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+}
+
 function reduce({ num, den }: Rational): Rational {
   let a = num < 0n ? -num : num;
   let b = den;

@@ -74,6 +74,14 @@ export function overlaps(a: Span, b: Span): boolean {
   return (b.to === null || a.from < b.to) && (a.to === null || b.from < a.to);
 }
 
+/** What is left of a span outside of another. */
+export function outside<S extends Span>(span: S, cut: Span): S[] {
+  if (!overlaps(span, cut)) return [span];
+  const left = span.from < cut.from ? [{ ...span, to: cut.from }] : [];
+  const right = cut.to !== null && (span.to === null || cut.to < span.to) ? [{ ...span, from: cut.to }] : [];
+  return [...left, ...right];
+}
+
 /** Asking for one takes longer than all else that is done with an item. */
 const zones = new Map<string, boolean>();
 

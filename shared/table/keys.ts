@@ -18,6 +18,8 @@
  *   people and lines of the main hierarchy      ORG#sales                 HEAD · HEAD#<n>
  *   lines of another hierarchy                  ORG#other-<name>          HEAD · HEAD#<n>   gsi1 HIERARCHIES / name
  *   all teams and who is in them                TEAMS                     HEAD · HEAD#<n>
+ *   all territories, and who covers them        TERR                      HEAD
+ *   rates of a currency in a year, packed       FX#<year>                 <from>#<n>
  *   period of the calendar                      PERIODS                   <start>#<length>#<period>
  *   calendar for reports                        CALENDARS                 <calendar>
  *   quota                                       QUOTAS#<period>           <person>#<measure>
@@ -57,6 +59,8 @@ export const nouns = {
   ORG: { on: 'table', id: true, audited: 'org' },
   HIERARCHIES: { on: 'index', id: false },
   TEAMS: { on: 'table', id: false, audited: 'teams' },
+  TERR: { on: 'table', id: false, audited: 'territory' },
+  FX: { on: 'table', id: true, audited: 'currency-rate' },
   PERIODS: { on: 'table', id: false, audited: 'period' },
   CALENDARS: { on: 'table', id: false, audited: 'calendar' },
   QUOTAS: { on: 'table', id: true, audited: 'quota' },
@@ -109,6 +113,7 @@ export const places = {
   org: (hierarchy: string) => place('ORG', hierarchy),
   hierarchies: () => place('HIERARCHIES'),
   teams: () => place('TEAMS'),
+  rates: (year: string) => place('FX', year),
   periods: () => place('PERIODS'),
   calendars: () => place('CALENDARS'),
   quotas: (period: string) => place('QUOTAS', period),
@@ -146,6 +151,8 @@ export const keys = {
   hierarchy: (hierarchy: string, name: string, n = 0) =>
     n === 0 ? indexed(keys.org(hierarchy), places.hierarchies(), name) : keys.org(hierarchy, n),
   teams: (n = 0) => key(places.teams(), ...piece(n)),
+  territories: () => key(place('TERR'), 'HEAD'),
+  rates: (year: string, from: string, chunk: number) => key(places.rates(year), from, ordinal(chunk)),
   period: (start: string, length: string, period: string) => key(places.periods(), start, length, period),
   calendar: (calendar: string) => key(places.calendars(), calendar),
   quota: (period: string, person: string, measure: string) => key(places.quotas(period), person, measure),

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { booked, exactReader, NumberRule, plusExact, shortest } from '../../functions/imports/exact.ts';
+import { booked, exactReader, NumberRule, plusExact } from '../../functions/imports/exact.ts';
+import { shortest } from '../../shared/kernel/rational.ts';
 import { decimalFromMinor } from '../../shared/kernel/money.ts';
 
 describe('a number in a file', () => {

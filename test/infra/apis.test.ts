@@ -91,13 +91,16 @@ it('describes where a change names what it was made for, and where a reader may 
   expect(taking(/ifNoneMatch$/)).toEqual(answering('304'));
   expect(answering('304')).toEqual([
     'GET /v1/connectors/{connector}',
+    'GET /v1/currency-rates/{day}/{from}/{to}',
     'GET /v1/enrolments/{enrolment}',
     'GET /v1/people/{person}',
     'GET /v1/people/{person}/line',
+    'GET /v1/people/{person}/territories',
     'GET /v1/periods/{period}',
     'GET /v1/plans/{plan}',
     'GET /v1/plans/{plan}/versions/{version}',
     'GET /v1/teams/{team}/members/{person}',
+    'GET /v1/territories/{territory}',
   ]);
 });
 

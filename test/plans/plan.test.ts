@@ -132,6 +132,12 @@ describe('a plan is refused', () => {
     expect(refusalOf(document(flat), termsIn('USD'))).toEqual(['currency.mismatch', '/currency']);
   });
 
+  it('when its currency is historic, unless the company counts in it from before', () => {
+    const inMarks = { ...document(flat), currency: 'DEM' };
+    expect(refusalOf(inMarks, termsIn('EUR'))).toEqual(['currency.historic', '/currency']);
+    expect(refusalOf(inMarks, termsIn('DEM'))).toBe('accepted');
+  });
+
   it('when two components have the same id', () => {
     expect(refusalOf(document(flat, flat))).toEqual(['component.same-id', '/components/1/id']);
   });

@@ -1,6 +1,15 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimalFromMinor, divideByShares, minorFromDecimal } from '../../shared/kernel/money.ts';
+import { currencies } from '../../shared/kernel/currencies.ts';
+import {
+  Currency,
+  decimalFromMinor,
+  divideByShares,
+  exponentOf,
+  isHistoric,
+  minorFromDecimal,
+} from '../../shared/kernel/money.ts';
 
 describe('an amount written as a decimal', () => {
   it.each([
@@ -52,5 +61,63 @@ describe('an amount divided by shares', () => {
         expect(divideByShares(-amount, given)).toEqual(parts.map((part) => -part));
       }),
     );
+  });
+});
+
+describe('a currency', () => {
+  it.each([
+    ['EUR', 2, 'a euro has a hundred cents'],
+    ['IQD', 3, 'a dinar has a thousand fils, though nobody has coins of them'],
+    ['LYD', 3, 'so has that of Libya, in dirhams'],
+    ['TND', 3, 'and that of Tunisia, in millimes'],
+    ['XOF', 0, 'the franc of West Africa has no parts'],
+    ['UGX', 0, 'nor has the shilling of Uganda, unlike that of Kenya'],
+    ['KES', 2, 'which has a hundred cents'],
+    ['ISK', 0, 'Iceland gave its aurar up'],
+    ['HUF', 2, 'Hungary did not in ISO 4217, whatever its coins are'],
+    ['CLF', 4, 'a unit of account has four decimals'],
+    ['UYW', 4, 'as has another'],
+    ['UYI', 0, 'and a third has none'],
+    ['DEM', 2, 'a mark had a hundred pfennigs'],
+    ['ITL', 0, 'a lira had no parts'],
+    ['PTE', 0, 'nor had an escudo'],
+  ])('%s has %d decimals: %s', (currency, decimals) => {
+    expect(exponentOf(Currency.parse(currency))).toBe(decimals);
+  });
+
+  it('is historic when it is money no more', () => {
+    for (const currency of [
+      'DEM',
+      'FRF',
+      'ATS',
+      'BEF',
+      'ITL',
+      'ESP',
+      'PTE',
+      'NLG',
+      'FIM',
+      'IEP',
+      'GRD',
+      'LUF',
+    ])
+      expect(isHistoric(currency), currency).toBe(true);
+    for (const currency of ['VEB', 'VEF', 'ROL', 'TRL', 'HRK', 'BGN', 'ZWL', 'ANG', 'SLL'])
+      expect(isHistoric(currency), currency).toBe(true);
+    for (const currency of ['EUR', 'VES', 'RON', 'TRY', 'ZWG', 'XCG', 'SLE', 'CLF'])
+      expect(isHistoric(currency), currency).toBe(false);
+  });
+
+  it('is none where ISO 4217 knows no minor unit, or no such code', () => {
+    for (const code of ['XAU', 'XDR', 'XXX', 'XTS', 'EURO', 'eur', '', 'BTC', 'constructor'])
+      expect(Currency.safeParse(code).success, code).toBe(false);
+  });
+
+  it('stands once in the list, under three letters', () => {
+    const text = readFileSync('shared/kernel/currencies.ts', 'utf8');
+    const written = [...text.matchAll(/'[^']*'|`[^`]*`/g)].flatMap(
+      ([line]) => line.match(/\b[A-Z]{3}\b/g) ?? [],
+    );
+    expect(written).toHaveLength(currencies.size);
+    expect(new Set(written)).toEqual(new Set(currencies.keys()));
   });
 });

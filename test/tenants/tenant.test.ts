@@ -6,6 +6,7 @@ import {
   Onboarding,
   onboarded,
   PREPARING,
+  refuseHistoric,
   refuseHistory,
   sameTenant,
   Tenant,
@@ -122,4 +123,16 @@ it('takes history of at most twenty years, up to the day of joining where the co
 it('finds a login by its address alone, and a person by tenant and address', () => {
   expect(loginIdOf('anna@acme.test')).toMatch(/^lgn_[0-9a-z]{26}$/);
   expect(personIdOf(id, 'anna@acme.test')).toBe(firstAdmin);
+});
+
+it('begins to count in no currency that is historic, and reads companies that did before', () => {
+  const historic = expect.objectContaining({
+    because: 'rule',
+    code: 'currency.historic',
+    faults: [expect.objectContaining({ pointer: '/currency' })],
+  });
+  expect(() => refuseHistoric({ currency: 'DEM' })).toThrow(historic);
+  expect(() => refuseHistoric({ currency: 'BGN' })).toThrow(historic);
+  expect(() => refuseHistoric({ currency: 'XOF' })).not.toThrow();
+  expect(Onboarding.parse({ ...asked, currency: 'BGN' }).currency).toBe('BGN');
 });

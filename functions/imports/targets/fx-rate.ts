@@ -1,28 +1,9 @@
 /** What one unit of a currency was worth in another on a day: 1 USD = 1.5491 AUD. */
-import * as z from 'zod';
-import { Currency } from '../../../shared/kernel/money.ts';
-import { Decimal } from '../../../shared/kernel/rational.ts';
-import { Day } from '../../../shared/kernel/time.ts';
-import { shortest } from '../exact.ts';
+import { CurrencyRate } from '../../rates/rate.ts';
 import type { Target } from './target.ts';
 
-export const ImportedFxRate = z
-  .strictObject({
-    day: Day,
-    from: Currency,
-    to: Currency,
-    rate: Decimal.pipe(
-      z
-        .string()
-        .overwrite(shortest)
-        .refine((rate) => /^[\d.]*[1-9]/.test(rate), 'must be more than zero'),
-    ),
-  })
-  .refine(({ from, to, rate }) => from !== to || rate === '1', {
-    path: ['rate'],
-    message: 'of a currency in itself must be one',
-  });
-export type ImportedFxRate = z.output<typeof ImportedFxRate>;
+export const ImportedFxRate = CurrencyRate;
+export type ImportedFxRate = CurrencyRate;
 
 export const fxRate = {
   fields: {

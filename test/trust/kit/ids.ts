@@ -22,12 +22,19 @@ const MISSING = {
 export type Kind = keyof typeof MISSING;
 export const kinds = Object.keys(MISSING) as Kind[];
 
-/** What in a path is no id of anything: places in a thing that an id beside it names, and files. */
+/**
+ * What in a path is no id of anything: places in a thing that an id beside it names, files, and words that a
+ * company chooses itself, so that two of them may well choose the same.
+ */
 const PLACES: Readonly<Record<string, string>> = {
   version: '1',
   line: '1',
   asset: 'page.css',
   team: 'north',
+  territory: '1',
+  day: '2026-01-02',
+  from: 'EUR',
+  to: 'USD',
 };
 
 export const isKind = (name: string): name is Kind => Object.hasOwn(MISSING, name);

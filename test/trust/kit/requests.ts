@@ -66,6 +66,8 @@ export const requests: Readonly<Record<string, Sample>> = {
   'PUT /v1/teams/{team}/members/{person}': { body: () => ({ from: '2026-01-02' }), ...anyhow },
   'GET /v1/people/{person}/quotas/{period}': { path: { period: 'open' } },
   'PUT /v1/people/{person}/quotas/{period}': { path: { period: 'open' }, body: () => asked, ...anyhow },
+  'GET /v1/people/{person}/territories': {},
+  'PUT /v1/people/{person}/territories/{territory}': { body: () => ({ from: '2025-01-01' }), ...anyhow },
   'POST /v1/people/{person}/estimate': {
     body: ({ present }) => ({ period: present, amountMinor: '100' }),
   },

@@ -18,6 +18,8 @@ export type Things = Readonly<Record<Kind, string>> & {
   /** For requests that take something away. */
   readonly spareKey: string;
   readonly spareLogin: string;
+  /** The company's own key, which others may have as well. */
+  readonly territory: string;
   /** Somebody who may report to `person`. */
   readonly report: string;
 };
@@ -58,6 +60,8 @@ export async function founded(platform: Platform, about: Calendar): Promise<Thin
   }
   await setQuota(api, person, about.open, '30000000');
   const calendar = await calendarOf(api);
+  const territory = await territoryOf(api, name, [person, report]);
+  await ratesOf(api);
   const machineKey = await staffAllRoles(platform, company, { rep: report, manager: person });
   const deal = await sold(platform, company, about);
   const { id: run } = await runOf(platform, api, about.month, 'preview');
@@ -67,7 +71,7 @@ export async function founded(platform: Platform, about: Calendar): Promise<Thin
   const [{ id: item } = { id: '' }] = await api.list<{ id: string }>(quarantine);
   const access = await accessOf(platform, company, report);
   const { month: period, ended, present, open } = about;
-  const made = { calendar, person, report, plan, deal, run, enrolment, connector, item };
+  const made = { calendar, territory, person, report, plan, deal, run, enrolment, connector, item };
   const times = { period, ended, present, open };
   return { ...made, ...times, ...access, tenant: company.tenant, company, machineKey };
 }
@@ -76,6 +80,17 @@ export async function founded(platform: Platform, about: Calendar): Promise<Thin
 async function calendarOf(api: Client): Promise<string> {
   const shape = { kind: 'boundaries', days: ['2026-01-01', '2026-02-01'], end: null };
   return (await api.post<{ id: string }>('/v1/calendars', { name: 'Seasons', shape }, { key: 'seasons' })).id;
+}
+
+/** One territory that both cover, and another. */
+async function territoryOf(api: Client, name: string, people: readonly string[]): Promise<string> {
+  for (const id of ['1', '2']) await api.put(`/v1/territories/${id}`, { name: `Market ${id} of ${name}` });
+  for (const person of people) await api.put(`/v1/people/${person}/territories/1`, { from: '2026-01-01' });
+  return '1';
+}
+
+async function ratesOf(api: Client): Promise<void> {
+  for (const to of ['USD', 'JPY']) await api.put(`/v1/currency-rates/2026-01-02/EUR/${to}`, { rate: '1.5' });
 }
 
 /** One deal of each seller that is credited, and two that nobody owns. */

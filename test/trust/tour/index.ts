@@ -3,12 +3,14 @@ import { byCalendars } from './calendars.ts';
 import { inACompany } from './company.ts';
 import { atTheCrm } from './crm.ts';
 import type { Stop } from './guide.ts';
+import { atTheMarkets } from './markets.ts';
 import { atTheMargins } from './margins.ts';
 import { onPayday } from './payout.ts';
 import { atNight } from './sweep.ts';
 
 export const STOPS: readonly Stop[] = [
   ...inACompany,
+  ...atTheMarkets,
   ...byCalendars,
   ...atTheCrm,
   ...onPayday,
