@@ -76,7 +76,16 @@ export const routes = {
       const { measure } = query;
       const { currency } = settings;
       return performance({
-        ...{ periods, sales, quotas, org, managersAbove, scope, today, measure, currency, paid },
+        periods,
+        sales,
+        quotas,
+        org,
+        managersAbove,
+        scope,
+        today,
+        measure,
+        currency,
+        paid,
       });
     },
   }),

@@ -37,7 +37,9 @@ export type Ground = {
 export async function groundOf(table: Table, now: Instant): Promise<Ground> {
   const [settings, org, periods] = await Promise.all([settingsOf(table), orgOf(table), periodsOf(table)]);
   return {
-    ...{ settings, org, periods },
+    settings,
+    org,
+    periods,
     managersAbove: rollUpOf(org),
     covers: () => false,
     rateOn: ownCurrencyOnly(settings.currency),

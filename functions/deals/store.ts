@@ -142,7 +142,11 @@ export async function salesIn(table: Table, periods: readonly Period[]): Promise
     return credits
       .filter(({ day }) => covers(period, day))
       .map(({ deal, part, person, day, amountMinor }) => ({
-        ...{ deal, part, person, day, amountMinor },
+        deal,
+        part,
+        person,
+        day,
+        amountMinor,
         about: {},
       }));
   });
