@@ -18,7 +18,7 @@ import {
   recentSpan,
   spanOf,
 } from './span.ts';
-import { groundOf, paidIn, quotasFor, soldAround } from './store.ts';
+import { groundOf, paidIn, quotasFor, ratesFor, soldAround } from './store.ts';
 
 const SEEN =
   'A manager sees themselves and those below, a rep themselves, as on the last day, or today where that ' +
@@ -39,7 +39,7 @@ export const routes = {
         groundOf(table, now),
         calendarById(table, query.calendar),
       ]);
-      const { settings, org, managersAbove, covers, rateOn, today } = ground;
+      const { settings, org, managersAbove, covers, today } = ground;
       const span = spanOf(query, ground.periods, today);
       const isFlagged = dimensionsOf(query.by).includes('newLogo');
       const sales = await soldAround(table, ground, isFlagged ? { ...span, from: FIRST_DAY } : span);
@@ -50,7 +50,9 @@ export const routes = {
         isFirst: firstDealsOf(isFlagged ? sales : [], span.to),
         periodOf: calendarPeriodOf(calendar, query.each, sales),
       };
-      return salesReport(sales, span, query, { ways, org, currency: settings.currency, rateOn });
+      const { currency } = settings;
+      const rateOn = await ratesFor(table, currency, query.in === undefined ? [] : sales);
+      return salesReport(sales, span, query, { ways, org, currency, rateOn });
     },
   }),
 
@@ -76,7 +78,16 @@ export const routes = {
       const { measure } = query;
       const { currency } = settings;
       return performance({
-        ...{ periods, sales, quotas, org, managersAbove, scope, today, measure, currency, paid },
+        periods,
+        sales,
+        quotas,
+        org,
+        managersAbove,
+        scope,
+        today,
+        measure,
+        currency,
+        paid,
       });
     },
   }),

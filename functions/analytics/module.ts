@@ -20,6 +20,8 @@ export const analytics = defineModule({
         CALENDARS: ['get'],
         QUOTAS: ['query'],
         CREDIT: ['query'],
+        TERR: ['get'],
+        FX: ['query'],
         PUB: ['query'],
         RUN: ['query'],
         PAY: ['batchGet'],

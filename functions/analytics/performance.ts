@@ -92,7 +92,9 @@ export function performance(inputs: Inputs): Performance {
     .filter((row) => isWorthShowing(row, tallies.has(row.person)));
   return {
     periods: periods.map(({ id }) => id),
-    ...{ measure, currency, rows },
+    measure,
+    currency,
+    rows,
     total: { ...totalOf(rows), withoutSellerMinor: scope.isWhole ? withoutSellerMinor : null },
   };
 }

@@ -2,7 +2,7 @@
 import type { Caller } from '../../shared/http/caller.ts';
 import { may } from '../../shared/http/roles.ts';
 import type { Currency } from '../../shared/kernel/money.ts';
-import type { Rational } from '../../shared/kernel/rational.ts';
+import { decimal } from '../../shared/kernel/rational.ts';
 import { type Day, dayOf, type Instant, type Span } from '../../shared/kernel/time.ts';
 import type { Table } from '../../shared/table/operations.ts';
 import type { Sale } from '../deals/sale.ts';
@@ -13,9 +13,14 @@ import { type Period, postingPeriodsIn } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
 import type { Measure, Quota } from '../quotas/quota.ts';
 import { quotasIn } from '../quotas/store.ts';
+import { rateOn, yearOf } from '../rates/rates.ts';
+import { ratesOf } from '../rates/store.ts';
 import { headsOf, listPublished, totalsOf } from '../runs/store.ts';
 import type { Settings } from '../settings/settings.ts';
 import { settingsOf } from '../settings/store.ts';
+import { covers } from '../territories/coverage.ts';
+import { coverageOf } from '../territories/store.ts';
+import type { TerritoryId } from '../territories/territory.ts';
 import type { Ways } from './dimension.ts';
 import type { RateOn } from './figures.ts';
 import type { PaidPeriod } from './pay.ts';
@@ -30,25 +35,34 @@ export type Ground = {
   readonly periods: readonly Period[];
   readonly managersAbove: ManagersAbove;
   readonly covers: Ways['covers'];
-  readonly rateOn: RateOn;
   readonly today: Day;
 };
 
 export async function groundOf(table: Table, now: Instant): Promise<Ground> {
-  const [settings, org, periods] = await Promise.all([settingsOf(table), orgOf(table), periodsOf(table)]);
+  const [settings, org, periods, coverage] = await Promise.all([
+    settingsOf(table),
+    orgOf(table),
+    periodsOf(table),
+    coverageOf(table),
+  ]);
   return {
-    ...{ settings, org, periods },
+    settings,
+    org,
+    periods,
     managersAbove: rollUpOf(org),
-    covers: () => false,
-    rateOn: ownCurrencyOnly(settings.currency),
+    covers: (person, territory, day) => covers(coverage, person, territory as TerritoryId, day),
     today: dayOf(now, settings.timeZone),
   };
 }
 
-/** The company's own currency is worth itself; of others no rate is known. */
-function ownCurrencyOnly(own: Currency): RateOn {
-  const one: Rational = { num: 1n, den: 1n };
-  return (to) => (to === own ? one : undefined);
+/** What the company's own currency was worth in others, on exactly the days of these sales. */
+export async function ratesFor(table: Table, currency: Currency, sales: readonly Sale[]): Promise<RateOn> {
+  const years = [...new Set(sales.map(({ day }) => yearOf(day)))];
+  const rates = await ratesOf(table, currency, years);
+  return (to, day) => {
+    const rate = rateOn(rates, currency, to, day);
+    return rate === undefined ? undefined : decimal(rate);
+  };
 }
 
 /** What was sold in the months, or windows, that a span touches: days beyond it, too. */

@@ -25,8 +25,16 @@ describe('customer retention', () => {
       ...each(20, 'new', '2026-03-01', '2026-04-01'),
     ];
     expect(ask(sales)).toMatchObject({
-      ...{ start: 200, end: 206, new: 20, newActive: 20, retained: 186, lost: 14, returned: 0 },
-      ...{ retention: '0.930000', newLogosMinor: 20_000n, withoutAccount: 0 },
+      start: 200,
+      end: 206,
+      new: 20,
+      newActive: 20,
+      retained: 186,
+      lost: 14,
+      returned: 0,
+      retention: '0.930000',
+      newLogosMinor: 20_000n,
+      withoutAccount: 0,
     });
   });
 
@@ -45,7 +53,13 @@ describe('customer retention', () => {
     ];
     // In the last 90 days: kept, back and fresh; without fresh 2, of the one who bought late in 2025.
     expect(ask(sales, { activeDays: 90 })).toMatchObject({
-      ...{ start: 1, end: 3, new: 2, newActive: 1, retained: 1, returned: 1, retention: '2.000000' },
+      start: 1,
+      end: 3,
+      new: 2,
+      newActive: 1,
+      retained: 1,
+      returned: 1,
+      retention: '2.000000',
       withoutAccount: 1,
     });
     expect(ask(sales, { activeDays: 90 }).definition).toContain('the 90 days before 2026-01-01');

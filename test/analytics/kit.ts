@@ -40,7 +40,10 @@ export function sale(
   part = 0,
 ): Sale {
   return {
-    ...{ deal: deal(name), part, person: who, about },
+    deal: deal(name),
+    part,
+    person: who,
+    about,
     day: day(on),
     amountMinor: BigInt(amount) * 100n,
   };

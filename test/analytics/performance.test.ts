@@ -37,8 +37,13 @@ function head(payee: PersonId, period: string, ...amounts: number[]): SheetHead 
   const plan = derivedId('pln', 'plan');
   const components = amounts.map((amount, n) =>
     SheetComponent.parse({
-      ...{ plan, planVersion: 1, component: `c${n}`, name: `Component ${n}`, lines: 1 },
-      ...{ creditedMinor: '0', amountMinor: units(amount).toString() },
+      plan,
+      planVersion: 1,
+      component: `c${n}`,
+      name: `Component ${n}`,
+      lines: 1,
+      creditedMinor: '0',
+      amountMinor: units(amount).toString(),
     }),
   );
   const totalMinor = components.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
@@ -48,12 +53,15 @@ function head(payee: PersonId, period: string, ...amounts: number[]): SheetHead 
 function ask(inputs: Partial<Inputs>, reader = ADMIN) {
   const managersAbove = rollUpOf(ORG);
   return performance({
-    ...{ periods: named('2026-q1'), sales: [], quotas: [], org: ORG, managersAbove, today: TODAY },
-    ...{
-      scope: scopeOf(ORG, reader, day('2026-03-31'), managersAbove),
-      measure: 'bookings',
-      currency: 'EUR',
-    },
+    periods: named('2026-q1'),
+    sales: [],
+    quotas: [],
+    org: ORG,
+    managersAbove,
+    today: TODAY,
+    scope: scopeOf(ORG, reader, day('2026-03-31'), managersAbove),
+    measure: 'bookings',
+    currency: 'EUR',
     paid: undefined,
     ...inputs,
   });
@@ -67,15 +75,24 @@ describe('attainment', () => {
       quotas: [quota(Eve, '2026-q1', 200_000)],
     });
     expect(rows.find(({ person }) => person === Eve)?.own).toEqual({
-      ...{ salesMinor: units(230_000), quotaMinor: units(200_000), countedMinor: units(230_000) },
-      ...{ attainment: '1.150000', attained: true, periodsWithQuota: 1, periodsAttained: 1 },
+      salesMinor: units(230_000),
+      quotaMinor: units(200_000),
+      countedMinor: units(230_000),
+      attainment: '1.150000',
+      attained: true,
+      periodsWithQuota: 1,
+      periodsAttained: 1,
     });
     expect(total).toMatchObject({ withQuota: 1, attained: 1, attainment: '1.150000' });
   });
 
   it('A33 is nothing, and not zero, without a quota', () => {
     expect(attainmentOf([{ salesMinor: 5n, quotaMinor: undefined }])).toMatchObject({
-      ...{ salesMinor: 5n, quotaMinor: null, attainment: null, attained: null, periodsWithQuota: 0 },
+      salesMinor: 5n,
+      quotaMinor: null,
+      attainment: null,
+      attained: null,
+      periodsWithQuota: 0,
     });
     expect(attainmentOf([])).toMatchObject({ salesMinor: 0n, attainment: null });
     expect(ratioOf(0n, 5n)).toBe('0.000000');
@@ -88,8 +105,13 @@ describe('attainment', () => {
       { salesMinor: 99_999_999n, quotaMinor: 100_000_000n },
     ];
     expect(attainmentOf(targets)).toEqual({
-      ...{ salesMinor: 169_999_999n, countedMinor: 99_999_999n, quotaMinor: 100_000_000n },
-      ...{ attainment: '1.000000', attained: false, periodsWithQuota: 1, periodsAttained: 0 },
+      salesMinor: 169_999_999n,
+      countedMinor: 99_999_999n,
+      quotaMinor: 100_000_000n,
+      attainment: '1.000000',
+      attained: false,
+      periodsWithQuota: 1,
+      periodsAttained: 0,
     });
     // 1 ÷ 3 of one, 5 ÷ 4 of the other: 6 ÷ 7 = 0.857142857…, one of two attained.
     const mixed = [
@@ -127,8 +149,13 @@ describe('a team', () => {
     expect(rowOf(found, Tom)?.team).toMatchObject({ salesMinor: units(150_000), attainment: '0.750000' });
     expect(rowOf(found, Dan)).toMatchObject({ name: 'Dan', team: null, pay: null });
     expect(found.total).toMatchObject({
-      ...{ people: 5, withQuota: 3, attained: 1, salesMinor: units(150_000), quotaMinor: units(200_000) },
-      ...{ withoutSellerMinor: units(1_000), payMinor: null },
+      people: 5,
+      withQuota: 3,
+      attained: 1,
+      salesMinor: units(150_000),
+      quotaMinor: units(200_000),
+      withoutSellerMinor: units(1_000),
+      payMinor: null,
     });
   });
 
@@ -142,7 +169,10 @@ describe('a team', () => {
 
 describe('pay', () => {
   const period = (id: string, heads: SheetHead[], more: Partial<PaidPeriod> = {}): PaidPeriod => ({
-    ...{ period: named(id)[0]?.id as Period['id'], isPublished: true, sees: () => true, heads },
+    period: named(id)[0]?.id as Period['id'],
+    isPublished: true,
+    sees: () => true,
+    heads,
     ...more,
   });
   const m1 = period('2026-m01', [head(Dan, '2026-m01', 100, 20)]);

@@ -1,7 +1,7 @@
 /** The spine: signed webhooks become an explained payout, and the schedule does it unattended. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dealIdOf } from '../../functions/deals/deal.ts';
-import type { Client, Json } from '../../infra/cli/client.ts';
+import { Client, type Json } from '../../infra/cli/client.ts';
 import { ConnectorId } from '../../shared/kernel/ids.ts';
 import { refusalOf, sideBySide } from '../kit/asking.ts';
 import {
@@ -214,6 +214,63 @@ describe('the first quarter of a company', () => {
     expect(await linesOf('Nia')).toEqual([
       ['2026-03-18', '3000000', '30000'],
       ['2026-03-18', '2000000', '20000'],
+    ]);
+  });
+
+  it('A33 A42 A118 shows target, result and pay side by side, and everybody what is theirs', async () => {
+    type Row = { person: string; own: Json; team: Json | null; pay: Json | null };
+    type Report = { rows: Row[]; total: Json };
+    const api = await company.api();
+    const found = await api.get<Report>(`/v1/reports/performance?period=${Q1}`);
+    const of = (who: keyof typeof PAID) => found.rows.find(({ person }) => person === people[who]);
+    expect(of('Ben')?.own).toMatchObject({ salesMinor: '23000000', attainment: '1.150000', attained: true });
+    // Dan's 80,000 when he reported to Max, who is asked for what is asked of Dan: 200,000.
+    expect(of('Max')?.team).toMatchObject({ salesMinor: '8000000', attainment: '0.400000' });
+    expect(of('Mia')?.team).toMatchObject({ salesMinor: '5000000', attainment: null });
+    for (const [name, totalMinor] of Object.entries(PAID)) {
+      expect(of(name as keyof typeof PAID)?.pay).toMatchObject({ totalMinor, status: 'published' });
+    }
+    // 270 + 230 + 190 + 130 + 50 = 870 thousand of 6 × 200 = 0.725; Ana and Ben have reached theirs.
+    expect(found.total).toMatchObject({
+      people: 9,
+      withQuota: 6,
+      attained: 2,
+      salesMinor: '87000000',
+      attainment: '0.725000',
+      payMinor: TOTAL,
+    });
+    type Sales = { rows: { key: Json; deals: number; amountMinor: string }[]; total: Json };
+    const sales = await api.get<Sales>('/v1/reports/sales?by=manager&each=quarter&in=EUR');
+    const rolledUp = sales.rows.map(({ key, amountMinor }) => [key['manager'], key['period'], amountMinor]);
+    const expected = [
+      [people.Mia, Q1, '5000000'],
+      [people.Max, Q1, '8000000'],
+      [people.Nia, Q1, '5000000'],
+    ];
+    expect(rolledUp).toEqual([
+      ...expected.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+      // Ana, Ben and Cem report to nobody: 270 + 230 + 190.
+      [null, Q1, '69000000'],
+    ]);
+    // 870,000 over eight deals, of which one is shared: nine parts would say 96,666.67.
+    expect(sales.total).toMatchObject({ deals: 8, revenuePerSaleMinor: '10875000' });
+    expect(sales.total).toMatchObject({ converted: { exact: '870000', minor: '87000000', withoutRate: 0 } });
+  });
+
+  it('A116 shows a seller their own numbers alone', async () => {
+    const { at } = platform.current;
+    const control = new Client(at.control, (await company.api()).token);
+    await control.post('/v1/logins', { email: 'ben@acme.example', person: people.Ben, roles: ['rep'] });
+    const ben = await company.api('ben@acme.example');
+    const found = await ben.get<{ rows: Json[]; total: Json }>('/v1/reports/sales?by=person');
+    expect(found.rows).toMatchObject([{ key: { person: people.Ben }, amountMinor: '23000000' }]);
+    expect(found.total).toMatchObject({ deals: 2, amountMinor: '23000000' });
+    const { rows } = await ben.get<{ rows: Json[] }>(`/v1/reports/performance?period=${Q1}`);
+    expect(rows).toMatchObject([{ person: people.Ben, pay: { totalMinor: PAID.Ben } }]);
+    expect(await refusalOf(ben.get('/v1/reports/sales?by=everything'))).toEqual([
+      422,
+      'report.no-such-dimension',
+      '/query/by',
     ]);
   });
 

@@ -89,6 +89,9 @@ export const requests: Readonly<Record<string, Sample>> = {
   'GET /v1/enrolments/{enrolment}': {},
   'PATCH /v1/enrolments/{enrolment}': { body: () => ({ to: '2030-01-01' }), ...anyhow },
 
+  'GET /v1/reports/sales': { query: ({ calendar }) => ({ by: 'person', calendar, each: 'window' }) },
+  'GET /v1/reports/performance': { query: ({ open }) => ({ period: open }) },
+
   'POST /v1/runs': { body: ({ open }) => ({ period: open }) },
   'GET /v1/runs/{run}': {},
   'GET /v1/runs/{run}/payees': {},

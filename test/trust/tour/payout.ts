@@ -65,6 +65,7 @@ const schedule: Stop = {
     show('it has a statement', (await fresh.get(`${path}/2027-m01`))['status'] === 'published');
     await twoPages(fresh, path);
     await fresh.get(explained(person));
+    await reported(fresh);
     const [final] = await runsOf(fresh, 'final');
     const data = { run: final?.id, payee: person };
     await redeliver(guide, 'runs-on-payee-due', 'payee.due', { tenant, data });
@@ -76,6 +77,21 @@ const schedule: Stop = {
     show('what comes late is held', held.length === 1);
   },
 };
+
+/** What was sold stands beside what is paid, and one of the customers is not known by name. */
+async function reported(api: Client): Promise<void> {
+  const calendar = { name: 'Seasons', shape: { kind: 'boundaries', days: ['2026-02-01'], end: null } };
+  const { id } = await api.post<{ id: string }>('/v1/calendars', calendar, { key: 'seasons' });
+  const sold = `/v1/reports/sales?by=person&each=window&calendar=${id}`;
+  const { total } = await api.get<{ total: { deals: number } }>(sold);
+  show('both deals are reported', total.deals === 2);
+  const performed = await api.get<{ rows: { own: object; pay: { status: string } }[] }>(
+    '/v1/reports/performance?period=2027-m01',
+  );
+  show('the pay is published', performed.rows[0]?.pay.status === 'published');
+  const customers = await api.get('/v1/reports/customers?from=2026-02-01');
+  show('nobody knows who bought', customers['withoutAccount'] === 2);
+}
 
 /**
  * Has a period fall due now. A company has thirty days for what was over when it came, and a tour that took
