@@ -57,6 +57,18 @@ export async function writeFile(tenant: TenantId, name: string, bytes: Uint8Arra
   await clientOf(tenant).send(new PutObjectCommand({ ...at(tenant, name), Body: bytes }));
 }
 
+/** Writes a file that is not there; answers whether it was. What is there stays as it is. */
+export async function writeFileOnce(tenant: TenantId, name: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    const write = { ...at(tenant, name), Body: bytes, IfNoneMatch: '*' };
+    await clientOf(tenant).send(new PutObjectCommand(write));
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 412) return false;
+    throw error;
+  }
+}
+
 export async function readFile(tenant: TenantId, name: string): Promise<Uint8Array> {
   const { Body } = await clientOf(tenant).send(new GetObjectCommand(at(tenant, name)));
   assert(Body, 'the bucket keeps what it took');
@@ -74,6 +86,10 @@ function signed(tenant: TenantId, command: PutObjectCommand | GetObjectCommand):
 
 /** Who may not list a bucket hears 'forbidden' of what is not in it. */
 function isMissing(error: unknown): boolean {
+  return [403, 404].includes(statusOf(error));
+}
+
+function statusOf(error: unknown): number {
   const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
-  return $metadata?.httpStatusCode === 404 || $metadata?.httpStatusCode === 403;
+  return $metadata?.httpStatusCode ?? 0;
 }

@@ -15,7 +15,7 @@ export const analytics = defineModule({
         STANDING: ['get'],
         RATE: ['update'],
         SETTINGS: ['get'],
-        ORG: ['get'],
+        ORG: ['query'],
         PERIODS: ['query'],
         CALENDARS: ['get'],
         QUOTAS: ['query'],

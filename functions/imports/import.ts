@@ -144,5 +144,7 @@ export function failed(before: Import, { code, message, faults }: Refusal): Impo
 
 export const fileNameOf = ({ id }: Pick<Import, 'id'>): string => `imports/${id}/file`;
 export const seenNameOf = ({ id, pass, step }: Import): string => `imports/${id}/${pass}/seen-${step}`;
+export const verdictsNameOf = ({ id, pass, step }: Import): string =>
+  `imports/${id}/${pass}/verdicts-${step}`;
 export const rejectsNameOf = ({ id, pass }: Import, step: number): string =>
   `imports/${id}/${pass}/rejects-${step}`;

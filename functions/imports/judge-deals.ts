@@ -23,7 +23,7 @@ export function judgeDeal(
   record: ImportedDeal,
   line: number,
   context: DealsContext,
-): { readonly row: ImportedRow } | Verdict {
+): { readonly taken: ImportedRow } | Verdict {
   const { currency, from, known } = context;
   if (record.currency !== currency) {
     return refusal('currency.mismatch', `The company counts in ${currency}.`, 'currency');
@@ -36,7 +36,7 @@ export function judgeDeal(
     const message = `Line ${before.row.line} of ${before.from.import} said something else of this deal.`;
     return refusal('deal.imported', message, 'recordId');
   }
-  return periodFault(record, context) ?? { row };
+  return periodFault(record, context) ?? { taken: row };
 }
 
 function rowOf(record: ImportedDeal, line: number, org: Org): ImportedRow | Exclude<Verdict, 'known'> {

@@ -20,7 +20,10 @@ export type QuotasContext = {
 
 export type Assigned = { readonly quota: Quota; readonly period: Period };
 
-export function judgeQuota(record: ImportedQuota, context: QuotasContext): Assigned | Verdict {
+export function judgeQuota(
+  record: ImportedQuota,
+  context: QuotasContext,
+): { readonly taken: Assigned } | Verdict {
   const { currency, amountMinor, measure } = record;
   if (currency !== context.currency) {
     return refusal('currency.mismatch', `The company counts in ${context.currency}.`, 'currency');
@@ -37,7 +40,7 @@ export function judgeQuota(record: ImportedQuota, context: QuotasContext): Assig
     return refusal('period.locked', `${period.id} takes no more changes.`, record.period ? 'period' : 'from');
   }
   const asked = { measure, amountMinor, currency };
-  return { quota: assignQuota(asked, { person, period, currency }, before), period };
+  return { taken: { quota: assignQuota(asked, { person, period, currency }, before), period } };
 }
 
 /** By an owner reference, or by their id here. */

@@ -14,6 +14,8 @@ import { advance, kept } from './progress.ts';
 import type { Outcome } from './rows.ts';
 import { merged, nothing, rejectionsIn, tallyOf } from './tally.ts';
 import {
+  decidedOnce,
+  type Desk,
   importById,
   keepRejections,
   keepSeen,
@@ -22,8 +24,11 @@ import {
   seenBefore,
   takeTurn,
 } from './store.ts';
-import { book, type Desk } from './store-booking.ts';
-import { judged } from './verdict.ts';
+import { bookDeals } from './store-book-deals.ts';
+import { bookLines, bookPeople } from './store-book-people.ts';
+import { bookEnrolments, bookQuotas, bookRates, bookTerritories } from './store-book-terms.ts';
+import type { Kind } from './targets/index.ts';
+import { entriesIn, type Entry, judged, undecided, type Verdicts, withLate } from './verdict.ts';
 
 export const handler = consume('import.due', async ({ tenant, at: now, data }) => {
   const table = tenantTable(tenant);
@@ -102,8 +107,31 @@ async function read(turn: Turn): Promise<Import> {
   return { ...next, status: 'checked', content: contentOf(next.hashed) };
 }
 
+/** Judges rows, and books those that are taken; what was decided stands, however often a step is done. */
 async function settle(turn: Turn, outcomes: readonly Outcome[]): Promise<Outcome[]> {
-  const { one } = turn;
-  const verdicts = await book({ ...turn, books: one.pass === 'apply' }, outcomes);
-  return judged(outcomes, verdicts, (field) => one.mapping.fields[field]?.column ?? null);
+  const { tenant, one } = turn;
+  const entries = entriesIn<never>(outcomes);
+  const book = bookings[one.mapping.kind] as Booking;
+  const first = await book({ ...turn, books: false }, entries);
+  if (one.pass !== 'apply') return judged(outcomes, first, columnOf(one));
+  const decided = await decidedOnce(tenant, one, first);
+  const late = await book({ ...turn, books: true }, undecided(entries, decided));
+  return judged(outcomes, withLate(decided, late), columnOf(one));
 }
+
+const columnOf =
+  ({ mapping }: Import) =>
+  (field: string) =>
+    mapping.fields[field]?.column ?? null;
+
+type Booking = (desk: Desk, entries: readonly Entry<never>[]) => Promise<Verdicts>;
+
+const bookings = {
+  people: bookPeople,
+  lines: bookLines,
+  quotas: bookQuotas,
+  territories: bookTerritories,
+  deals: bookDeals,
+  'fx-rates': bookRates,
+  enrolments: bookEnrolments,
+} satisfies Record<Kind, unknown>;

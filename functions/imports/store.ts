@@ -1,15 +1,41 @@
 /** Imports in the table, and what they leave in the bucket: the file, what was seen of it, rejected rows. */
-import { describeFile, type Described, readFile, readPiece, writeFile } from '../../shared/files.ts';
+import {
+  describeFile,
+  type Described,
+  readFile,
+  readPiece,
+  writeFile,
+  writeFileOnce,
+} from '../../shared/files.ts';
 import type { ImportId, TenantId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
+import type { Instant } from '../../shared/kernel/time.ts';
 import { keys, places } from '../../shared/table/keys.ts';
 import { putOnce } from '../../shared/table/once.ts';
 import type { Listed, ListOptions, Table } from '../../shared/table/operations.ts';
 import { squeeze, unsqueeze } from '../../shared/table/packed.ts';
 import * as z from 'zod';
-import { fileNameOf, Import, ImportListed, PIECE_BYTES, rejectsNameOf, seenNameOf } from './import.ts';
+import {
+  fileNameOf,
+  Import,
+  ImportListed,
+  PIECE_BYTES,
+  rejectsNameOf,
+  seenNameOf,
+  verdictsNameOf,
+} from './import.ts';
 import type { Rejection } from './rows.ts';
+import type { Verdicts } from './verdict.ts';
 import { noneSeen, readSeen, type Seen, storedSeen } from './seen.ts';
+
+/** At whose desk rows are judged, and whether they are booked as well. */
+export type Desk = {
+  readonly table: Table;
+  readonly tenant: TenantId;
+  readonly one: Import;
+  readonly now: Instant;
+  readonly books: boolean;
+};
 
 /** What changes with every step is compressed: mapping, columns, tally. */
 const ImportItem = ImportListed.extend({ packed: z.instanceof(Uint8Array) }).transform(
@@ -20,6 +46,15 @@ const ImportItem = ImportListed.extend({ packed: z.instanceof(Uint8Array) }).tra
 );
 const Rejections = z.array(
   z.object({ line: z.int(), column: z.string().nullable(), code: z.string(), message: z.string() }),
+);
+const Decided = z.array(
+  z.tuple([
+    z.int(),
+    z.union([
+      z.literal('known'),
+      z.object({ code: z.string(), message: z.string(), field: z.string().optional() }),
+    ]),
+  ]),
 );
 const Turn = z.object({ import: Import.shape.id });
 
@@ -76,10 +111,25 @@ export async function keepSeen(tenant: TenantId, after: Import, seen: Seen): Pro
   await writeFile(tenant, seenNameOf(after), storedSeen(seen));
 }
 
+/** What was decided of the rows of a step the first time stands, also where it is done again. */
+export async function decidedOnce(tenant: TenantId, one: Import, verdicts: Verdicts): Promise<Verdicts> {
+  const name = verdictsNameOf(one);
+  if (await writeFileOnce(tenant, name, squeeze([...verdicts]))) return verdicts;
+  return new Map(unsqueeze(await readFile(tenant, name), Decided));
+}
+
 export async function keepRejections(tenant: TenantId, one: Import, rejections: readonly Rejection[]) {
   await writeFile(tenant, rejectsNameOf(one, one.step), squeeze(rejections));
 }
 
 export async function rejectionsOf(tenant: TenantId, one: Import, step: number): Promise<Rejection[]> {
   return unsqueeze(await readFile(tenant, rejectsNameOf(one, step)), Rejections);
+}
+
+const SIDE_BY_SIDE = 10;
+
+export async function sideBySide<T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
+  for (let start = 0; start < all.length; start += SIDE_BY_SIDE) {
+    await Promise.all(all.slice(start, start + SIDE_BY_SIDE).map(work));
+  }
 }

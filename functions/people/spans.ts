@@ -3,7 +3,7 @@
  *
  *   A from day 1 up to 9, then B from 4 up to 6:   A 1 … 4,  B 4 … 6,  A 6 … 9
  */
-import { type Day, overlaps, type Span } from '../../shared/kernel/time.ts';
+import { type Day, outside, overlaps, type Span } from '../../shared/kernel/time.ts';
 
 /** In order of days; two that touch and say the same are one. */
 export function saidAnew<S extends Span>(
@@ -11,7 +11,7 @@ export function saidAnew<S extends Span>(
   added: S,
   isSame: (one: S, other: S) => boolean,
 ): S[] {
-  const all = [...before.flatMap((one) => without(one, added)), added];
+  const all = [...before.flatMap((one) => outside(one, added)), added];
   const result: S[] = [];
   for (const next of all.sort((a, b) => (a.from < b.from ? -1 : 1))) {
     const last = result.at(-1);
@@ -29,14 +29,6 @@ export function common(one: Span, other: Span): Span | undefined {
   if (!overlaps(one, other)) return undefined;
   const from = one.from > other.from ? one.from : other.from;
   return { from, to: earlier(one.to, other.to) };
-}
-
-/** What is left of a span outside of another. */
-function without<S extends Span>(one: S, cut: Span): S[] {
-  if (!overlaps(one, cut)) return [one];
-  const left = one.from < cut.from ? [{ ...one, to: cut.from }] : [];
-  const right = cut.to !== null && (one.to === null || cut.to < one.to) ? [{ ...one, from: cut.to }] : [];
-  return [...left, ...right];
 }
 
 function earlier(a: Day | null, b: Day | null): Day | null {

@@ -18,7 +18,7 @@ export const territories = defineModule({
         STANDING: ['get'],
         RATE: ['update'],
         TERR: ['get', 'put'],
-        ORG: ['get'],
+        ORG: ['query'],
         SETTINGS: ['get'],
       },
       cursors: true,

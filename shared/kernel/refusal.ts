@@ -54,6 +54,11 @@ export function refuse(because: Because, code: string, message: string, ...point
 }
 
 /** Whether what was caught is a refusal with one of these codes. */
+/** An expected no, of whatever kind. */
+export function isRefusal(error: unknown): error is Refusal {
+  return error instanceof Refusal;
+}
+
 export function isRefused(error: unknown, ...codes: readonly string[]): error is Refusal {
   return error instanceof Refusal && codes.includes(error.code);
 }

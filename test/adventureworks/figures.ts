@@ -345,6 +345,8 @@ async function byTerritory({ api, company, folder, known }: Asking) {
   };
 }
 
+type Covered = { readonly territory: string; readonly from: string; readonly to: string | null };
+
 async function coverage(api: Client, known: Asking['known']) {
   const rows = await salesBy(api, 'by=person,covered');
   const entries: Record<string, Entry> = {};
@@ -354,7 +356,7 @@ async function coverage(api: Client, known: Asking['known']) {
     const inside = own.find(({ key }) => key['covered'] === true);
     const orders = own.reduce((sum, { deals }) => sum + deals, 0);
     const all = own.reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), 0n);
-    const history = await api.list<{ territory: string; from: string; to: string | null }>(
+    const { territories: history } = await api.get<{ territories: Covered[] }>(
       `/v1/people/${person}/territories`,
     );
     entries[number] = {

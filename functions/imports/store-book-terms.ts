@@ -1,0 +1,88 @@
+/** What is asked of people, where they sell, in which money and by which plan: quotas, territories, rates, enrolments. */
+import { orgOf } from '../people/store.ts';
+import { periodKey, periodsOf } from '../periods/store.ts';
+import { planVersions, enrolmentsOf, listPlans, membershipOf, saveEnrolment } from '../plans/store.ts';
+import { enrol } from '../plans/enrolment.ts';
+import { quotasIn, saveQuota } from '../quotas/store.ts';
+import { rateOn, yearOf } from '../rates/rates.ts';
+import { ratesOf, saveRates } from '../rates/store.ts';
+import { settingsOf } from '../settings/store.ts';
+import { assignTerritories } from '../territories/coverage.ts';
+import { changeCoverage, coverageOf } from '../territories/store.ts';
+import { judgeEnrolments } from './judge-enrolments.ts';
+import { judgeQuota, periodFor } from './judge-quotas.ts';
+import { judgeCoverage } from './judge-territories.ts';
+import { type Desk, sideBySide } from './store.ts';
+import type { ImportedEnrolment } from './targets/enrolment.ts';
+import type { ImportedFxRate } from './targets/fx-rate.ts';
+import type { ImportedQuota } from './targets/quota.ts';
+import type { ImportedTerritory } from './targets/territory.ts';
+import { type Entry, judgeAll, type Verdict, type Verdicts } from './verdict.ts';
+
+export async function bookQuotas(desk: Desk, entries: readonly Entry<ImportedQuota>[]): Promise<Verdicts> {
+  const { table, books } = desk;
+  const [org, periods, { currency }] = await Promise.all([orgOf(table), periodsOf(table), settingsOf(table)]);
+  const named = entries.flatMap(({ record }) => {
+    const period = periodFor(record, periods);
+    return 'id' in period ? [period.id] : [];
+  });
+  const quotas = (await Promise.all([...new Set(named)].map((period) => quotasIn(table, period)))).flat();
+  const context = { org, periods, currency, quotas };
+  const { taken, verdicts } = judgeAll(entries, (record) => judgeQuota(record, context));
+  if (books) await sideBySide(taken, ({ quota, period }) => saveQuota(table, quota, periodKey(period)));
+  return verdicts;
+}
+
+export async function bookTerritories(
+  desk: Desk,
+  entries: readonly Entry<ImportedTerritory>[],
+): Promise<Verdicts> {
+  const { table, books } = desk;
+  const [org, coverage] = await Promise.all([orgOf(table), coverageOf(table)]);
+  const { taken, verdicts } = judgeAll(entries, (record) => judgeCoverage(record, org, coverage));
+  if (books) await changeCoverage(table, (current) => assignTerritories(current, taken).coverage);
+  return verdicts;
+}
+
+export async function bookRates(desk: Desk, entries: readonly Entry<ImportedFxRate>[]): Promise<Verdicts> {
+  const { table, books } = desk;
+  const verdicts = new Map<number, Verdict>();
+  for (const [from, some] of Map.groupBy(entries, ({ record }) => record.from)) {
+    const rates = await ratesOf(table, from, [...new Set(some.map(({ record }) => yearOf(record.day)))]);
+    for (const { line, record } of some) {
+      if (rateOn(rates, record.from, record.to, record.day) === record.rate) verdicts.set(line, 'known');
+    }
+  }
+  if (books) {
+    await saveRates(
+      table,
+      entries.filter(({ line }) => !verdicts.has(line)).map(({ record }) => record),
+    );
+  }
+  return verdicts;
+}
+
+export async function bookEnrolments(
+  desk: Desk,
+  entries: readonly Entry<ImportedEnrolment>[],
+): Promise<Verdicts> {
+  const { table, books } = desk;
+  const [org, enrolments, { items: heads }] = await Promise.all([
+    orgOf(table),
+    enrolmentsOf(table),
+    listPlans(table, {}),
+  ]);
+  const wanted = new Set(entries.map(({ record }) => record.plan));
+  const named = heads.filter(({ id, name }) => wanted.has(id) || wanted.has(name));
+  const versions = await planVersions(
+    table,
+    named.map(({ id, version }) => ({ plan: id, version })),
+  );
+  const { taken, verdicts } = judgeEnrolments(entries, { org, enrolments, plans: versions });
+  for (const { draft } of books ? taken : []) {
+    const membership = await membershipOf(table, draft.person, draft.plan);
+    const enrolment = enrol(draft, membership.enrolments);
+    if (!membership.enrolments.includes(enrolment)) await saveEnrolment(table, enrolment, membership);
+  }
+  return verdicts;
+}
