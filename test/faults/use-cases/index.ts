@@ -7,6 +7,7 @@ import { chunks } from './chunks.ts';
 import { connector } from './connector.ts';
 import { deal } from './deal.ts';
 import { late } from './late.ts';
+import { markets } from './markets.ts';
 import { onboarding } from './onboarding.ts';
 import { payout } from './payout.ts';
 import { promise } from './promise.ts';
@@ -20,6 +21,7 @@ export const USE_CASES: readonly UseCase[] = [
   staffing,
   audit,
   promise,
+  markets,
   calendar,
   connector,
   deal,
