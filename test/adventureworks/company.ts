@@ -142,14 +142,14 @@ export async function makeCompany(making: Making): Promise<Company> {
     await addCalendar(client, 'Calendar', 1),
   ];
   await addTerritories(client, folder);
-  const plan = await client.post<{ id: string }>('/v1/plans', PLAN, { key: 'plan' });
+  const { plan } = await client.post<{ plan: string }>('/v1/plans', PLAN, { key: 'plan' });
   const connector = await client.post<{ id: string }>(
     '/v1/connectors',
     { name: 'AdventureWorks ERP', provider: 'standard' },
     { key: 'erp' },
   );
   const imports: Brought[] = [];
-  for (const bringing of bringings(folder, connector.id, plan.id, times)) {
+  for (const bringing of bringings(folder, connector.id, plan, times)) {
     const began = performance.now();
     const brought = await bring(await api(), bringing);
     imports.push(brought);
