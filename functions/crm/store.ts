@@ -104,6 +104,8 @@ export function quarantining(
         summary: message,
         quarantinedAt: now,
       },
+      // A replay whose answer is lost is sent again: what it announces is to be new then, and heard once more.
+      remove: ['facts'],
     },
   };
 }

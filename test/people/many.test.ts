@@ -81,8 +81,8 @@ describe('assignments', () => {
             ...org.people[who],
             lines: [...others.filter((one) => one.manager !== null), { manager, from, to }],
           };
-          const circle = hasCircle({ ...org, people: { ...org.people, [who]: member } } as Org, days);
-          const next = tried(() => assignManager(org, who, manager, from, to));
+          const circle = hasCircle({ ...org, people: { ...org.people, [who]: member } }, days);
+          const next = unlessCircle(org, { person: who, manager, from, to });
           expect(next === undefined).toBe(circle);
           org = next ?? org;
         }
@@ -92,9 +92,9 @@ describe('assignments', () => {
   });
 });
 
-function tried(change: () => Org): Org | undefined {
+function unlessCircle(org: Org, { person: who, manager, from, to }: Assignment): Org | undefined {
   try {
-    return change();
+    return assignManager(org, who, manager, from, to);
   } catch (error) {
     if (isRefused(error, 'line.cycle')) return undefined;
     throw error;

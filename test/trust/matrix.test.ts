@@ -26,6 +26,7 @@ beforeAll(async () => {
   people.Rob = await hire(api, 'Rob', under(people.Mia));
   people.Ned = await hire(api, 'Ned', under(people.Tom));
   people.Pat = await hire(api, 'Pat', under(people.Ned));
+  await api.put(`/v1/teams/${missingOf('team')}/members/${people.Rob}`, { from: '2026-01-01' });
   const key = await staffAllRoles(platform.current, company, { rep: people.Rob, manager: people.Mia });
   const control = new Client(platform.current.at.control, api.token);
   await control.post('/v1/logins', { email: 'tom@acme.example', person: people.Tom, roles: ['manager'] });
