@@ -4,24 +4,30 @@
  *
  *   3,806 orders in 12 windows  →  1 batch = 12 checks that a window is open + 12 pages + 1 index
  *
- * Which rows share a batch follows from the file and the calendar, so that doing it again meets the same.
+ * Which rows share a batch follows from the file and the calendar, so that doing it again meets the same. Rows
+ * that say much fill a page before there are two thousand of them: what no compression makes small fits too.
  */
 import { derivedId } from '../../shared/kernel/ids.ts';
 import { type Period, postingPeriodOf } from '../periods/period.ts';
 import { dealIdOf } from './deal.ts';
 import type { ImportedFrom, ImportedRow } from './imported.ts';
 import { indexOf } from './imported-index.ts';
+import { bytesOf, NULL_BYTES } from './imported-page.ts';
 
 /** Where deals lie that are not won: they are credited in no period. */
 export const UNSOLD = 'unsold';
 /** Few enough that finding one of them is a small read. */
 const ROWS_OF_A_PAGE = 2_000;
+/** Below what a packed piece takes, were nothing of it compressed. */
+const BYTES_OF_A_PAGE = 280_000;
 /** A transaction takes a hundred writes and four megabytes. */
 const MOST_WRITES = 90;
 const MOST_ROWS = 20_000;
+const MOST_BYTES = 3_000_000;
 
 type Group = { readonly place: string; readonly period?: Period; readonly rows: ImportedRow[] };
-export type ImportedBatch = { readonly name: string; readonly groups: readonly Group[] };
+type Page = Group & { bytes: number };
+export type ImportedBatch = { readonly name: string; readonly groups: readonly Page[] };
 export type BatchPage = { readonly place: string; readonly page: string; readonly rows: ImportedRow[] };
 
 /** The batches of one part of a file. Rows come with the days of their periods, open or not. */
@@ -30,28 +36,24 @@ export function batchesOf(
   rows: readonly ImportedRow[],
   periods: readonly Period[],
 ): ImportedBatch[] {
-  const batches: Group[][] = [];
-  let [writes, count] = [0, 0];
-  for (const group of groupsOf(rows, periods).flatMap(cut)) {
-    const needed = pagesIn(group) + 1;
-    const isFull = writes + needed > MOST_WRITES || count + group.rows.length > MOST_ROWS;
-    if (isFull || batches.length === 0) {
-      batches.push([]);
-      [writes, count] = [0, 0];
-    }
-    batches.at(-1)?.push(group);
-    writes += needed;
-    count += group.rows.length;
+  const batches: Page[][] = [];
+  for (const page of groupsOf(rows, periods).flatMap(pagesOf)) {
+    const last = batches.at(-1);
+    if (last && fits([...last, page])) last.push(page);
+    else batches.push([page]);
   }
   return batches.map((groups, n) => ({ name: `${part}.${n}`, groups }));
 }
 
+/** The periods that a batch touches, each once. */
+export function periodsIn({ groups }: ImportedBatch): Period[] {
+  return [...new Set(groups.flatMap(({ period }) => period ?? []))];
+}
+
 export function batchPages({ name, groups }: ImportedBatch): BatchPage[] {
-  return groups.flatMap(({ place, rows }) =>
-    slices(rows, ROWS_OF_A_PAGE).map((some, n) => {
-      return { place, page: derivedId('imp', name, place, String(n)), rows: some };
-    }),
-  );
+  return groups.map(({ place, rows }, n) => {
+    return { place, page: derivedId('imp', name, place, String(n)), rows };
+  });
 }
 
 /** Leads from deals to the pages of a batch. */
@@ -75,16 +77,40 @@ function groupsOf(rows: readonly ImportedRow[], periods: readonly Period[]): Gro
   return [...groups.values()].sort((a, b) => (a.place < b.place ? -1 : 1));
 }
 
-/** No group alone fills a batch. */
-function cut(group: Group): Group[] {
-  return slices(group.rows, MOST_ROWS).map((rows) => ({ ...group, rows }));
+/** Each as full as it gets, in the order of the file. */
+function pagesOf({ rows, ...group }: Group): Page[] {
+  const pages: (Page & { readonly names: Set<string> })[] = [];
+  for (const row of rows) {
+    const bytes = bytesOf(row);
+    const customs = Object.keys(row.about.custom ?? {});
+    const last = pages.at(-1);
+    const page =
+      last && hasRoom(last, bytes, customs)
+        ? last
+        : { ...group, rows: [], bytes: 0, names: new Set<string>() };
+    if (page !== last) pages.push(page);
+    page.rows.push(row);
+    page.bytes += bytes;
+    for (const name of customs) page.names.add(name);
+  }
+  return pages;
 }
 
-function pagesIn({ rows }: Group): number {
-  return Math.ceil(rows.length / ROWS_OF_A_PAGE);
+/** A custom field that one row has takes its place in the column of every other. */
+function hasRoom(
+  { rows, bytes, names }: Page & { readonly names: ReadonlySet<string> },
+  more: number,
+  customs: readonly string[],
+): boolean {
+  const count = rows.length + 1;
+  const columns = names.size + customs.filter((name) => !names.has(name)).length;
+  return count <= ROWS_OF_A_PAGE && bytes + more + count * columns * NULL_BYTES <= BYTES_OF_A_PAGE;
 }
 
-function slices<T>(all: readonly T[], size: number): T[][] {
-  const count = Math.ceil(all.length / size);
-  return Array.from({ length: count }, (_, n) => all.slice(n * size, (n + 1) * size));
+/** A check of each period and a put of each page, and the index beside them. */
+function fits(pages: readonly Page[]): boolean {
+  const writes = pages.length + new Set(pages.map(({ place }) => place)).size;
+  const rows = pages.reduce((sum, page) => sum + page.rows.length, 0);
+  const bytes = pages.reduce((sum, page) => sum + page.bytes, 0);
+  return writes <= MOST_WRITES && rows <= MOST_ROWS && bytes <= MOST_BYTES;
 }

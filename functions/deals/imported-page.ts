@@ -33,6 +33,26 @@ export type Columns = z.output<typeof Columns>;
 
 /** No row has an owner. */
 const NOBODY = -1;
+/** What a column takes for a row that says nothing in it. */
+export const NULL_BYTES = 5;
+/** Line and owner, and what stands between columns: at most. */
+const BESIDE_BYTES = 60;
+
+/** What a row takes in a page that is not compressed, at most; without the gaps in custom columns. */
+export function bytesOf({ recordId, day, amountMinor, status, stage, ownerRef, splits, about }: ImportedRow) {
+  const { custom, ...others } = about;
+  const texts = [
+    recordId,
+    day,
+    String(amountMinor),
+    status,
+    stage,
+    ownerRef,
+    splits,
+    ...Object.values(others),
+  ];
+  return Buffer.byteLength(JSON.stringify([texts, custom])) + BESIDE_BYTES;
+}
 
 export function columnsOf(rows: readonly ImportedRow[], from: ImportedFrom): Columns {
   const people = [...new Set(rows.flatMap(({ owner }) => owner ?? []))].sort();

@@ -3,13 +3,18 @@
  * webhooks say of the same deal later in that day, or after it, is folded on top as with any other change.
  *
  *   line 7:  SO43659, won on 2011-05-31 for 20,565.62 by Tsvi  →  one change, one credit of 20,565.62
+ *   line 8:  SO43660, open, expected on 2011-08-31             →  below all that webhooks ever say of it
+ *
+ * A file says what is so when it is read, so none of its changes is dated later than that. Of a deal that is
+ * open its day is a hope and no event: it says what is so until a webhook has spoken.
  */
 import * as z from 'zod';
+import { canonical } from '../../shared/kernel/chain.ts';
 import { ConnectorId, type DealId, derivedId, PersonId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { Day, Instant, startOfDay, TimeZone } from '../../shared/kernel/time.ts';
 import { creditsOf } from './crediting.ts';
-import { type Deal, DealChange, type DealState, dealIdOf, fold } from './deal.ts';
+import { type Deal, DealChange, type DealState, dealIdOf, fold, inOrder } from './deal.ts';
 import type { Entry } from './page.ts';
 import { About } from './about.ts';
 
@@ -39,12 +44,18 @@ export const ImportedFrom = z.object({
 });
 export type ImportedFrom = z.output<typeof ImportedFrom>;
 
-export function changeOf(row: ImportedRow, from: ImportedFrom): DealChange {
+/** The first of all versions: within one moment, whatever a webhook says comes after it. */
+const FIRST_VERSION = '0';
+
+/** What a row says of a deal of which webhooks may have said something, `toldFrom` the first of it. */
+export function changeOf(row: ImportedRow, from: ImportedFrom, toldFrom?: Instant): DealChange {
   const { line, recordId: _, day, about: _about, owner, ...said } = row;
+  const dated = earlier(startOf(day, from.zone), from.at);
   return {
     id: derivedId('chg', from.import, String(line)),
     event: 'imported',
-    occurredAt: startOf(day, from.zone),
+    occurredAt: row.status === 'open' && toldFrom ? earlier(dated, toldFrom) : dated,
+    version: FIRST_VERSION,
     currency: from.currency,
     closeDate: day,
     ...said,
@@ -73,11 +84,10 @@ export function saysTheSame(a: ImportedRow, b: ImportedRow, from: ImportedFrom):
   return textOf(a, from) === textOf(b, from);
 }
 
+/** Custom fields count by their names, in whichever order a file or a page has them. */
 function textOf(row: ImportedRow, from: ImportedFrom): string {
-  const state: DealState = fold([changeOf(row, from)]);
-  return JSON.stringify([state, Object.entries(row.about).sort()], (_, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
+  const { amountMinor, ...state }: DealState = fold([changeOf(row, from)]);
+  return canonical({ ...state, amountMinor: String(amountMinor), about: row.about });
 }
 
 /** Rows that have one thing in common: who brought them, and when. */
@@ -90,7 +100,9 @@ export type ById = ReadonlyMap<DealId, Known>;
 export function merged(deals: readonly Deal[], imported: ById): Deal[] {
   return deals.map((deal) => {
     const known = imported.get(deal.id);
-    return known ? { ...deal, changes: [changeOf(known.row, known.from), ...deal.changes] } : deal;
+    if (!known) return deal;
+    const [first] = inOrder(deal.changes);
+    return { ...deal, changes: [changeOf(known.row, known.from, first?.occurredAt), ...deal.changes] };
   });
 }
 
@@ -102,4 +114,8 @@ function startOf(day: Day, zone: TimeZone): Instant {
   const start = starts.get(name) ?? startOfDay(day, zone);
   starts.set(name, start);
   return start;
+}
+
+function earlier(a: Instant, b: Instant): Instant {
+  return a < b ? a : b;
 }

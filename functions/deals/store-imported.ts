@@ -25,7 +25,7 @@ import {
   type Known,
   merged,
 } from './imported.ts';
-import { batchPages, type ImportedBatch, indexOfPages } from './imported-batch.ts';
+import { batchPages, type ImportedBatch, indexOfPages, periodsIn } from './imported-batch.ts';
 import { locate } from './imported-index.ts';
 import { dealById, DealItem, dealsById } from './store.ts';
 import { findImportedPage, importedPiece } from './store-pages.ts';
@@ -111,7 +111,7 @@ export async function saveBatch(
   now: Instant,
 ): Promise<readonly ImportedRow[]> {
   const pages = batchPages(batch);
-  const checks = batch.groups.flatMap(({ period }) => (period ? [openPeriod(period)] : []));
+  const checks = periodsIn(batch).map(openPeriod);
   const index = {
     put: keys.importedBatch(batch.name),
     value: { index: indexOfPages(pages, from), pages: pages.map(({ place, page }) => [place, page]) },

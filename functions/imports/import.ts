@@ -3,7 +3,8 @@
  *
  *   awaiting-file → checking → checked      a dry run: the whole tally, and nothing is changed
  *                 → applying → done         in steps, each of a piece of the file; one that died goes on
- *                            → same         this very file was applied before, by this mapping
+ *                            → same         this very file was applied before, by this mapping, whether it
+ *                                           was tried before or not
  *                 → failed                  the mapping does not fit the file; mend either and start anew
  */
 import * as z from 'zod';
@@ -26,6 +27,8 @@ export const NewImport = z.strictObject({
   mapping: z.looseObject({}).meta({ description: 'A mapping document: see CONTRIBUTING, or an export.' }),
   /** Of deals: the CRM whose record ids these are, so that its webhooks find them. */
   connector: ConnectorId.optional(),
+  /** Of the file: one that has others was cut on its way, or is another one. */
+  bytes: z.int().nonnegative().optional(),
 });
 export type NewImport = z.output<typeof NewImport>;
 
@@ -47,6 +50,8 @@ export const Import = ImportListed.extend({
   createdBy: z.string(),
   mapping: Mapping,
   connector: ConnectorId.optional(),
+  /** How many the file was said to have. */
+  bytes: z.int().optional(),
   file: z.object({ bytes: z.int(), etag: z.string() }).optional(),
   /** What the file says, in one digest. */
   content: z.string().optional(),
@@ -69,7 +74,7 @@ export const Import = ImportListed.extend({
 export type Import = z.output<typeof Import>;
 
 export function openImport(
-  { name, mapping: document, connector }: NewImport,
+  { name, mapping: document, connector, bytes }: NewImport,
   { id, createdBy, now }: { id: ImportId; createdBy: string; now: Instant },
 ): Import {
   const mapping = readMapping(document);
@@ -89,6 +94,7 @@ export function openImport(
     createdBy,
     mapping,
     ...(connector && { connector }),
+    ...(bytes !== undefined && { bytes }),
     ...nothingRead(mapping),
   };
 }
@@ -109,9 +115,7 @@ export function startImport(
   const { status, mapping } = before;
   if (['applying', 'done', 'same'].includes(status)) return undefined;
   if (status === 'checking') return dryRun ? undefined : isBusy();
-  if (file.bytes > MOST_FILE_BYTES) {
-    refuse('too-large', 'file.too-large', `A file has at most ${MOST_FILE_BYTES} bytes.`);
-  }
+  refuseUnfit(before, file);
   if (before.pass === 'apply' && before.file?.etag !== file.etag) {
     refuse('conflict', 'file.changed', 'Some of another file was applied: bring this one as a new import.');
   }
@@ -122,17 +126,25 @@ export function startImport(
     ...(isKnown && { content: before.content }),
     ...nothingRead(mapping),
     status: dryRun ? 'checking' : 'applying',
-    pass: dryRun ? 'check' : isKnown ? 'apply' : 'hash',
+    pass: dryRun ? 'check' : 'hash',
     file,
     version: before.version + 1,
   };
+}
+
+function refuseUnfit({ bytes: said }: Import, { bytes }: NonNullable<Import['file']>): void {
+  if (bytes > MOST_FILE_BYTES) {
+    refuse('too-large', 'file.too-large', `A file has at most ${MOST_FILE_BYTES} bytes.`);
+  }
+  if (said === undefined || said === bytes) return;
+  refuse('conflict', 'file.cut', `The file has ${bytes} bytes and not ${said}: put it at its address again.`);
 }
 
 function isBusy(): never {
   return refuse('conflict', 'import.busy', 'The file is being checked: wait for that to end.');
 }
 
-/** After its digest is known, the file is applied from its start. */
+/** After its digest is known and its turn has come, the file is applied from its start. */
 export function thenApply(before: Import, content: string): Import {
   return { ...before, ...nothingRead(before.mapping), content, pass: 'apply' };
 }

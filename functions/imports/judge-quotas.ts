@@ -54,9 +54,13 @@ export function periodFor(
   { period: id, from, to }: Pick<ImportedQuota, 'period' | 'from' | 'to'>,
   periods: readonly Period[],
 ): Period | Exclude<Verdict, 'known'> {
-  const found = periods.find((period) =>
+  const [found, other] = periods.filter((period) =>
     id === undefined ? period.from === from && (to === undefined || period.to === to) : period.id === id,
   );
+  if (found && other) {
+    const message = `${found.id} and ${other.id} begin on ${from}: say also where it ends.`;
+    return refusal('quota.which-period', message, 'from');
+  }
   if (found) return found;
   if (id !== undefined) return refusal('period.missing', `The calendar has no period ${id}.`, 'period');
   const days = `${from} to ${to ?? 'its end'}`;

@@ -59,8 +59,9 @@ async function step(turn: Turn): Promise<Import> {
   }
 }
 
-/** Takes the digest of a piece; once it is known, the first to bring that content applies it. */
+/** Takes the digest of a piece; once it is known, as after a dry run, the first to bring it applies it. */
 async function hash({ table, tenant, one }: Turn): Promise<Import> {
+  if (one.content !== undefined) return applied({ table, one }, one.content);
   const piece = await nextPiece(tenant, one, one.hashed.bytes);
   const hashed = readContent(one.hashed, piece);
   if (hashed.bytes < (one.file?.bytes ?? 0)) return { ...one, hashed, step: one.step + 1 };

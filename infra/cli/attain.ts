@@ -4,6 +4,8 @@
  *   sign-in --key att_live_… --control URL --issuer URL --api URL     or --email E [--tenant T] on a laptop
  *   onboard company.json                                              as an operator
  *   send events.ndjson --connector URL --secret whsec_…               one webhook a line
+ *   import MAPPING.json FILE [--connector con_…] [--dry-run]          what becomes of each row; 1 if it fails
+ *   rejects IMPORT > rejects.csv                                      each rejected row, and why
  *   close PERIOD · run PERIOD · statement PERSON PERIOD · explain PERSON PERIOD LINE
  *   audit export > audit.jsonl · audit verify audit.jsonl [--noted HASH]   `export access`: logins and keys
  */
@@ -12,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { type Addresses, readSession, saveSession, type Session } from './addresses.ts';
 import { exported, verified } from './audit.ts';
 import { ApiError, Client, type Json, until } from './client.ts';
+import { bringFile, rejectsOf } from './imports.ts';
 import { createTenant } from './onboard.ts';
 import { outline, type StatementReply, statementText } from './show.ts';
 import { onLaptop, withIdToken, withKey } from './sign-in.ts';
@@ -34,6 +37,7 @@ const { positionals, values } = parseArgs({
     connector: text,
     secret: text,
     noted: text,
+    'dry-run': { type: 'boolean' as const },
   },
 });
 
@@ -41,6 +45,8 @@ const commands: Readonly<Record<string, (words: string[]) => Promise<void>>> = {
   'sign-in': signIn,
   onboard,
   send,
+  import: bringIn,
+  rejects,
   close,
   run,
   statement,
@@ -86,6 +92,17 @@ async function send([file]: string[]): Promise<void> {
     const status = await deliver({ id: `${file}-${n}`, body }, { url, secret, at: await platformTime() });
     say(`${n + 1}/${lines.length}  ${status}`);
   }
+}
+
+async function bringIn([mapping, file]: string[]): Promise<void> {
+  const { connector, 'dry-run': dryRun = false } = values;
+  const what = { mapping: need(mapping, 'a mapping'), file: need(file, 'a file'), connector, dryRun };
+  const { status } = await bringFile(api(), what, say);
+  if (status === 'failed') process.exitCode = 1;
+}
+
+async function rejects([id]: string[]): Promise<void> {
+  process.stdout.write(await rejectsOf(api(), need(id, 'an import')));
 }
 
 /** A laptop's clock may have been moved; signatures must be made by it. */

@@ -47,7 +47,7 @@ export async function openImport(
   api: Client,
   { name, mapping, connector, bytes }: Bringing,
 ): Promise<string> {
-  const body = { name, mapping, ...(connector && { connector }) };
+  const body = { name, mapping, bytes: bytes.length, ...(connector && { connector }) };
   const key = `bring ${name} ${performance.now()}`;
   const { id, upload } = await api.post<{ id: string; upload: { url: string } }>('/v1/imports', body, {
     key,

@@ -31,12 +31,18 @@ it('names a record by what makes it one, and never one kind like another', () =>
   expect(keys).toEqual([
     ['people', '274'],
     ['lines', 'main', '275', '2026-01-01'],
-    ['quotas', '275', '2026-q1', '', 'bookings'],
+    ['quotas', '275', '2026-q1', '', '', 'bookings'],
     ['territories', '275', 'Northwest', '2026-01-01'],
     ['deals', 'SO1'],
     ['fx-rates', '2026-03-31', 'USD', 'AUD'],
     ['enrolments', '275', 'Account executives', '2026-01-01'],
   ]);
+});
+
+it('takes a quota of a month for another than that of the quarter which begins with it', () => {
+  const until = (to: string) =>
+    keyOf('quotas', parse('quotas', { period: undefined, from: '2026-01-01', to }).data as never);
+  expect(until('2026-02-01')).not.toEqual(until('2026-04-01'));
 });
 
 describe('a record is refused', () => {

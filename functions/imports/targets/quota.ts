@@ -36,5 +36,12 @@ export const quota = {
   },
   either: [['period', 'from']],
   record: ImportedQuota,
-  keyOf: ({ person, period, from, measure }: ImportedQuota) => [person, period ?? '', from ?? '', measure],
+  /** A month and its quarter begin on one day. */
+  keyOf: ({ person, period, from, to, measure }: ImportedQuota) => [
+    person,
+    period ?? '',
+    from ?? '',
+    to ?? '',
+    measure,
+  ],
 } satisfies Target;

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { type DealsContext, judgeDeal } from '../../functions/imports/judge-deals.ts';
+import { ImportedDeal } from '../../functions/imports/targets/deal.ts';
+import { ANA, BEN, DEAL } from '../deals/saying.ts';
+import { FROM, row } from '../deals/rows.ts';
+import { dealsContext, THIS } from './judging.ts';
+
+const deal = (changed: object = {}) =>
+  ImportedDeal.parse({
+    recordId: 'D1',
+    day: '2026-02-10',
+    amountMinor: '100',
+    currency: 'EUR',
+    ownerRef: 'u-ana',
+    status: 'won',
+    ...changed,
+  });
+const judge = (changed: object = {}, context: Partial<DealsContext> = {}) =>
+  judgeDeal(deal(changed), 7, { ...dealsContext, ...context });
+
+describe('a deal of a file', () => {
+  it('is a row with the people whom its references name', () => {
+    expect(judge()).toEqual({
+      row: row({ line: 7, day: '2026-02-10' }),
+    });
+    const splits = [
+      { ownerRef: '274', share: '0.6' },
+      { ownerRef: 'u-ben', share: '0.4' },
+    ];
+    expect(judge({ ownerRef: undefined, splits })).toMatchObject({
+      row: {
+        splits: [
+          { ownerRef: '274', share: '0.6', person: ANA },
+          { ownerRef: 'u-ben', share: '0.4', person: BEN },
+        ],
+      },
+    });
+  });
+
+  it('keeps what it was about, and nothing that is not said', () => {
+    const about = { territoryRef: 'N', accountRef: 'A', product: 'P', custom: { size: 'L' } };
+    expect(judge(about)).toMatchObject({
+      row: { about: { territory: 'N', account: 'A', product: 'P', custom: { size: 'L' } } },
+    });
+    expect(judge({ custom: {} })).toMatchObject({ row: { about: {} } });
+    const shop = judge({ ownerRef: undefined });
+    expect(typeof shop === 'object' && 'row' in shop && Object.keys(shop.row)).not.toContain('owner');
+  });
+
+  it.each<[string, object, string, string]>([
+    ['in another currency', { currency: 'USD' }, 'currency.mismatch', 'currency'],
+    ['of somebody unknown', { ownerRef: 'u-nobody' }, 'owner.unknown', 'ownerRef'],
+    [
+      'split with somebody unknown',
+      {
+        ownerRef: undefined,
+        splits: [
+          { ownerRef: 'u-ana', share: '0.5' },
+          { ownerRef: 'u-nobody', share: '0.5' },
+        ],
+      },
+      'owner.unknown',
+      'splits',
+    ],
+    ['won in a period that is closed', { day: '2026-03-01' }, 'period.locked', 'day'],
+    ['won before all periods', { day: '2025-12-31' }, 'period.missing', 'day'],
+  ])('is rejected when it is %s', (_, changed, code, field) => {
+    expect(judge(changed)).toMatchObject({ code, field });
+  });
+
+  it('is taken on any day while it is not won: it is credited in no period', () => {
+    for (const day of ['2026-03-01', '2025-12-31'])
+      expect(judge({ day, status: 'open' })).toMatchObject({ row: { day } });
+  });
+});
+
+describe('a deal that a file had before', () => {
+  const had = (changed: Record<string, unknown>, by = FROM.import) => ({
+    known: new Map([
+      [DEAL, { row: row({ day: '2026-02-10', line: 3, ...changed }), from: { ...FROM, import: by } }],
+    ]),
+  });
+
+  it('is known where nothing new is said of it, also when its period is closed by now', () => {
+    expect(judge({}, had({}))).toBe('known');
+    expect(judge({ day: '2026-03-01' }, had({ day: '2026-03-01' }))).toBe('known');
+  });
+
+  it('is rejected where something else is said of it, by the line that had it', () => {
+    const verdict = judge({ amountMinor: '101' }, had({}));
+    expect(verdict).toMatchObject({ code: 'deal.imported', field: 'recordId' });
+    expect(verdict).toMatchObject({ message: expect.stringContaining(`Line 3 of ${FROM.import}`) });
+    expect(judge({}, had({ about: { territory: 'N' } }))).toMatchObject({ code: 'deal.imported' });
+  });
+
+  it('is a row again where this very import had it: a step that died is done again', () => {
+    expect(judge({}, had({}, THIS))).toMatchObject({ row: { line: 7 } });
+  });
+});
