@@ -10,8 +10,9 @@ import type { Minor } from '../../shared/kernel/money.ts';
 import { covers, type Day } from '../../shared/kernel/time.ts';
 import type { Period } from '../periods/period.ts';
 import type { About } from './about.ts';
+import type { Credit } from './crediting.ts';
 import { dealIdOf } from './deal.ts';
-import type { ImportedPage } from './imported.ts';
+import { entryOf, type ImportedFrom, type ImportedPage, type ImportedRow } from './imported.ts';
 import { latestEntries, type Page } from './page.ts';
 
 export type { About } from './about.ts';
@@ -27,27 +28,32 @@ export type Sale = {
 
 const nothing: About = {};
 
-/** Of one period: its pages, and those of them that hold whole deals. */
-export function salesOf(period: Period, pages: readonly Page[], imported: readonly ImportedPage[]): Sale[] {
+/** Of one period: what pages say that webhooks led to, and rows of files of which no webhook has spoken. */
+export function salesOf(period: Period, told: readonly Page[], imported: readonly ImportedPage[]): Sale[] {
+  const latest = latestEntries(told);
   const about = new Map<DealId, About>();
-  const unowned = new Map<DealId, Sale>();
+  const sales: Sale[] = [];
   for (const { rows, from } of imported) {
     for (const row of rows) {
       const deal = dealIdOf(from.connector, row.recordId);
-      about.set(deal, row.about);
-      const hasSeller = row.owner !== undefined || row.splits !== undefined;
-      if (hasSeller || row.status !== 'won') continue;
-      const { day, amountMinor } = row;
-      unowned.set(deal, { deal, part: 0, person: null, day, amountMinor, about: row.about });
+      if (latest.has(deal)) about.set(deal, row.about);
+      else sales.push(...soldBy(row, from, deal));
     }
   }
-  const latest = latestEntries(pages);
-  // Once a webhook has spoken of a deal, its row alone says nothing any more.
-  const shop = [...unowned.values()].filter(({ deal }) => latest.get(deal)?.version === 0);
-  const credited = [...latest.values()].flatMap(({ deal, credits }) =>
-    credits.map(({ part, person, day, amountMinor }) => {
-      return { deal, part, person, day, amountMinor, about: about.get(deal) ?? nothing };
-    }),
-  );
-  return [...credited, ...shop].filter(({ day }) => covers(period, day));
+  for (const { deal, credits } of latest.values()) {
+    for (const credit of credits) sales.push(saleOf(credit, about.get(deal) ?? nothing));
+  }
+  return sales.filter(({ day }) => covers(period, day));
+}
+
+/** The credits of a row, without their names, which take longer than all else; or what nobody sold. */
+function soldBy(row: ImportedRow, from: ImportedFrom, deal: DealId): Sale[] {
+  const { status, splits, owner = null, day, amountMinor, about } = row;
+  if (status !== 'won') return [];
+  if (splits) return entryOf(row, from).credits.map((credit) => saleOf(credit, about));
+  return [{ deal, part: 0, person: owner, day, amountMinor, about }];
+}
+
+function saleOf({ deal, part, person, day, amountMinor }: Credit, about: About): Sale {
+  return { deal, part, person, day, amountMinor, about };
 }

@@ -73,7 +73,12 @@ export async function salesIn(table: Table, periods: readonly Period[]): Promise
   const found: Sale[] = [];
   for (const period of posted) {
     const items = await table.all(places.credits(period.id), CreditItem);
-    found.push(...salesOf(period, pagesOf(period.id, items), items.filter(isImported).map(importedPageOf)));
+    const told = pagesOf(
+      period.id,
+      items.filter((item) => !isImported(item)),
+    );
+    const sold = salesOf(period, told, items.filter(isImported).map(importedPageOf));
+    for (const sale of sold) found.push(sale);
   }
   return found;
 }

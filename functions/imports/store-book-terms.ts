@@ -1,4 +1,4 @@
-/** What is asked of people, where they sell, in which money and by which plan: quotas, territories, rates, enrolments. */
+/** Quotas, territories, rates and enrolments of a file: judged by what the company has, and booked. */
 import { orgOf } from '../people/store.ts';
 import { periodKey, periodsOf } from '../periods/store.ts';
 import { planVersions, enrolmentsOf, listPlans, membershipOf, saveEnrolment } from '../plans/store.ts';

@@ -1,39 +1,22 @@
 /** Asks the platform's reports and statements for every figure that the reference has, and names it like that. */
-import type { Client, Json } from '../../infra/cli/client.ts';
-import { type Company, LAST_ENDS, readCsv, WINDOWS } from './company.ts';
-import type { Entry, Figure, Figures } from './compare.ts';
-
-type SalesRow = {
-  readonly key: Readonly<Record<string, string | boolean | null>>;
-  readonly deals: number;
-  readonly amountMinor: string;
-  readonly sums: Readonly<Record<string, string>>;
-  readonly converted?: { readonly exact: string | null; readonly minor: string | null };
-};
-type Attained = {
-  readonly salesMinor: string;
-  readonly quotaMinor: string | null;
-  readonly attainment: string | null;
-  readonly attained: boolean | null;
-  readonly periodsWithQuota: number;
-  readonly periodsAttained: number;
-};
-type PerformanceRow = {
-  readonly person: string;
-  readonly own: Attained;
-  readonly team: Attained | null;
-  readonly pay: { readonly components: readonly { component: string; amountMinor: string }[] } | null;
-};
-type Performance = {
-  readonly rows: readonly PerformanceRow[];
-  readonly total: {
-    readonly withQuota: number;
-    readonly attained: number;
-    readonly salesMinor: string;
-    readonly quotaMinor: string;
-    readonly attainment: string | null;
-  };
-};
+import type { Client } from '../../infra/cli/client.ts';
+import {
+  type Asking,
+  exact,
+  knownPeople,
+  money,
+  pay,
+  type Performance,
+  type PerformanceRow,
+  performanceIn,
+  ratio,
+  sales,
+  salesBy,
+  type Windows,
+} from './asking.ts';
+import { type Company, LAST_ENDS, WINDOWS } from './company.ts';
+import type { Entry, Figures } from './compare.ts';
+import { byCurrency, byTerritory } from './where.ts';
 
 /** A quarter of an hour is long enough for all of it. */
 export async function figuresOf(company: Company, folder: string): Promise<Figures> {
@@ -42,9 +25,9 @@ export async function figuresOf(company: Company, folder: string): Promise<Figur
   const rates = await termsOf(api, known);
   const asking = { api, known, rates, company, folder };
   const windows = await Promise.all(
-    WINDOWS.map(async (from) => ({ from, report: await performance(api, `period=${from}`) })),
+    WINDOWS.map(async (from) => ({ from, report: await performanceIn(api, `period=${from}`) })),
   );
-  const whole = await performance(api, `from=${WINDOWS[0]}&to=${LAST_ENDS}&each=window`);
+  const whole = await performanceIn(api, `from=${WINDOWS[0]}&to=${LAST_ENDS}&each=window`);
   return {
     ...(await byWindow(asking, windows)),
     person: await byPerson(asking, whole, windows),
@@ -55,36 +38,6 @@ export async function figuresOf(company: Company, folder: string): Promise<Figur
   };
 }
 
-type Asking = {
-  readonly api: Client;
-  /** The company's own number of each person, by id. */
-  readonly known: ReadonlyMap<string, string>;
-  readonly rates: ReadonlyMap<string, { rate: string; bonus: string }>;
-  readonly company: Company;
-  readonly folder: string;
-};
-type Windows = readonly { readonly from: string; readonly report: Performance }[];
-
-const money = (minor: string | null | undefined): number => Number(minor ?? 0) / 100;
-const exact = (value: string | number | boolean | null | readonly string[]): Figure => ({
-  is: 'exact',
-  value,
-});
-const sales = (minor: string, orders: number): Figure => ({ is: 'sales', value: money(minor), orders });
-const ratio = (text: string | null): Figure => ({
-  is: 'attainment',
-  value: text === null ? null : Number(text),
-});
-const pay = (value: number, of = 1): Figure => ({ is: 'pay', value, of });
-
-async function knownPeople(api: Client): Promise<Map<string, string>> {
-  const listed = await api.list<{ id: string }>('/v1/people');
-  const people = await Promise.all(
-    listed.map(({ id }) => api.get<{ id: string; ownerRefs: string[] }>(`/v1/people/${id}`)),
-  );
-  return new Map(people.map(({ id, ownerRefs }) => [id, ownerRefs[0] ?? '']));
-}
-
 async function termsOf(api: Client, known: Asking['known']) {
   const all = await api.list<{ person: string; terms?: Record<string, string> }>('/v1/enrolments');
   return new Map(
@@ -93,13 +46,6 @@ async function termsOf(api: Client, known: Asking['known']) {
       return [known.get(person) ?? '', own];
     }),
   );
-}
-
-const performance = (api: Client, query: string) => api.get<Performance>(`/v1/reports/performance?${query}`);
-
-async function salesBy(api: Client, query: string): Promise<SalesRow[]> {
-  const { rows } = await api.get<{ rows: SalesRow[] }>(`/v1/reports/sales?${query}`);
-  return rows;
 }
 
 /** How many orders each person, or all of them, had in each window. */
@@ -293,111 +239,3 @@ async function sellersBelow(api: Client, known: Asking['known'], sellers: Readon
   }
   return below;
 }
-
-async function byTerritory({ api, company, folder, known }: Asking) {
-  const rows = await salesBy(api, 'by=territory&sum=custom.totalDue');
-  const bySeller = await salesBy(api, 'by=territory,seller');
-  const part = (territory: string, seller: boolean) =>
-    bySeller.find(({ key }) => key['territory'] === territory && key['seller'] === seller);
-  const groups = new Map<string, { names: string[]; all: bigint; sold: bigint; orders: number }>();
-  const territory: Record<string, Entry> = {};
-  const listed = readCsv(folder, 'SalesTerritory');
-  for (const { key, deals, amountMinor, sums } of rows) {
-    const id = String(key['territory']);
-    const { name = '', group = '' } = await api.get<Record<string, string>>(`/v1/territories/${id}`);
-    const [sold, shop] = [part(id, true), part(id, false)];
-    territory[id] = {
-      group: exact(group),
-      orders: exact(deals),
-      sales_exact: sales(amountMinor, deals),
-      sales_person_orders: exact(sold?.deals ?? 0),
-      sales_person_sales_exact: sales(sold?.amountMinor ?? '0', sold?.deals ?? 0),
-      online_sales_exact: sales(shop?.amountMinor ?? '0', shop?.deals ?? 0),
-      order_header_total_due_exact: exact(sums['custom.totalDue'] ?? '0'),
-    };
-    const known = groups.get(group) ?? { names: [], all: 0n, sold: 0n, orders: 0 };
-    groups.set(group, {
-      names: [...known.names, name].sort(),
-      all: known.all + BigInt(amountMinor),
-      sold: known.sold + BigInt(sold?.amountMinor ?? 0),
-      orders: known.orders + deals,
-    });
-  }
-  const byGroup = [...groups].map(([group, { names, all, sold, orders }]): [string, Entry] => [
-    group,
-    {
-      territories: exact(names),
-      sales_exact: sales(String(all), orders),
-      sales_person_sales_exact: sales(String(sold), orders),
-    },
-  ]);
-  const years = await salesBy(api, `by=territory&calendar=${company.calendar}&each=year`);
-  const byYear = years.map(({ key, deals, amountMinor }): [string, Entry] => [
-    `${key['territory']}|${/\d{4}/.exec(String(key['period']))?.[0]}`,
-    { orders: exact(deals), sales_exact: sales(amountMinor, deals) },
-  ]);
-  if (listed.length !== rows.length) throw new Error(`${rows.length} of ${listed.length} territories sell`);
-  return {
-    territory,
-    territory_group: Object.fromEntries(byGroup),
-    territory_year: Object.fromEntries(byYear),
-    territory_coverage: await coverage(api, known),
-  };
-}
-
-type Covered = { readonly territory: string; readonly from: string; readonly to: string | null };
-
-async function coverage(api: Client, known: Asking['known']) {
-  const rows = await salesBy(api, 'by=person,covered');
-  const entries: Record<string, Entry> = {};
-  for (const [person, number] of known) {
-    const own = rows.filter(({ key }) => key['person'] === person);
-    if (own.length === 0) continue;
-    const inside = own.find(({ key }) => key['covered'] === true);
-    const orders = own.reduce((sum, { deals }) => sum + deals, 0);
-    const all = own.reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), 0n);
-    const { territories: history } = await api.get<{ territories: Covered[] }>(
-      `/v1/people/${person}/territories`,
-    );
-    entries[number] = {
-      orders: exact(orders),
-      orders_in_assigned_territory: exact(inside?.deals ?? 0),
-      sales_exact: sales(String(all), orders),
-      sales_in_assigned_territory_exact: sales(inside?.amountMinor ?? '0', inside?.deals ?? 0),
-      history: exact(
-        history
-          .sort((a, b) => (a.from < b.from ? -1 : 1))
-          .map(({ territory, from, to }) => ({ territory, start: from, end: to && dayBefore(to) })) as never,
-      ),
-    };
-  }
-  return entries;
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-}
-
-async function byCurrency({ api, known }: Asking) {
-  const way = 'in=custom.localCurrency';
-  const entryOf = ({ deals, amountMinor, converted }: SalesRow): Entry => ({
-    orders: exact(deals),
-    subtotal_exact: sales(amountMinor, deals),
-    converted_exact: { is: 'sales', value: Number(converted?.exact), orders: deals },
-    converted_sum_of_2dp: { is: 'sales', value: money(converted?.minor), orders: deals },
-  });
-  const all = await salesBy(api, `by=custom.localCurrency&${way}`);
-  const people = await salesBy(api, `by=person,custom.localCurrency&${way}`);
-  const named = (rows: readonly SalesRow[], nameOf: (key: SalesRow['key']) => string) =>
-    rows
-      .filter(({ key }) => key['custom.localCurrency'] !== null && key['person'] !== null)
-      .map((row): [string, Entry] => [nameOf(row.key), entryOf(row)]);
-  return {
-    currency: Object.fromEntries(named(all, (key) => String(key['custom.localCurrency']))),
-    person_currency: Object.fromEntries(
-      named(people, (key) => `${known.get(String(key['person']))}|${key['custom.localCurrency']}`),
-    ),
-  };
-}
-
-export type { Json };

@@ -18,6 +18,7 @@ import { ASSEMBLY } from '../kit/synth.ts';
 import { type Company, makeCompany, WINDOWS } from './company.ts';
 import { compare, type Outcome } from './compare.ts';
 import { figuresOf } from './figures.ts';
+import { moveBack } from './move.ts';
 
 /** After the last window, and before history closes by itself. */
 const JOINS = '2014-07-15T09:00:00Z';
@@ -41,11 +42,13 @@ await command(async () => {
   if (!folder) throw new Error('Say where the fixture is: npm run verify:adventureworks -- <folder>');
   const reference = JSON.parse(readFileSync(values.reference ?? join(folder, 'reference.json'), 'utf8'));
   await synthesize({ outdir: ASSEMBLY, checks: false });
+  const wrong: string[] = [];
   const outcomes = await onHost(folder, async (ground) => {
     const company = await makeCompany({ ...ground, name: 'AdventureWorks', say, times: 1 });
     await payAll(ground, company);
     const found = compare(reference, await figuresOf(company, folder));
     for (const outcome of found) show(outcome);
+    wrong.push(...(await moveBack(company, say)));
     return found;
   });
   const times = Number(values.times);
@@ -53,6 +56,8 @@ await command(async () => {
   const missed = outcomes.reduce((sum, { compared, matched }) => sum + compared - matched, 0);
   const compared = outcomes.reduce((sum, outcome) => sum + outcome.compared, 0);
   say(`${compared - missed} of ${compared} figures match`);
+  for (const line of wrong) say(`    ${line}`);
+  if (wrong.length > 0) throw new Error('the move changed other roll-ups than it should have');
   if (missed > 0) throw new Error(`${missed} figures do not match`);
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { creditsOf } from '../../functions/deals/crediting.ts';
 import { dealIdOf } from '../../functions/deals/deal.ts';
-import { entryOf, type ImportedRow } from '../../functions/deals/imported.ts';
+import type { ImportedRow } from '../../functions/deals/imported.ts';
 import type { Entry, Page } from '../../functions/deals/page.ts';
 import { salesOf } from '../../functions/deals/sale.ts';
 import { named, year2026 } from '../periods/kit.ts';
@@ -19,13 +19,7 @@ const pageOf = (name: string, entries: readonly Entry[]): Page => ({
 
 /** March, with these rows on a page of a file and these entries on one of webhooks. */
 function sales(rows: readonly ImportedRow[], entries: readonly Entry[] = []) {
-  const pages = [
-    pageOf(
-      'imp_1',
-      rows.map((each) => entryOf(each, FROM)),
-    ),
-    pageOf('pag_1', entries),
-  ];
+  const pages = [pageOf('pag_1', entries)];
   return salesOf(MARCH, pages, [{ rows, from: FROM }]).map(({ deal: _, ...sale }) => sale);
 }
 

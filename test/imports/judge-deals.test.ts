@@ -21,14 +21,14 @@ const judge = (changed: object = {}, context: Partial<DealsContext> = {}) =>
 describe('a deal of a file', () => {
   it('is a row with the people whom its references name', () => {
     expect(judge()).toEqual({
-      row: row({ line: 7, day: '2026-02-10' }),
+      taken: row({ line: 7, day: '2026-02-10' }),
     });
     const splits = [
       { ownerRef: '274', share: '0.6' },
       { ownerRef: 'u-ben', share: '0.4' },
     ];
     expect(judge({ ownerRef: undefined, splits })).toMatchObject({
-      row: {
+      taken: {
         splits: [
           { ownerRef: '274', share: '0.6', person: ANA },
           { ownerRef: 'u-ben', share: '0.4', person: BEN },
@@ -40,11 +40,11 @@ describe('a deal of a file', () => {
   it('keeps what it was about, and nothing that is not said', () => {
     const about = { territoryRef: 'N', accountRef: 'A', product: 'P', custom: { size: 'L' } };
     expect(judge(about)).toMatchObject({
-      row: { about: { territory: 'N', account: 'A', product: 'P', custom: { size: 'L' } } },
+      taken: { about: { territory: 'N', account: 'A', product: 'P', custom: { size: 'L' } } },
     });
-    expect(judge({ custom: {} })).toMatchObject({ row: { about: {} } });
+    expect(judge({ custom: {} })).toMatchObject({ taken: { about: {} } });
     const shop = judge({ ownerRef: undefined });
-    expect(typeof shop === 'object' && 'row' in shop && Object.keys(shop.row)).not.toContain('owner');
+    expect(typeof shop === 'object' && 'taken' in shop && Object.keys(shop.taken)).not.toContain('owner');
   });
 
   it.each<[string, object, string, string]>([
@@ -70,7 +70,7 @@ describe('a deal of a file', () => {
 
   it('is taken on any day while it is not won: it is credited in no period', () => {
     for (const day of ['2026-03-01', '2025-12-31'])
-      expect(judge({ day, status: 'open' })).toMatchObject({ row: { day } });
+      expect(judge({ day, status: 'open' })).toMatchObject({ taken: { day } });
   });
 });
 
@@ -94,6 +94,6 @@ describe('a deal that a file had before', () => {
   });
 
   it('is a row again where this very import had it: a step that died is done again', () => {
-    expect(judge({}, had({}, THIS))).toMatchObject({ row: { line: 7 } });
+    expect(judge({}, had({}, THIS))).toMatchObject({ taken: { line: 7 } });
   });
 });

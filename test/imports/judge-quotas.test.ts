@@ -29,10 +29,10 @@ describe('a quota of a file', () => {
   it('is asked of a person by the name of a period, or by exactly its days', () => {
     const quota = { ...before, version: 1 };
     for (const one of [asked(), byDays('2026-04-01', '2026-07-01'), asked({ person: ANA })]) {
-      expect(judgeQuota(one, quotasContext)).toMatchObject({ quota, period: { id: '2026-q2' } });
+      expect(judgeQuota(one, quotasContext)).toMatchObject({ taken: { quota, period: { id: '2026-q2' } } });
     }
     expect(judgeQuota(byDays('2026-04-01', '2026-05-01'), quotasContext)).toMatchObject({
-      quota: { period: '2026-m04' },
+      taken: { quota: { period: '2026-m04' } },
     });
   });
 
@@ -40,9 +40,11 @@ describe('a quota of a file', () => {
     const context = { ...quotasContext, quotas: [before] };
     expect(judgeQuota(asked(), context)).toBe('known');
     expect(judgeQuota(asked({ amountMinor: '600' }), context)).toMatchObject({
-      quota: { amountMinor: 600n, version: 4 },
+      taken: { quota: { amountMinor: 600n, version: 4 } },
     });
-    expect(judgeQuota(asked({ measure: 'units' }), context)).toMatchObject({ quota: { version: 1 } });
+    expect(judgeQuota(asked({ measure: 'units' }), context)).toMatchObject({
+      taken: { quota: { version: 1 } },
+    });
   });
 
   it.each<[string, ImportedQuota, string, string]>([

@@ -22,12 +22,16 @@ const columnOf = (field: string) => (field === 'person' ? 'Seller' : null);
 it('asks about rows that are good by themselves, in the order of the file', () => {
   expect(entriesIn(outcomes)).toEqual([2, 4, 6].map((line) => ({ line, record })));
   const asked: number[] = [];
-  const verdicts = judgeAll(entriesIn(outcomes), (_, line) => {
+  const { taken, verdicts } = judgeAll(entriesIn<object>(outcomes), (_, line) => {
     asked.push(line);
-    return line === 4 ? 'known' : undefined;
+    return line === 4 ? 'known' : { taken: { twice: 2 * line } };
   });
   expect(asked).toEqual([2, 4, 6]);
   expect([...verdicts]).toEqual([[4, 'known']]);
+  expect(taken).toEqual([
+    { line: 2, twice: 4 },
+    { line: 6, twice: 12 },
+  ]);
 });
 
 it('ignores what is known and rejects what is not taken, by the column that the field came from', () => {

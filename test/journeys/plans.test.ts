@@ -2,20 +2,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Client, type Json } from '../../infra/cli/client.ts';
 import { refusalOf } from '../kit/asking.ts';
-import { enrolled, runOf, setQuota, statementOf } from '../kit/paying.ts';
-import {
-  COMPANY,
-  type Company,
-  dealMessage,
-  hire,
-  onboard,
-  operator,
-  platformFrom,
-  reportTo,
-} from '../kit/platform.ts';
-
-const JANUARY = '2026-m01';
-const OVERRIDE = { id: 'override', name: 'Override', goal: 'Team', kind: 'flat-rate', rate: '0.01' };
+import { runOf, setQuota, statementOf } from '../kit/paying.ts';
+import { type Company, dealMessage, hire, onboard, platformFrom } from '../kit/platform.ts';
+import type { Ground } from './ground.ts';
+import { marketsJourney } from './markets.ts';
+import { peopleJourney } from './people.ts';
 
 const flat = { id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.1', goal: 'New business' };
 const table = (...edges: [string, string | null][]) => ({
@@ -35,6 +26,16 @@ const plan = (name: string, ...components: object[]) => ({
 const platform = platformFrom('2026-01-05T08:00:00Z');
 let company: Company;
 let api: Client;
+
+const ground: Ground = {
+  platform,
+  get company() {
+    return company;
+  },
+  get api() {
+    return api;
+  },
+};
 
 beforeAll(async () => {
   company = await onboard(platform.current);
@@ -266,203 +267,9 @@ describe('plans over HTTP', () => {
     expect(ended).toEqual({ ...first, to: '2026-10-01' });
   });
 
-  it('nobody begins to count or to pay in money that is no more', async () => {
-    const inMarks = { ...COMPANY, name: 'Marks', currency: 'DEM' };
-    const asked = (await operator(platform.current)).post('/v1/tenants', inMarks, { key: 'marks' });
-    expect(await refusalOf(asked)).toEqual([422, 'currency.historic', '/currency']);
-    const paying = api.post('/v1/plans', { ...plan('Liras', flat), currency: 'ITL' }, { key: 'liras' });
-    expect(await refusalOf(paying)).toEqual([422, 'currency.historic', '/currency']);
-  });
-
-  it('a territory has the key of the company, and changes only from what was read', async () => {
-    const path = '/v1/territories/EMEA North.1';
-    const said = { name: 'North', group: 'EMEA', country: 'NO' };
-    const made = await api.put(path, said);
-    expect(made).toEqual({ id: 'EMEA North.1', ...said, version: 1 });
-    expect(await api.put(path, said)).toEqual(made);
-    const other = { ...said, name: 'Far North' };
-    expect(await refusalOf(api.put(path, other))).toEqual([428, 'precondition.missing']);
-    expect(await refusalOf(api.put(path, other, { ifMatch: 7 }))).toEqual([412, 'precondition.stale']);
-    expect(await api.put(path, other, { ifMatch: 1 })).toMatchObject({ name: 'Far North', version: 2 });
-    await api.put('/v1/territories/2', { name: 'South' });
-    expect((await api.list('/v1/territories?limit=1')).map(({ id }) => id)).toEqual(['2', 'EMEA North.1']);
-    expect(await refusalOf(api.get('/v1/territories/3'))).toEqual([404, 'territory.unknown', '/territory']);
-    expect(await refusalOf(api.get('/v1/territories/a%23b'))).toEqual([404, 'not-found']);
-    const abroad = api.put('/v1/territories/4', { name: 'Abroad', country: 'Norway' });
-    expect(await refusalOf(abroad)).toEqual([422, 'input.invalid', '/country']);
-  });
-
-  it('people cover territories from day to day, and see their own', async () => {
-    const mine = `/v1/people/${ana}/territories`;
-    const cover = async (who: string, territory: string, days: Json) => {
-      const ifMatch = await api.tagOf(`/v1/people/${who}/territories`);
-      return api.put(`/v1/people/${who}/territories/${territory}`, days, { ifMatch });
-    };
-    await cover(ana, '2', { from: '2026-01-01' });
-    await cover(ana, 'EMEA North.1', { from: '2026-01-01', to: '2026-04-01' });
-    await cover(ben, '2', { from: '2026-02-01' });
-    await cover(ana, '2', { from: '2026-03-01', to: '2026-03-15', covers: false });
-    const held = {
-      person: ana,
-      territories: [
-        { territory: '2', from: '2026-01-01', to: '2026-03-01' },
-        { territory: '2', from: '2026-03-15', to: null },
-        { territory: 'EMEA North.1', from: '2026-01-01', to: '2026-04-01' },
-      ],
-    };
-    expect(await api.get(mine)).toEqual(held);
-    const on = async (day: string, as = api) =>
-      (await as.list(`/v1/territories/2/coverage?limit=1&on=${day}`)).map(({ person }) => person);
-    expect(await on('2026-01-31')).toEqual([ana]);
-    expect(await on('2026-02-28')).toEqual([ana, ben].sort());
-    expect(await on('2026-03-01')).toEqual([ben]);
-    expect(await on('2026-03-15')).toEqual([ana, ben].sort());
-    const seller = await company.api('ana@acme.example');
-    expect(await seller.get(mine)).toEqual(held);
-    expect(await on('2026-02-28', seller)).toEqual([ana]);
-    expect(await refusalOf(seller.get(`/v1/people/${ben}/territories`))).toEqual([404, 'not-found']);
-    const nobody = `per_${'0'.repeat(26)}`;
-    const days = { from: '2026-01-01' };
-    const said = (path: string, body: Json) => refusalOf(api.put(path, body, { ifMatch: '*' }));
-    expect(await said(`/v1/people/${nobody}/territories/2`, days)).toEqual([
-      404,
-      'person.unknown',
-      '/person',
-    ]);
-    expect(await said(`${mine}/3`, days)).toEqual([404, 'territory.unknown', '/territory']);
-    expect(await said(`${mine}/2`, { ...days, to: '2026-01-01' })).toEqual([422, 'coverage.empty', '/to']);
-    expect(await refusalOf(api.put(`${mine}/2`, { ...days, covers: false }))).toEqual([
-      428,
-      'precondition.missing',
-    ]);
-  });
-
-  it('a day has one rate of two currencies, also of historic ones', async () => {
-    const path = '/v1/currency-rates/2013-01-02/USD/AUD';
-    const made = await api.put(path, { rate: '0.95400' });
-    expect(made).toEqual({ day: '2013-01-02', from: 'USD', to: 'AUD', rate: '0.954' });
-    expect(await api.put(path, { rate: '0.954' })).toEqual(made);
-    expect(await refusalOf(api.put(path, { rate: '0.96' }))).toEqual([428, 'precondition.missing']);
-    const ifMatch = await api.tagOf(path);
-    expect(await api.put(path, { rate: '0.96' }, { ifMatch })).toMatchObject({ rate: '0.96' });
-    expect(await refusalOf(api.put(path, { rate: '0.97' }, { ifMatch }))).toEqual([
-      412,
-      'precondition.stale',
-    ]);
-    await api.put('/v1/currency-rates/2013-01-02/USD/EUR', { rate: '0.758' });
-    await api.put('/v1/currency-rates/2013-01-01/USD/EUR', { rate: '0.757' });
-    await api.put('/v1/currency-rates/1998-12-31/DEM/ITL', { rate: '989.999' });
-    const listed = async (query: string) =>
-      (await api.list(`/v1/currency-rates?limit=2&${query}`)).map(({ day, to, rate }) => [day, to, rate]);
-    expect(await listed('from=USD&year=2013')).toEqual([
-      ['2013-01-01', 'EUR', '0.757'],
-      ['2013-01-02', 'AUD', '0.96'],
-      ['2013-01-02', 'EUR', '0.758'],
-    ]);
-    expect(await listed('from=USD&to=AUD&year=2013')).toEqual([['2013-01-02', 'AUD', '0.96']]);
-    expect(await listed('')).toEqual([]);
-    expect(await refusalOf(api.put(path, { rate: '0' }))).toEqual([422, 'input.invalid', '/rate']);
-    expect(await refusalOf(api.get('/v1/currency-rates/2013-01-03/USD/AUD'))).toEqual([404, 'not-found']);
-    const itself = api.put('/v1/currency-rates/2013-01-02/USD/USD', { rate: '1.1' });
-    expect(await refusalOf(itself)).toEqual([422, 'rate.of-itself', '/rate']);
-  });
+  marketsJourney(ground, () => ({ ana, ben }));
 });
 
 describe('people over HTTP', () => {
-  it('A118 keeps several hierarchies, each with lines of its own, and teams', async () => {
-    const [pia, quy, rae] = [await hire(api, 'Pia'), await hire(api, 'Quy'), await hire(api, 'Rae')];
-    const assign = (who: string, manager: string, hierarchy: string, from: string, ifMatch?: string) =>
-      api.put(`/v1/people/${who}/manager`, { manager, hierarchy, from }, { ifMatch });
-    await assign(rae, pia, 'main', '2026-01-01');
-    await assign(rae, quy, 'sales', '2026-01-01');
-    // In the one Rae is below Quy and in the other Quy below Rae: no circle, since they are two.
-    await assign(quy, rae, 'main', '2026-01-01');
-    expect(await refusalOf(assign(quy, rae, 'sales', '2026-01-01'))).toEqual([422, 'line.cycle', '/manager']);
-    const path = `/v1/people/${rae}/line?hierarchy=sales`;
-    expect(await refusalOf(assign(rae, pia, 'sales', '2026-03-15'))).toEqual([428, 'precondition.missing']);
-    await assign(rae, pia, 'sales', '2026-03-15', await api.tagOf(path));
-    expect(await api.get(path)).toEqual({
-      person: rae,
-      hierarchy: 'sales',
-      lines: [
-        { manager: quy, from: '2026-01-01', to: '2026-03-15' },
-        { manager: pia, from: '2026-03-15', to: null },
-      ],
-    });
-    expect(await api.get(`/v1/people/${rae}/line`)).toMatchObject({
-      hierarchy: 'main',
-      lines: [{ to: null }],
-    });
-    expect(await api.list('/v1/hierarchies?limit=1')).toEqual([
-      { name: 'main', pays: true },
-      { name: 'sales', pays: false },
-    ]);
-    const member = `/v1/teams/north/members/${rae}`;
-    await api.put(member, { from: '2026-01-01' });
-    const ifMatch = await api.tagOf(member);
-    await api.put(member, { from: '2026-04-01', isIn: false }, { ifMatch });
-    const stay = { from: '2026-01-01', to: '2026-04-01' };
-    const on = async (day: string) => (await api.get(`/v1/teams/north?on=${day}`))['members'];
-    expect(await on('2026-03-31')).toEqual([{ person: rae, name: 'Rae', ...stay }]);
-    expect(await on('2026-04-01')).toEqual([]);
-    expect(await refusalOf(api.get('/v1/teams/nowhere'))).toEqual([404, 'not-found']);
-  });
-
-  it('A118 lets people come and go, and seats wait for them', async () => {
-    const lea = await hire(api, 'Lea');
-    const path = `/v1/people/${lea}`;
-    const early = api.patch(path, { startsOn: '2026-02-01', endsOn: '2026-02-01' }, { ifMatch: 1 });
-    expect(await refusalOf(early)).toEqual([422, 'person.no-day', '/endsOn']);
-    const left = { title: 'Account Manager', endsOn: '2026-02-01' };
-    expect(await api.patch(path, left, { ifMatch: 1 })).toMatchObject({ ...left, version: 2 });
-    const back = await api.patch(path, { endsOn: null }, { ifMatch: 2 });
-    expect(back).not.toHaveProperty('endsOn');
-
-    const seat = await api.post<{ id: string }>('/v1/people', { name: 'Seat 1', vacant: true });
-    const again = api.post('/v1/people', { name: 'Seat 1', vacant: true });
-    expect(await refusalOf(again)).toEqual([409, 'person.exists', '/name']);
-    const listed = (await api.list('/v1/people')).filter(({ vacant }) => vacant);
-    expect(listed).toEqual([{ id: seat.id, name: 'Seat 1', version: 1, vacant: true }]);
-    await setQuota(api, seat.id, '2026-q1', '10000000');
-    const fill = (more: Json) => api.patch(`/v1/people/${seat.id}`, { name: 'Sam', ...more }, { ifMatch: 1 });
-    expect(await refusalOf(fill({ email: 'lea@acme.example' }))).toEqual([409, 'person.exists', '/email']);
-    const sam = await fill({ email: 'sam@acme.example' });
-    // Nobody said from when on: from today, which is the day that the platform's clock shows.
-    const today = platform.current.host.clock.now().toISOString().slice(0, 10);
-    expect(sam).toMatchObject({ id: seat.id, name: 'Sam', email: 'sam@acme.example', startsOn: today });
-    expect(sam).not.toHaveProperty('vacant');
-    const twice = api.post('/v1/people', { name: 'Sam', email: 'sam@acme.example' });
-    expect(await refusalOf(twice)).toEqual([409, 'person.exists', '/email']);
-    const nobody = api.post('/v1/people', { name: 'Nobody' });
-    expect(await refusalOf(nobody)).toEqual([422, 'input.invalid', '/email']);
-  });
-
-  it('A118 rolls up past a manager who has left, and a move that is said late changes its own days', async () => {
-    const [top, mid, other] = [await hire(api, 'Top'), await hire(api, 'Mid'), await hire(api, 'Other')];
-    const rep = await hire(api, 'Rep', { person: mid, from: '2025-12-01' });
-    await reportTo(api, mid, { person: top, from: '2025-12-01' });
-    const components = [{ ...OVERRIDE, credits: 'rollUp' }];
-    await enrolled(api, [top, mid, other], { name: 'Managers', period: 'month', components });
-    for (const [day, amount] of [
-      ['02', '50000'],
-      ['04', '80000'],
-    ]) {
-      const won = { amount, currency: 'EUR', status: 'won', ownerRef: 'u-rep' };
-      await company.deliver(dealMessage(`deal-${day}`, 'deal.won', `2026-01-${day}T09:00:00.000Z`, won));
-    }
-    await platform.current.host.idle();
-    const preview = async (key: string) => {
-      const { id } = await runOf(platform.current, api, JANUARY, key);
-      const statements = [top, mid, other].map((person) => statementOf(api, person, JANUARY, id));
-      return (await Promise.all(statements)).map(({ totalMinor }) => totalMinor);
-    };
-    // 1 % of 50,000 and of 80,000 for each of the two above.
-    expect(await preview('before')).toEqual(['130000', '130000', '0']);
-    await api.patch(`/v1/people/${mid}`, { endsOn: '2026-01-03' }, { ifMatch: 1 });
-    // Mid keeps the 500.00 of 2 January; Top gets both all the same. Wrong: 500.00 for Top, the chain cut at Mid.
-    expect(await preview('left')).toEqual(['130000', '50000', '0']);
-    await reportTo(api, rep, { person: other, from: '2026-01-03' });
-    // Other has nobody above: the 800.00 of 4 January are theirs alone. Those of 2 January stay where they were.
-    expect(await preview('moved')).toEqual(['50000', '50000', '80000']);
-  });
+  peopleJourney(ground);
 });

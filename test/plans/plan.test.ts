@@ -289,12 +289,8 @@ describe('a plan', () => {
   });
 
   it('says the same however its document is laid out, and not with another rate', () => {
-    const reordered = PlanDraft.parse({
-      components: [flat],
-      period: 'quarter',
-      currency: 'EUR',
-      name: 'Plan',
-    });
+    const said = { components: [flat], period: 'quarter', currency: 'EUR', name: 'Plan' };
+    const reordered = PlanDraft.parse(said);
     const version = draftVersion(PlanDraft.parse(document(flat)), id, 1, termsIn('EUR'));
     expect(saysTheSame(version, reordered)).toBe(true);
     expect(saysTheSame(version, PlanDraft.parse(document({ ...flat, rate: '0.11' })))).toBe(false);
