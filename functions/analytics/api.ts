@@ -36,15 +36,15 @@ export const routes = {
     reply: SalesReport,
     async run({ caller, table, query, now }) {
       const [ground, calendar] = await Promise.all([
-        groundOf(table, now),
+        groundOf(table, now, query.hierarchy),
         calendarById(table, query.calendar),
       ]);
-      const { settings, org, managersAbove, covers, today } = ground;
+      const { settings, org, managersAbove, rollsUpTo, covers, today } = ground;
       const span = spanOf(query, ground.periods, today);
       const isFlagged = dimensionsOf(query.by).includes('newLogo');
       const sales = await soldAround(table, ground, isFlagged ? { ...span, from: FIRST_DAY } : span);
       const ways = {
-        managersAbove,
+        managersAbove: rollsUpTo,
         covers,
         scope: scopeOf(org, caller, asOfDay(span.to, today), managersAbove),
         isFirst: firstDealsOf(isFlagged ? sales : [], span.to),
@@ -65,8 +65,8 @@ export const routes = {
     query: PerformanceQuery,
     reply: Performance,
     async run({ caller, table, query, now }) {
-      const ground = await groundOf(table, now);
-      const { settings, org, managersAbove, today } = ground;
+      const ground = await groundOf(table, now, query.hierarchy);
+      const { settings, org, managersAbove, rollsUpTo, today } = ground;
       const periods = periodsAsked(query, ground.periods, { ...settings, today });
       const span = around(periods);
       const [sales, quotas, paid] = await Promise.all([
@@ -82,7 +82,7 @@ export const routes = {
         sales,
         quotas,
         org,
-        managersAbove,
+        managersAbove: rollsUpTo,
         scope,
         today,
         measure,

@@ -10,6 +10,7 @@ import { fraction, roundHalfEven } from '../../shared/kernel/rational.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { covers, Day } from '../../shared/kernel/time.ts';
 import type { Sale } from '../deals/sale.ts';
+import { HierarchyName, MAIN } from '../people/hierarchy.ts';
 import type { Org } from '../people/org.ts';
 import { StretchKind } from '../periods/year.ts';
 import { textOf } from './decimal-sum.ts';
@@ -25,7 +26,7 @@ export const SalesQuery = Days.extend({
   by: Names.optional().meta({ examples: ['person,territory'] }),
   calendar: CalendarId.default(PAY),
   each: StretchKind.optional(),
-  hierarchy: z.literal('sales').default('sales'),
+  hierarchy: HierarchyName.default(MAIN),
   sum: Names.optional().meta({ examples: ['custom.units'] }),
   in: Names.optional().meta({ examples: ['EUR', 'custom.localCurrency'] }),
 });

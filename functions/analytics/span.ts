@@ -5,6 +5,7 @@ import { CalendarDay, type CalendarShape, PayKind, payKindsOf } from '../../shar
 import { PeriodId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { addDays, type Day, overlaps, type Span } from '../../shared/kernel/time.ts';
+import { HierarchyName, MAIN } from '../people/hierarchy.ts';
 import { inOrder, isPostedTo, type Period } from '../periods/period.ts';
 import { Measure } from '../quotas/quota.ts';
 
@@ -16,7 +17,7 @@ export const PerformanceQuery = Days.extend({
   period: PeriodId.optional(),
   each: PayKind.optional(),
   measure: Measure.default('bookings'),
-  hierarchy: z.literal('sales').default('sales'),
+  hierarchy: HierarchyName.default(MAIN),
 });
 export type PerformanceQuery = z.output<typeof PerformanceQuery>;
 

@@ -7,8 +7,9 @@ import { type Day, dayOf, type Instant, type Span } from '../../shared/kernel/ti
 import type { Table } from '../../shared/table/operations.ts';
 import type { Sale } from '../deals/sale.ts';
 import { salesIn } from '../deals/store-pages.ts';
+import { MAIN } from '../people/hierarchy.ts';
 import type { Org } from '../people/org.ts';
-import { orgOf } from '../people/store.ts';
+import { hierarchyOf, orgOf } from '../people/store.ts';
 import { type Period, postingPeriodsIn } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
 import type { Measure, Quota } from '../quotas/quota.ts';
@@ -33,23 +34,29 @@ export type Ground = {
   readonly settings: Settings;
   readonly org: Org;
   readonly periods: readonly Period[];
+  /** Who sees whom: the main hierarchy. */
   readonly managersAbove: ManagersAbove;
+  /** To whom sales roll up: the hierarchy that a report is asked by. */
+  readonly rollsUpTo: ManagersAbove;
   readonly covers: Ways['covers'];
   readonly today: Day;
 };
 
-export async function groundOf(table: Table, now: Instant): Promise<Ground> {
-  const [settings, org, periods, coverage] = await Promise.all([
+export async function groundOf(table: Table, now: Instant, hierarchy: string = MAIN): Promise<Ground> {
+  const [settings, org, lined, periods, coverage] = await Promise.all([
     settingsOf(table),
     orgOf(table),
+    hierarchy === MAIN ? undefined : hierarchyOf(table, hierarchy),
     periodsOf(table),
     coverageOf(table),
   ]);
+  const managersAbove = rollUpOf(org);
   return {
     settings,
     org,
     periods,
-    managersAbove: rollUpOf(org),
+    managersAbove,
+    rollsUpTo: lined ? rollUpOf(lined) : managersAbove,
     covers: (person, territory, day) => covers(coverage, person, territory as TerritoryId, day),
     today: dayOf(now, settings.timeZone),
   };
