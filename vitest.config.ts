@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 const sample = 'test/faults/sample.test.ts';
 const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts', sample];
-const longer = ['grants', 'canary', 'inputs', 'walk'].map((name) => `test/trust/${name}.test.ts`);
+const longer = [
+  'test/journeys/orders.test.ts',
+  ...['grants', 'canary', 'inputs', 'walk'].map((name) => `test/trust/${name}.test.ts`),
+];
 const proofs = ['test/faults/**/*.test.ts', ...longer];
 const tables = 'test/kit/tables.ts';
 const platform = { globalSetup: [tables, 'test/kit/synth.ts'], testTimeout: 300_000 };
