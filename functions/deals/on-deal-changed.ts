@@ -18,7 +18,7 @@ import { merged } from './imported.ts';
 import { type Entry, latestEntries } from './page.ts';
 import { admit, type Calendar, entriesOf, type Late, possiblePeriods, type Settled } from './posting.ts';
 import { dealsById, holdBack } from './store.ts';
-import { importedById } from './store-imported.ts';
+import { rowsById } from './store-imported.ts';
 import { creditPages, postCredits } from './store-pages.ts';
 
 const ATTEMPTS = 8;
@@ -68,7 +68,7 @@ async function credit(table: Table, ids: readonly DealId[], now: Instant): Promi
     settingsOf(table),
   ]);
   const connectors = new Set(told.map(({ connector }) => connector));
-  const deals = merged(told, await importedById(table, ids, [...connectors]));
+  const deals = merged(told, await rowsById(table, ids, [...connectors]));
   const calendar = { periods, zone: timeZone };
   const settled = await settledPages(table, deals, calendar);
   const judged = deals.map((deal) => ({ deal, ...admit(deal, calendar, settled) }));

@@ -5,7 +5,7 @@ import { fact } from '../../shared/events/fact.ts';
 import type { ConnectorId, DealId, TenantId } from '../../shared/kernel/ids.ts';
 import { isRefused } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
-import { keys } from '../../shared/table/keys.ts';
+import { keys, places } from '../../shared/table/keys.ts';
 import type { Change } from '../../shared/table/expressions.ts';
 import type { Table, Write } from '../../shared/table/operations.ts';
 import type { Received } from '../crm/inbox.ts';
@@ -29,12 +29,12 @@ export const DealItem = z.preprocess(
 );
 
 export async function dealById(table: Table, id: DealId): Promise<Deal | undefined> {
-  return table.find(keys.deal(id), DealItem);
+  return table.find(keys.dealById(id), DealItem);
 }
 
 /** Those of these deals that there are, by id. */
 export async function dealsById(table: Table, ids: readonly DealId[]): Promise<Deal[]> {
-  const wanted = [...new Set(ids)].map((id) => keys.deal(id));
+  const wanted = [...new Set(ids)].map((id) => keys.dealById(id));
   const found = await table.findAll(wanted, DealItem);
   return found.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -49,7 +49,8 @@ export type Addition = {
 
 /** Adds a change to a deal, without reading it; one that is there already stays as it is, held back or not. */
 export async function addChange(table: Table, addition: Addition): Promise<void> {
-  await table.update(keys.deal(addition.deal.id), DealItem, adding(addition));
+  const { id, connector } = addition.deal;
+  await table.update(keys.deal(id, connector), DealItem, adding(addition));
 }
 
 /**
@@ -58,10 +59,11 @@ export async function addChange(table: Table, addition: Addition): Promise<void>
  */
 export async function countAgain(table: Table, addition: Addition, item: Received): Promise<void> {
   const { connector, day, dedupe, replays } = item;
+  const key = keys.deal(addition.deal.id, connector);
   const change = { ...adding(addition), remove: [HELD + addition.change.id] };
   const check = { check: keys.inbox(connector, day, dedupe), where: { replays, status: undefined } };
   try {
-    await table.transact([{ update: keys.deal(addition.deal.id), change }, check]);
+    await table.transact([{ update: key, change }, check]);
   } catch (error) {
     if (!isRefused(error, 'version.stale')) throw error;
   }
@@ -73,9 +75,20 @@ const adding = ({ deal, change, at, cause }: Addition): Change => ({
   facts: [fact('deal.changed', at, { deal: deal.id }, change.id, cause)],
 });
 
+const Listed = Deal.pick({ id: true });
+
+/** Every deal of a CRM that webhooks have told of, by id. */
+export async function dealsOf(table: Table, connector: ConnectorId): Promise<Deal[]> {
+  const listed = await table.all(places.deals(connector), Listed);
+  return dealsById(
+    table,
+    listed.map(({ id }) => id),
+  );
+}
+
 /** Announces a deal once more, to whoever may not have heard of it. */
 export async function tellAgainOfDeal(table: Table, id: DealId, now: Instant): Promise<void> {
-  await table.update(keys.deal(id), DealItem, {
+  await table.update(keys.dealById(id), DealItem, {
     facts: [fact('deal.changed', now, { deal: id }, 'again', now)],
   });
 }
@@ -110,7 +123,7 @@ export async function holdBack(
 ): Promise<void> {
   const marks = Object.entries(held).map(([change, code]) => [HELD + change, code]);
   const change = { set: Object.fromEntries(marks), add: { revision: 1 }, where: { revision } };
-  await table.transact([{ update: keys.deal(id), change }, ...writes]);
+  await table.transact([{ update: keys.dealById(id), change }, ...writes]);
 }
 
 /** The attributes whose names begin so, without that beginning. */

@@ -22,7 +22,7 @@
  *   connector                                   CONNS                     <connector>
  *   webhook as it came                          IN#<connector>#<day>      <dedupe key>
  *        while in quarantine                                              gsi1 QUAR#<connector> / receivedAt
- *   deal: a grow-only map of its events         DEAL#<deal>               A
+ *   deal: a grow-only map of its events         DEAL#<deal>               A          gsi1 DEALS#<connector> / deal
  *   credits of a period, in pages               CREDIT#<period>           <page>
  *   imported deals: batches, index of one       IMPORTED                  HEAD · B#<batch>
  *   plan version, head                          PLAN#<plan>               V#<version> · HEAD   gsi1 PLANS / name
@@ -60,6 +60,7 @@ export const nouns = {
   IN: { on: 'table', id: true, audited: 'webhook' },
   QUAR: { on: 'index', id: true },
   DEAL: { on: 'table', id: true, audited: 'deal' },
+  DEALS: { on: 'index', id: true },
   CREDIT: { on: 'table', id: true },
   IMPORTED: { on: 'table', id: false },
   PLAN: { on: 'table', id: true, audited: 'plan' },
@@ -108,6 +109,7 @@ export const places = {
   connectors: () => place('CONNS'),
   inbox: (connector: string, day: string) => place('IN', connector, day),
   quarantine: (connector: string) => place('QUAR', connector),
+  deals: (connector: string) => place('DEALS', connector),
   credits: (period: string) => place('CREDIT', period),
   imported: () => place('IMPORTED'),
   plan: (plan: string) => place('PLAN', plan),
@@ -142,7 +144,8 @@ export const keys = {
   inbox: (connector: string, day: string, dedupe: string) => key(places.inbox(connector, day), dedupe),
   quarantined: (connector: string, day: string, dedupe: string, receivedAt: string) =>
     indexed(keys.inbox(connector, day, dedupe), places.quarantine(connector), receivedAt, dedupe),
-  deal: (deal: string) => key(place('DEAL', deal), 'A'),
+  deal: (deal: string, connector: string) => indexed(keys.dealById(deal), places.deals(connector), deal),
+  dealById: (deal: string) => key(place('DEAL', deal), 'A'),
   creditPage: (period: string, page: string) => key(places.credits(period), page),
   importedHead: () => key(places.imported(), 'HEAD'),
   importedBatch: (batch: string) => key(places.imported(), 'B', batch),
