@@ -14,7 +14,7 @@ import { ConnectorId, type DealId, derivedId, PersonId } from '../../shared/kern
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { Day, Instant, startOfDay, TimeZone } from '../../shared/kernel/time.ts';
 import { creditsOf } from './crediting.ts';
-import { type Deal, DealChange, type DealState, dealIdOf, fold, inOrder } from './deal.ts';
+import { type Deal, DealChange, dealIdOf, inOrder } from './deal.ts';
 import type { Entry } from './page.ts';
 import { About } from './about.ts';
 
@@ -79,25 +79,32 @@ export function entryOf(row: ImportedRow, from: ImportedFrom): Entry {
   return { deal: id, version: 0, changes: changes.map((change) => change.id), credits };
 }
 
-/** Whether a file says of a deal what another has said: its line, and who read it when, do not matter. */
-export function saysTheSame(a: ImportedRow, b: ImportedRow, from: ImportedFrom): boolean {
-  return textOf(a, from) === textOf(b, from);
+/** What a row says of a deal, as it is written: whom its references name is another matter. */
+export type Saying = Omit<ImportedRow, 'line' | 'recordId' | 'owner' | 'splits'> & {
+  readonly splits?: readonly { readonly ownerRef: string; readonly share: string }[] | undefined;
+};
+
+/** Whether two rows say the same of a deal: their lines, and who read them when, do not matter. */
+export function saysTheSame(a: Saying, b: Saying): boolean {
+  return textOf(a) === textOf(b);
 }
 
 /** Custom fields count by their names, in whichever order a file or a page has them. */
-function textOf(row: ImportedRow, from: ImportedFrom): string {
-  const { amountMinor, ...state }: DealState = fold([changeOf(row, from)]);
-  return canonical({ ...state, amountMinor: String(amountMinor), about: row.about });
+function textOf({ day, amountMinor, status, stage, ownerRef, splits, about }: Saying): string {
+  const shares = splits?.map((split) => [split.ownerRef, split.share]);
+  const said = [day, String(amountMinor), status, stage ?? null, ownerRef ?? null, shares ?? null, about];
+  return canonical(said);
 }
 
 /** Rows that have one thing in common: who brought them, and when. */
 export type ImportedPage = { readonly from: ImportedFrom; readonly rows: readonly ImportedRow[] };
 
-export type Known = { readonly row: ImportedRow; readonly from: ImportedFrom };
-export type ById = ReadonlyMap<DealId, Known>;
+/** What a file said of a deal. */
+export type Said = { readonly row: ImportedRow; readonly from: ImportedFrom };
+export type SaidById = ReadonlyMap<DealId, Said>;
 
 /** Deals with what a file said of them before. */
-export function merged(deals: readonly Deal[], imported: ById): Deal[] {
+export function merged(deals: readonly Deal[], imported: SaidById): Deal[] {
   return deals.map((deal) => {
     const known = imported.get(deal.id);
     if (!known) return deal;

@@ -16,10 +16,18 @@ import { settingsOf } from '../settings/store.ts';
 import type { Deal } from './deal.ts';
 import { merged } from './imported.ts';
 import { type Entry, latestEntries } from './page.ts';
-import { admit, type Calendar, entriesOf, type Late, possiblePeriods, type Settled } from './posting.ts';
+import {
+  admit,
+  type Calendar,
+  entriesOf,
+  unsoldEntry,
+  type Late,
+  possiblePeriods,
+  type Settled,
+} from './posting.ts';
 import { dealsById, holdBack } from './store.ts';
-import { importedById } from './store-imported.ts';
-import { creditPages, postCredits } from './store-pages.ts';
+import { rowsById } from './store-imported.ts';
+import { creditPages, nameUnsold, postCredits } from './store-pages.ts';
 
 const ATTEMPTS = 8;
 const PAUSE_MS = 25;
@@ -68,7 +76,7 @@ async function credit(table: Table, ids: readonly DealId[], now: Instant): Promi
     settingsOf(table),
   ]);
   const connectors = new Set(told.map(({ connector }) => connector));
-  const deals = merged(told, await importedById(table, ids, [...connectors]));
+  const deals = merged(told, await rowsById(table, ids, [...connectors]));
   const calendar = { periods, zone: timeZone };
   const settled = await settledPages(table, deals, calendar);
   const judged = deals.map((deal) => ({ deal, ...admit(deal, calendar, settled) }));
@@ -77,6 +85,10 @@ async function credit(table: Table, ids: readonly DealId[], now: Instant): Promi
   if (tooLate.length > 0) return false;
   const entries = judged.flatMap(({ deal, kept }) => entriesOf(deal, kept, calendar));
   await postCredits(table, byPeriod(entries));
+  await nameUnsold(
+    table,
+    deals.filter((deal) => possiblePeriods(deal, calendar).length === 0).map(unsoldEntry),
+  );
   return true;
 }
 

@@ -61,6 +61,11 @@ export function entriesOf(
     }));
 }
 
+/** Of a deal that touches no period: only that it is there. */
+export function unsoldEntry({ id: deal }: Deal): Entry {
+  return { deal, version: 0, changes: [], credits: [] };
+}
+
 /**
  * A credit is dated on a close date, on the day of a win or on that of a later change. Without a win
  * there is none, so deals that are still in the pipeline touch no period.

@@ -16,17 +16,19 @@ import type { Instant } from '../../shared/kernel/time.ts';
 import { keys } from '../../shared/table/keys.ts';
 import type { Table, Write } from '../../shared/table/operations.ts';
 import { openPeriod } from '../periods/store.ts';
+import { settingsOf } from '../settings/store.ts';
 import { type Deal, dealIdOf } from './deal.ts';
 import {
-  type ById,
   type ImportedFrom,
   type ImportedRow,
   importedDeal,
-  type Known,
   merged,
+  type Said,
+  type SaidById,
 } from './imported.ts';
 import { batchPages, type ImportedBatch, indexOfPages, periodsIn } from './imported-batch.ts';
 import { locate } from './imported-index.ts';
+import { type ById, type Known, presentOf } from './present.ts';
 import { dealById, DealItem, dealsById } from './store.ts';
 import { findImportedPage, importedPiece } from './store-pages.ts';
 
@@ -45,14 +47,30 @@ type Index = z.output<typeof Index>;
 /** Batches never change, so each is read once while an instance lives. */
 const indexes = new WeakMap<object, Map<string, Index>>();
 
+/** What is known of the deals that a file brings: what is so now, and what another file said before. */
+export async function importedById(table: Table, ids: readonly DealId[]): Promise<ById> {
+  const [rows, { told }, { timeZone }] = await Promise.all([
+    rowsById(table, ids),
+    headOf(table, []),
+    settingsOf(table),
+  ]);
+  const known = new Map<DealId, Known>();
+  for (const [id, before] of rows) known.set(id, { present: before.row, before });
+  for (const deal of told.size > 0 ? await dealsById(table, ids) : []) {
+    const present = presentOf(deal, rows.get(deal.id), timeZone);
+    if (present) known.set(deal.id, { ...known.get(deal.id), present });
+  }
+  return known;
+}
+
 /** What files said of these deals; `heardOf` names the connectors whose webhooks have spoken now. */
-export async function importedById(
+export async function rowsById(
   table: Table,
   ids: readonly DealId[],
   heardOf: readonly ConnectorId[] = [],
-): Promise<ById> {
+): Promise<SaidById> {
   const { batches } = await headOf(table, heardOf);
-  const found = new Map<DealId, Known>();
+  const found = new Map<DealId, Said>();
   if (batches.size === 0) return found;
   const pages = new Map<string, Set<DealId>>();
   for (const name of [...batches].sort()) {
@@ -77,7 +95,7 @@ export async function importedById(
 
 /** A deal with all that is known of it, from webhooks and from files. */
 export async function knownDeal(table: Table, id: DealId): Promise<Deal | undefined> {
-  const [told, imported] = await Promise.all([dealById(table, id), importedById(table, [id])]);
+  const [told, imported] = await Promise.all([dealById(table, id), rowsById(table, [id])]);
   if (told) return merged([told], imported)[0];
   const known = imported.get(id);
   return known && importedDeal(known.row, known.from);

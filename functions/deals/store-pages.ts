@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { assert } from '../../shared/kernel/assert.ts';
-import { derivedId } from '../../shared/kernel/ids.ts';
+import { type DealId, derivedId } from '../../shared/kernel/ids.ts';
 import { keys, places } from '../../shared/table/keys.ts';
 import type { Table, Write } from '../../shared/table/operations.ts';
 import { pack, Piece, unpack } from '../../shared/table/packed.ts';
 import { isPostedTo, type Period } from '../periods/period.ts';
 import { openPeriod } from '../periods/store.ts';
 import { entryOf, type ImportedFrom, type ImportedPage, type ImportedRow } from './imported.ts';
+import { UNSOLD } from './imported-batch.ts';
 import { Columns, columnsOf, rowsOf } from './imported-page.ts';
 import { Entry, type Page } from './page.ts';
 import { type Sale, salesOf } from './sale.ts';
@@ -22,6 +23,7 @@ const Entries = z.array(Entry);
 
 /** How the names of pages begin that hold imported deals. */
 export const IMPORTED_PAGE = 'imp_';
+const WEBHOOK_PAGE = 'pag_';
 
 export async function creditPages(table: Table, period: string): Promise<Page[]> {
   return pagesOf(period, await table.all(places.credits(period), CreditItem));
@@ -65,6 +67,18 @@ export function importedPiece(page: string, rows: readonly ImportedRow[], from: 
   const [piece, ...more] = pack(columnsOf(rows, from));
   assert(piece && more.length === 0, 'a page of imported deals fits into an item');
   return { ...piece, page, holds: 'imported' };
+}
+
+/** The deals of which webhooks have told, as far as pages of a place name them. */
+export async function dealsToldOf(table: Table, place: string): Promise<DealId[]> {
+  const items = await table.all(places.credits(place), CreditItem, { prefix: WEBHOOK_PAGE });
+  return [...new Set(items.flatMap((item) => unpack([item], Entries).map(({ deal }) => deal)))];
+}
+
+/** Names deals that touch no period, so that they are found without an item in a list for each. */
+export async function nameUnsold(table: Table, entries: readonly Entry[]): Promise<void> {
+  if (entries.length === 0) return;
+  for (const write of pages(UNSOLD, entries)) if ('put' in write) await table.put(write.put, write.value);
 }
 
 /** What was sold in these periods: credits of the latest that is known, and what nobody is credited for. */

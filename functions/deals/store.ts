@@ -58,10 +58,11 @@ export async function addChange(table: Table, addition: Addition): Promise<void>
  */
 export async function countAgain(table: Table, addition: Addition, item: Received): Promise<void> {
   const { connector, day, dedupe, replays } = item;
+  const key = keys.deal(addition.deal.id);
   const change = { ...adding(addition), remove: [HELD + addition.change.id] };
   const check = { check: keys.inbox(connector, day, dedupe), where: { replays, status: undefined } };
   try {
-    await table.transact([{ update: keys.deal(addition.deal.id), change }, check]);
+    await table.transact([{ update: key, change }, check]);
   } catch (error) {
     if (!isRefused(error, 'version.stale')) throw error;
   }

@@ -7,11 +7,17 @@ import { ImportId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import type { TenantId } from '../../shared/kernel/ids.ts';
-import type { Table } from '../../shared/table/operations.ts';
-import { connectorById } from '../crm/store.ts';
 import { fileNameOf, Import, ImportListed, NewImport, openImport, startImport } from './import.ts';
 import { imports } from './module.ts';
-import { addImport, broughtFile, importById, listImports, rejectionsOf, saveImport } from './store.ts';
+import {
+  addImport,
+  broughtFile,
+  importById,
+  listImports,
+  rejectionsOf,
+  requireConnector,
+  saveImport,
+} from './store.ts';
 import { ignoredIn, rejectedIn, Tally } from './tally.ts';
 
 const OneImport = z.object({ import: ImportId });
@@ -48,7 +54,7 @@ export const routes = {
     status: 201,
     async run({ caller, table, body, now, newId }) {
       const opened = openImport(body, { id: ImportId.parse(newId('imp')), createdBy: caller.principal, now });
-      if (opened.connector) await connectorOf(table, opened.connector);
+      if (opened.connector) await requireConnector(table, opened.connector);
       const added = await addImport(table, opened);
       return { ...shown(added), upload: await addressFor(caller.tenant, added) };
     },
@@ -118,14 +124,6 @@ export const handler = api(imports, 'api', routes);
 async function goOn(tenant: TenantId, { id, status, pass, step }: Import, at: Instant): Promise<void> {
   if (!pass || !['checking', 'applying'].includes(status)) return;
   await send('imports/on-import-due', [{ type: 'import.due', tenant, at, data: { import: id, pass, step } }]);
-}
-
-async function connectorOf(table: Table, id: NonNullable<Import['connector']>): Promise<void> {
-  try {
-    await connectorById(table, id);
-  } catch {
-    refuse('rule', 'connector.unknown', 'There is no such connector.', '/connector');
-  }
 }
 
 async function addressFor(tenant: TenantId, one: Import) {

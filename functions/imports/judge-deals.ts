@@ -1,8 +1,10 @@
 /**
  * Whether a deal of a file can be booked, and as what: its sellers are known, the period of a won one is open,
- * and no file has said anything else of it. What webhooks said of it before does not matter: they come later.
+ * and no file has said anything else of it. One that says what is so already is known. What else webhooks have
+ * said does not matter: they come later.
  */
-import { type ById, type ImportedFrom, type ImportedRow, saysTheSame } from '../deals/imported.ts';
+import { type ImportedFrom, type ImportedRow, type Saying, saysTheSame } from '../deals/imported.ts';
+import type { ById, Known } from '../deals/present.ts';
 import { dealIdOf } from '../deals/deal.ts';
 import { type Org, ownerByRef } from '../people/org.ts';
 import { type Period, postingPeriodOf } from '../periods/period.ts';
@@ -14,7 +16,7 @@ export type DealsContext = {
   readonly org: Org;
   readonly periods: readonly Period[];
   readonly currency: Currency;
-  /** What files have said of these deals before. */
+  /** What is so of these deals, and what files have said of them before. */
   readonly known: ById;
   readonly from: ImportedFrom;
 };
@@ -28,19 +30,26 @@ export function judgeDeal(
   if (record.currency !== currency) {
     return refusal('currency.mismatch', `The company counts in ${currency}.`, 'currency');
   }
-  const row = rowOf(record, line, context.org);
-  if ('code' in row) return row;
   const before = known.get(dealIdOf(from.connector, record.recordId));
-  if (before && before.from.import !== from.import) {
-    if (saysTheSame(before.row, row, from)) return 'known';
-    const message = `Line ${before.row.line} of ${before.from.import} said something else of this deal.`;
-    return refusal('deal.imported', message, 'recordId');
-  }
-  return periodFault(record, context) ?? { taken: row };
+  const told = before && newsFault(sayingOf(record), before, from);
+  if (told) return told;
+  const row = rowOf(record, line, context.org);
+  return 'code' in row ? row : (periodFault(record, context) ?? { taken: row });
 }
 
+/** Nothing against a row that this very import has brought: a step that died is done again. */
+function newsFault(saying: Saying, { present, before }: Known, from: ImportedFrom): Verdict | undefined {
+  if (before?.from.import === from.import) return undefined;
+  if (saysTheSame(present, saying) || (before && saysTheSame(before.row, saying))) return 'known';
+  if (!before) return undefined;
+  const message = `Line ${before.row.line} of ${before.from.import} said something else of this deal.`;
+  return refusal('deal.imported', message, 'recordId');
+}
+
+/** With the people whom its references name. */
 function rowOf(record: ImportedDeal, line: number, org: Org): ImportedRow | Exclude<Verdict, 'known'> {
-  const { recordId, day, amountMinor, status, stage, ownerRef, splits } = record;
+  const { recordId, ownerRef } = record;
+  const { splits, ...saying } = sayingOf(record);
   const owner = ownerRef === undefined ? undefined : ownerByRef(org, ownerRef);
   if (ownerRef !== undefined && !owner) return unknownOwner(ownerRef, 'ownerRef');
   const sellers = [];
@@ -49,16 +58,18 @@ function rowOf(record: ImportedDeal, line: number, org: Org): ImportedRow | Excl
     if (!person) return unknownOwner(split.ownerRef, 'splits');
     sellers.push({ ...split, person });
   }
+  return { line, recordId, ...saying, ...(owner && { owner }), ...(splits && { splits: sellers }) };
+}
+
+function sayingOf(record: ImportedDeal): Saying {
+  const { day, amountMinor, status, stage, ownerRef, splits } = record;
   return {
-    line,
-    recordId,
     day,
     amountMinor,
     status,
     ...(stage !== undefined && { stage }),
     ...(ownerRef !== undefined && { ownerRef }),
-    ...(owner && { owner }),
-    ...(splits && { splits: sellers }),
+    ...(splits && { splits }),
     about: aboutOf(record),
   };
 }

@@ -34,7 +34,8 @@ export function judgePerson(
     const message = 'The person is known by another address: change that first.';
     return { code: 'person.other-address', message, field: 'email' };
   }
-  const ownerRefs = [...new Set([...before.ownerRefs, ...refs])];
+  // An export calls somebody by their id here whom no other system knows.
+  const ownerRefs = [...new Set([...before.ownerRefs, ...refs.filter((ref) => ref !== before.id)])];
   try {
     const after = changed(before, { name, ownerRefs, title, startsOn, endsOn });
     return { taken: { person: after, isNews: after !== before } };

@@ -1,6 +1,6 @@
 import { defineModule } from '../../shared/module.ts';
 
-/** Imports: files of people, quotas, deals and more, tried, applied and counted row by row. */
+/** Imports: files of people, quotas, deals and more, tried, applied and counted row by row; and out again. */
 export const imports = defineModule({
   name: 'imports',
   plane: 'cell',
@@ -25,6 +25,41 @@ export const imports = defineModule({
       blobs: ['get', 'put'],
       sends: ['imports/on-import-due'],
       cursors: true,
+    },
+    'api-exports': {
+      routes: {
+        'POST /v1/exports': 'export:create',
+        'GET /v1/exports/{export}': 'export:create',
+      },
+      table: {
+        STANDING: ['get'],
+        RATE: ['update'],
+        IDEM: ['get', 'put'],
+        EXPORT: ['get', 'put'],
+        CONNS: ['get'],
+      },
+      blobs: ['get'],
+      sends: ['imports/on-export-due'],
+    },
+    'on-export-due': {
+      table: {
+        EXPORT: ['get', 'put'],
+        SETTINGS: ['get'],
+        ORG: ['query'],
+        PERSON: ['batchGet'],
+        PERIODS: ['query'],
+        QUOTAS: ['query'],
+        CREDIT: ['query'],
+        DEAL: ['batchGet'],
+        HIERARCHIES: ['query'],
+        TERR: ['get'],
+        FX: ['query'],
+        PLANS: ['query'],
+        ENROL: ['query'],
+      },
+      blobs: ['put'],
+      timeoutSeconds: 300,
+      memoryMb: 2048,
     },
     'on-import-due': {
       table: {

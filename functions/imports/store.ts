@@ -7,13 +7,14 @@ import {
   writeFile,
   writeFileOnce,
 } from '../../shared/files.ts';
-import type { ImportId, TenantId } from '../../shared/kernel/ids.ts';
-import { refuse } from '../../shared/kernel/refusal.ts';
+import type { ConnectorId, ImportId, TenantId } from '../../shared/kernel/ids.ts';
+import { isRefused, refuse } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import { keys, places } from '../../shared/table/keys.ts';
 import { putOnce } from '../../shared/table/once.ts';
 import type { Listed, ListOptions, Table } from '../../shared/table/operations.ts';
 import { squeeze, unsqueeze } from '../../shared/table/packed.ts';
+import { connectorById } from '../crm/store.ts';
 import * as z from 'zod';
 import {
   fileNameOf,
@@ -65,6 +66,16 @@ export async function importById(table: Table, id: ImportId): Promise<Import> {
 
 export function listImports(table: Table, page: ListOptions): Promise<Listed<ImportListed>> {
   return table.list(places.imports(), ImportListed, { ...page, descending: true });
+}
+
+/** A file of deals, in or out, names a CRM of the company. */
+export async function requireConnector(table: Table, id: ConnectorId): Promise<void> {
+  try {
+    await connectorById(table, id);
+  } catch (error) {
+    if (!isRefused(error, 'not-found')) throw error;
+    refuse('rule', 'connector.unknown', 'There is no such connector.', '/connector');
+  }
 }
 
 /** Adds an import; the one that is there where the request came before. */

@@ -6,14 +6,16 @@
  *   send events.ndjson --connector URL --secret whsec_…               one webhook a line
  *   import MAPPING.json FILE [--connector con_…] [--dry-run]          what becomes of each row; 1 if it fails
  *   rejects IMPORT > rejects.csv                                      each rejected row, and why
+ *   export KIND > FILE [--connector con_…] [--format ndjson] [--delimiter ';'] [--mapping map.json]
  *   close PERIOD · run PERIOD · statement PERSON PERIOD · explain PERSON PERIOD LINE
  *   audit export > audit.jsonl · audit verify audit.jsonl [--noted HASH]   `export access`: logins and keys
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Addresses, readSession, saveSession, type Session } from './addresses.ts';
 import { exported, verified } from './audit.ts';
 import { ApiError, Client, type Json, until } from './client.ts';
+import { takeOut } from './exports.ts';
 import { bringFile, rejectsOf } from './imports.ts';
 import { createTenant } from './onboard.ts';
 import { outline, type StatementReply, statementText } from './show.ts';
@@ -38,6 +40,9 @@ const { positionals, values } = parseArgs({
     secret: text,
     noted: text,
     'dry-run': { type: 'boolean' as const },
+    format: text,
+    delimiter: text,
+    mapping: text,
   },
 });
 
@@ -47,6 +52,7 @@ const commands: Readonly<Record<string, (words: string[]) => Promise<void>>> = {
   send,
   import: bringIn,
   rejects,
+  export: giveOut,
   close,
   run,
   statement,
@@ -103,6 +109,14 @@ async function bringIn([mapping, file]: string[]): Promise<void> {
 
 async function rejects([id]: string[]): Promise<void> {
   process.stdout.write(await rejectsOf(api(), need(id, 'an import')));
+}
+
+async function giveOut([kind]: string[]): Promise<void> {
+  const { connector, format, delimiter } = values;
+  const asked = Object.entries({ connector, format, delimiter }).filter(([, value]) => value !== undefined);
+  const out = await takeOut(api(), { kind: need(kind, 'a kind'), ...Object.fromEntries(asked) });
+  if (values.mapping) writeFileSync(values.mapping, JSON.stringify(out.mapping, null, 2));
+  process.stdout.write(out.data);
 }
 
 /** A laptop's clock may have been moved; signatures must be made by it. */

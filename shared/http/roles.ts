@@ -97,6 +97,8 @@ export const permissions = {
   'plan:enrol': ['admin', 'comp-admin'],
   'import:read': ['admin', 'comp-admin', 'sales-ops', 'auditor', 'machine'],
   'import:write': ['admin', 'sales-ops', 'machine'],
+  /** What of it depends on what they may read. */
+  'export:create': ['admin', 'comp-admin', 'sales-ops', 'finance', 'auditor', 'machine'],
   'run:read': ['admin', 'comp-admin', 'finance', 'auditor'],
   'run:start': ['admin', 'comp-admin'],
   'report:read': ['admin', 'comp-admin', 'sales-ops', 'finance', 'manager', 'rep', 'auditor'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type DealsContext, judgeDeal } from '../../functions/imports/judge-deals.ts';
 import { ImportedDeal } from '../../functions/imports/targets/deal.ts';
+import { noOrg } from '../../functions/people/org.ts';
 import { ANA, BEN, DEAL } from '../deals/saying.ts';
 import { FROM, row } from '../deals/rows.ts';
 import { dealsContext, THIS } from './judging.ts';
@@ -75,15 +76,24 @@ describe('a deal of a file', () => {
 });
 
 describe('a deal that a file had before', () => {
-  const had = (changed: Record<string, unknown>, by = FROM.import) => ({
-    known: new Map([
-      [DEAL, { row: row({ day: '2026-02-10', line: 3, ...changed }), from: { ...FROM, import: by } }],
-    ]),
-  });
+  const had = (
+    changed: Record<string, unknown>,
+    by = FROM.import,
+    now: Record<string, unknown> = changed,
+  ) => {
+    const said = (some: object) => row({ day: '2026-02-10', line: 3, ...some });
+    const before = { row: said(changed), from: { ...FROM, import: by } };
+    return { known: new Map([[DEAL, { present: said(now), before }]]) };
+  };
 
   it('is known where nothing new is said of it, also when its period is closed by now', () => {
     expect(judge({}, had({}))).toBe('known');
     expect(judge({ day: '2026-03-01' }, had({ day: '2026-03-01' }))).toBe('known');
+  });
+
+  it('is known also where nobody has its reference any more', () => {
+    expect(judge({}, { ...had({}), org: noOrg })).toBe('known');
+    expect(judge({}, { org: noOrg })).toMatchObject({ code: 'owner.unknown' });
   });
 
   it('is rejected where something else is said of it, by the line that had it', () => {
@@ -95,5 +105,22 @@ describe('a deal that a file had before', () => {
 
   it('is a row again where this very import had it: a step that died is done again', () => {
     expect(judge({}, had({}, THIS))).toMatchObject({ taken: { line: 7 } });
+  });
+
+  it('is known where it says what is so by now, or what was said before webhooks spoke', () => {
+    const amended = had({}, FROM.import, { amountMinor: '160' });
+    expect(judge({ amountMinor: '160' }, amended)).toBe('known');
+    expect(judge({}, amended)).toBe('known');
+    expect(judge({ amountMinor: '170' }, amended)).toMatchObject({ code: 'deal.imported' });
+  });
+});
+
+describe('a deal that only webhooks have told of', () => {
+  const told = { known: new Map([[DEAL, { present: row({ day: '2026-02-10', line: 0 }) }]]) };
+
+  it('is known where the file says the same, and a row below them where it says more or something else', () => {
+    expect(judge({}, told)).toBe('known');
+    expect(judge({ territoryRef: 'N' }, told)).toMatchObject({ row: { about: { territory: 'N' } } });
+    expect(judge({ amountMinor: '90' }, told)).toMatchObject({ row: { amountMinor: 90n } });
   });
 });

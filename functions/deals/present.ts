@@ -1,0 +1,55 @@
+/**
+ * A deal as it is now, in the words of a file, whoever said it: what goes out so comes back in as known.
+ *
+ *   file      O1 won on 3 Feb for 500.00, in the territory North
+ *   webhooks  amended to 600.00 on 9 Feb        →  O1, 3 Feb, 600.00, won, North
+ *
+ * One without a close date was won on the day of its first win; of one that was never won, the day is that of
+ * the latest change. One without an amount is of nothing.
+ */
+import { assert } from '../../shared/kernel/assert.ts';
+import type { DealId } from '../../shared/kernel/ids.ts';
+import { type Day, dayOf, type TimeZone } from '../../shared/kernel/time.ts';
+import { countedChanges, type Deal, type DealChange, type DealState, fold, inOrder } from './deal.ts';
+import { type ImportedRow, merged, type Said } from './imported.ts';
+
+/** What is so of a deal, and what a file said of it before; without that, only webhooks have spoken. */
+export type Known = { readonly present: ImportedRow; readonly before?: Said };
+export type ById = ReadonlyMap<DealId, Known>;
+
+/** It stands on no line. Undefined where nothing counts that was said of it. */
+export function presentOf(deal: Deal, said: Said | undefined, zone: TimeZone): ImportedRow | undefined {
+  const [whole = deal] = said ? merged([deal], new Map([[deal.id, said]])) : [];
+  const changes = countedChanges(whole);
+  if (changes.length === 0) return undefined;
+  const state = fold(changes);
+  const { status, stage, amountMinor } = state;
+  return {
+    line: 0,
+    recordId: deal.recordId,
+    day: state.closeDate ?? lastingDay(changes, state, zone),
+    amountMinor: amountMinor ?? 0n,
+    status,
+    ...(stage !== null && { stage }),
+    ...sellersOf(state),
+    about: said?.row.about ?? {},
+  };
+}
+
+/** Shares before the owner, as they are credited. */
+function sellersOf({
+  splits,
+  ownerRef,
+  owner,
+}: DealState): Pick<ImportedRow, 'splits' | 'ownerRef' | 'owner'> {
+  if (splits) return { splits };
+  return { ...(ownerRef !== null && { ownerRef }), ...(owner && { owner }) };
+}
+
+function lastingDay(changes: readonly DealChange[], { status }: DealState, zone: TimeZone): Day {
+  const ordered = inOrder(changes);
+  const win = status === 'won' ? ordered.find((change) => change.status === 'won') : undefined;
+  const change = win ?? ordered.at(-1);
+  assert(change, 'something was said of it');
+  return dayOf(change.occurredAt, zone);
+}
