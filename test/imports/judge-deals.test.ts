@@ -120,7 +120,7 @@ describe('a deal that only webhooks have told of', () => {
 
   it('is known where the file says the same, and a row below them where it says more or something else', () => {
     expect(judge({}, told)).toBe('known');
-    expect(judge({ territoryRef: 'N' }, told)).toMatchObject({ row: { about: { territory: 'N' } } });
-    expect(judge({ amountMinor: '90' }, told)).toMatchObject({ row: { amountMinor: 90n } });
+    expect(judge({ territoryRef: 'N' }, told)).toMatchObject({ taken: { about: { territory: 'N' } } });
+    expect(judge({ amountMinor: '90' }, told)).toMatchObject({ taken: { amountMinor: 90n } });
   });
 });
