@@ -2,6 +2,7 @@
 import { byCalendars } from './calendars.ts';
 import { inACompany } from './company.ts';
 import { atTheCrm } from './crm.ts';
+import { ofFiles } from './files.ts';
 import type { Stop } from './guide.ts';
 import { atTheMargins } from './margins.ts';
 import { onPayday } from './payout.ts';
@@ -11,6 +12,7 @@ export const STOPS: readonly Stop[] = [
   ...inACompany,
   ...byCalendars,
   ...atTheCrm,
+  ...ofFiles,
   ...onPayday,
   ...atNight,
   ...atTheMargins,
