@@ -189,9 +189,7 @@ function* forbiddenImports({ path, imports }: Source): Generator<string> {
     const kind = roleOf(name);
     if (['rule', 'store'].includes(role) && name === 'node:crypto') continue;
     if (!MAY[role]?.includes(kind)) yield `a file that is ${role} may not import ${name} (${kind})`;
-    // The command line stands beside the river: it may import rules of all modules.
-    const isOnRiver = role !== 'cli';
-    if (isOnRiver && placeOf(name) > placeOf(path)) yield `${name} is downstream: publish an event instead`;
+    if (placeOf(name) > placeOf(path)) yield `${name} is downstream: publish an event instead`;
     if (role === 'entry' && kind === 'entry') yield `${name} is another Lambda: share a rule or the store`;
   }
 }

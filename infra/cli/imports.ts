@@ -1,11 +1,8 @@
 /** Imports on the command line: brings a file, says how far it is, and tells what became of its rows. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { readMappingText } from '../../functions/imports/mapping.ts';
-import { REJECTS_HEADER, rejectLines } from '../../functions/imports/tally.ts';
-import { Refusal } from '../../shared/kernel/refusal.ts';
 import { bring, type Brought, type Tally } from './bring.ts';
-import type { Client } from './client.ts';
+import type { Client, Json } from './client.ts';
 
 export type FileToBring = {
   readonly mapping: string;
@@ -25,7 +22,7 @@ export async function bringFile(
   const bytes = readFileSync(file);
   const bringing = {
     name: basename(file).slice(-LONGEST_NAME),
-    mapping: readMapping(mapping),
+    mapping: JSON.parse(readFileSync(mapping, 'utf8')) as Json,
     bytes,
     dryRun,
     ...(connector && { connector }),
@@ -44,18 +41,16 @@ export async function bringFile(
 /** Every rejected row, as CSV for a spreadsheet or for whoever mends the file. */
 export async function rejectsOf(api: Client, id: string): Promise<string> {
   const rejects = await api.list<Tally['rejects'][number]>(`/v1/imports/${id}/rejects?limit=200`);
-  return REJECTS_HEADER + rejectLines(rejects);
+  const rows = rejects.map(({ line, column, code, message }) => [String(line), column ?? '', code, message]);
+  return [['line', 'column', 'code', 'message'], ...rows]
+    .map((row) => `${row.map(cellOf).join()}\n`)
+    .join('');
 }
 
-/** As the file writes it: only there can one see a name that stands twice. */
-function readMapping(file: string) {
-  try {
-    return readMappingText(readFileSync(file));
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const faults = error.faults.map(({ pointer, message }) => `\n  ${pointer}: ${message}`);
-    throw new Error(`${file} is no mapping:${faults.join('')}`, { cause: error });
-  }
+/** Text in quotes, behind an apostrophe where a spreadsheet would run it. */
+function cellOf(text: string): string {
+  const shielded = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n]/.test(shielded) ? `"${shielded.replaceAll('"', '""')}"` : shielded;
 }
 
 function progressOf({ status, readBytes, tally }: Brought, bytes: number): string {

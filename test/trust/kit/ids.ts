@@ -16,6 +16,8 @@ const MISSING = {
   enrolment: `enr_${NONE}_${NONE}_20260101`,
   item: `2026-01-10.${'0'.repeat(64)}`,
   calendar: `cal_${NONE}`,
+  import: `imp_${NONE}`,
+  export: `exp_${NONE}`,
   period: '1999-m01',
 } as const;
 

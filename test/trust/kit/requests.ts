@@ -3,7 +3,7 @@
  * and then with somebody else's id in each of the places that take one.
  */
 import type { Json } from '../../../infra/cli/client.ts';
-import type { Things } from './things.ts';
+import { DEALS, type Things } from './things.ts';
 
 type Ids = Exclude<keyof Things, 'company' | 'machineKey'>;
 
@@ -91,6 +91,14 @@ export const requests: Readonly<Record<string, Sample>> = {
 
   'GET /v1/reports/sales': { query: ({ calendar }) => ({ by: 'person', calendar, each: 'window' }) },
   'GET /v1/reports/performance': { query: ({ open }) => ({ period: open }) },
+
+  'POST /v1/imports': { body: ({ connector }) => ({ name: 'Deals', mapping: DEALS, connector }) },
+  'GET /v1/imports/{import}': {},
+  'POST /v1/imports/{import}/address': {},
+  'POST /v1/imports/{import}/start': { body: () => ({ dryRun: true }) },
+  'GET /v1/imports/{import}/rejects': {},
+  'POST /v1/exports': { body: ({ connector }) => ({ kind: 'deals', connector }) },
+  'GET /v1/exports/{export}': {},
 
   'POST /v1/runs': { body: ({ open }) => ({ period: open }) },
   'GET /v1/runs/{run}': {},

@@ -1,5 +1,6 @@
 /** A company with at least one of everything that has an id; two of them are neighbours who know nothing. */
 import { dealIdOf } from '../../../functions/deals/deal.ts';
+import { openImport } from '../../../infra/cli/bring.ts';
 import { Client } from '../../../infra/cli/client.ts';
 import { ConnectorId } from '../../../shared/kernel/ids.ts';
 import { COMMISSION, enrolled, runOf, setQuota } from '../../kit/paying.ts';
@@ -70,10 +71,11 @@ export async function founded(platform: Platform, about: Calendar): Promise<Thin
   const quarantine = `/v1/connectors/${connector}/quarantine`;
   const [{ id: item } = { id: '' }] = await api.list<{ id: string }>(quarantine);
   const access = await accessOf(platform, company, report);
+  const files = await filesOf(platform, api, connector);
   const { month: period, ended, present, open } = about;
   const made = { calendar, territory, person, report, plan, deal, run, enrolment, connector, item };
   const times = { period, ended, present, open };
-  return { ...made, ...times, ...access, tenant: company.tenant, company, machineKey };
+  return { ...made, ...times, ...access, ...files, tenant: company.tenant, company, machineKey };
 }
 
 /** A calendar to report by, of two windows. */
@@ -109,6 +111,31 @@ async function sold({ host }: Platform, company: Company, { day }: Calendar): Pr
   }
   await host.idle();
   return dealIdOf(ConnectorId.parse(company.connector.id), 'd1');
+}
+
+/** The mapping of a small file of deals. */
+export const DEALS = {
+  kind: 'deals',
+  format: 'ndjson',
+  fields: {
+    recordId: { column: 'id' },
+    day: { column: 'day' },
+    amount: { constant: '1' },
+    currency: { constant: COMPANY.currency },
+    ownerRef: { constant: 'u-ana' },
+    status: { constant: 'open' },
+  },
+};
+
+/** A file that is brought, two of whose rows are rejected, and one that is taken out. */
+async function filesOf({ host }: Platform, api: Client, connector: string) {
+  const bytes = Buffer.from('{"id":"f1","day":"2026-02-01"}\n{"id":"f2"}\n{"id":"f3"}');
+  const brought = await openImport(api, { name: 'Deals', mapping: DEALS, connector, bytes });
+  await api.post(`/v1/imports/${brought}/start`, { dryRun: true });
+  const asked = { kind: 'deals', connector };
+  const { id } = await api.post<{ id: string }>('/v1/exports', asked, { key: 'deals' });
+  await host.idle();
+  return { import: brought, export: id };
 }
 
 async function accessOf({ at }: Platform, company: Company, person: string) {

@@ -2,6 +2,7 @@
 import { byCalendars } from './calendars.ts';
 import { inACompany } from './company.ts';
 import { atTheCrm } from './crm.ts';
+import { ofFiles } from './files.ts';
 import type { Stop } from './guide.ts';
 import { atTheMarkets } from './markets.ts';
 import { atTheMargins } from './margins.ts';
@@ -13,6 +14,7 @@ export const STOPS: readonly Stop[] = [
   ...atTheMarkets,
   ...byCalendars,
   ...atTheCrm,
+  ...ofFiles,
   ...onPayday,
   ...atNight,
   ...atTheMargins,

@@ -1,5 +1,5 @@
 /** Files as they come, good and bad, and what has to become of each: for the journey of imports. */
-import type { Json } from '../../infra/cli/client.ts';
+import type { Json } from '../../../infra/cli/client.ts';
 
 export type Case = {
   readonly name: string;
