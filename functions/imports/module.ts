@@ -68,7 +68,6 @@ export const imports = defineModule({
         SETTINGS: ['get'],
         PERSON: ['get', 'put'],
         ORG: ['query', 'put'],
-        HIERARCHIES: ['query'],
         TERR: ['get', 'put'],
         FX: ['query', 'put'],
         PLANS: ['query'],

@@ -5,6 +5,7 @@ import type { Json } from '../../infra/cli/client.ts';
 import { refusalOf } from '../kit/asking.ts';
 import { COMMISSION, enrolled, setQuota, statementOf } from '../kit/paying.ts';
 import { closeBySchedule, type Company, dealMessage, hire, onboard, platformFrom } from '../kit/platform.ts';
+import { joinByFiles } from './imports/joining.ts';
 import type { Scene } from './imports/kit.ts';
 import { takeFilesOut } from './imports/outgoing.ts';
 import { raceWebhooks } from './imports/racing.ts';
@@ -60,6 +61,7 @@ const orders = (text = ORDERS) => ({
 });
 
 const scene = { platform } as Scene;
+joinByFiles(scene);
 tryFiles(scene);
 raceWebhooks(scene);
 takeFilesOut(scene);

@@ -1,5 +1,7 @@
 /** Stops at files: what a company brings is judged, booked, paid and explained; what it takes out is fetched. */
 import { dealIdOf } from '../../../functions/deals/deal.ts';
+import { standardMapping } from '../../../functions/imports/export.ts';
+import type { Kind } from '../../../functions/imports/targets/index.ts';
 import { type Brought, openImport } from '../../../infra/cli/bring.ts';
 import type { Client, Json } from '../../../infra/cli/client.ts';
 import type { Exported } from '../../../infra/cli/exports.ts';
@@ -72,11 +74,35 @@ const incoming: Stop = {
     const quotas = await bringIn(guide, api, { mapping: QUOTAS, lines: [quota] });
     show('the quota is set', ways(quotas.tally) === '1,0,0');
     await api.post(`/v1/imports/${quotas.id}/address`);
+    await company(guide, api);
     const same = { tenant, data: { import: second.id, pass: 'apply', step: 0 } };
     await redeliver(guide, 'imports-on-import-due', 'import.due', same);
     await paid(guide, api, { person, connector });
   },
 };
+
+/** All that a company brings beside its deals, and a report in another currency. */
+async function company(guide: Guide, api: Client): Promise<void> {
+  await api.put('/v1/territories/North', { name: 'North' });
+  const components = [{ id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.1', goal: 'Sales' }];
+  const plan = { name: 'Brought', currency: 'EUR', period: 'month', components };
+  await api.post('/v1/plans', plan, { key: 'brought' });
+  const files: readonly (readonly [Kind, string])[] = [
+    ['people', '{"externalId":"7","name":"Bea","email":"bea@acme.example"}'],
+    ['people', '{"externalId":"7","name":"Beate","email":"bea@acme.example"}'],
+    ['lines', '{"person":"7","manager":"u-ana","from":"2026-01-01"}'],
+    ['territories', '{"person":"7","territory":"North","from":"2026-01-01"}'],
+    ['fx-rates', '{"day":"2026-03-01","from":"EUR","to":"USD","rate":"1.1"}'],
+    ['enrolments', '{"person":"7","plan":"Brought","from":"2026-01-01"}'],
+  ];
+  for (const [kind, line] of files) {
+    const mapping = JSON.parse(JSON.stringify(standardMapping(kind, { format: 'ndjson' }))) as Json;
+    const { tally } = await bringIn(guide, api, { mapping, lines: [line] });
+    show(`${kind} are taken`, ways(tally) === '1,0,0');
+  }
+  const { rows } = await api.get<{ rows: Json[] }>('/v1/reports/sales?by=person&in=USD');
+  show('sales are reported in dollars', rows.length > 0);
+}
 
 /** What is brought is paid like what webhooks tell, and explained down to its line. */
 async function paid(guide: Guide, api: Client, { person, connector }: { person: string; connector: string }) {
@@ -105,7 +131,9 @@ const outgoing: Stop = {
   name: 'files are taken out',
   async visit(guide) {
     const { tenant, api, connector } = await trading(guide);
-    const kinds: Json[] = ['people', 'lines', 'quotas', 'enrolments'].map((kind) => ({ kind }));
+    const kinds: Json[] = ['people', 'lines', 'quotas', 'enrolments', 'territories', 'fx-rates'].map(
+      (kind) => ({ kind }),
+    );
     const wanted: Json[] = [...kinds, { kind: 'deals', connector, format: 'ndjson' }];
     for (const asked of wanted) {
       const { id } = await api.post<Exported>('/v1/exports', asked, {
