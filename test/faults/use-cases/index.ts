@@ -6,6 +6,7 @@ import { calendar } from './calendar.ts';
 import { chunks } from './chunks.ts';
 import { connector } from './connector.ts';
 import { deal } from './deal.ts';
+import { files } from './files.ts';
 import { late } from './late.ts';
 import { onboarding } from './onboarding.ts';
 import { payout } from './payout.ts';
@@ -25,6 +26,7 @@ export const USE_CASES: readonly UseCase[] = [
   deal,
   quarantine,
   late,
+  files,
   payout,
   chunks,
   sweeping,
