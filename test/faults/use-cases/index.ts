@@ -6,6 +6,7 @@ import { calendar } from './calendar.ts';
 import { chunks } from './chunks.ts';
 import { connector } from './connector.ts';
 import { deal } from './deal.ts';
+import { files } from './files.ts';
 import { late } from './late.ts';
 import { markets } from './markets.ts';
 import { onboarding } from './onboarding.ts';
@@ -27,6 +28,7 @@ export const USE_CASES: readonly UseCase[] = [
   deal,
   quarantine,
   late,
+  files,
   payout,
   chunks,
   sweeping,
