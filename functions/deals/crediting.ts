@@ -65,8 +65,13 @@ function allocation({ status, amountMinor, owner, splits }: DealState): Part[] {
     .filter((part) => part.amountMinor !== 0n);
 }
 
+/** The same for the same, so that giving a credit twice gives it once. */
+export function creditIdOf(deal: DealId, event: string, person: PersonId, part: number): string {
+  return derivedId('crd', deal, event, person, String(part));
+}
+
 function give(deal: DealId, change: DealChange, day: Day, part: Part): Credit {
-  const id = derivedId('crd', deal, change.id, part.person, String(part.part));
+  const id = creditIdOf(deal, change.id, part.person, part.part);
   return { id, deal, event: change.id, ...part, day };
 }
 

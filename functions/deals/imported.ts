@@ -13,7 +13,7 @@ import { canonical } from '../../shared/kernel/chain.ts';
 import { ConnectorId, type DealId, derivedId, PersonId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { Day, Instant, startOfDay, TimeZone } from '../../shared/kernel/time.ts';
-import { creditsOf } from './crediting.ts';
+import { type Credit, creditIdOf, creditsOf } from './crediting.ts';
 import { type Deal, DealChange, dealIdOf, inOrder } from './deal.ts';
 import type { Entry } from './page.ts';
 import { About } from './about.ts';
@@ -52,7 +52,7 @@ export function changeOf(row: ImportedRow, from: ImportedFrom, toldFrom?: Instan
   const { line, recordId: _, day, about: _about, owner, ...said } = row;
   const dated = earlier(startOf(day, from.zone), from.at);
   return {
-    id: derivedId('chg', from.import, String(line)),
+    id: changeIdOfRow(row, from),
     event: 'imported',
     occurredAt: row.status === 'open' && toldFrom ? earlier(dated, toldFrom) : dated,
     version: FIRST_VERSION,
@@ -74,9 +74,22 @@ export function importedDeal(row: ImportedRow, from: ImportedFrom): Deal {
 
 /** What a page says of it: less than any revision says that has webhooks in it. */
 export function entryOf(row: ImportedRow, from: ImportedFrom): Entry {
-  const { id, changes } = importedDeal(row, from);
-  const credits = row.status === 'won' ? creditsOf(id, changes, from.zone) : [];
-  return { deal: id, version: 0, changes: changes.map((change) => change.id), credits };
+  const deal = dealIdOf(from.connector, row.recordId);
+  const change = changeIdOfRow(row, from);
+  return { deal, version: 0, changes: [change], credits: creditsOfRow(deal, change, row, from) };
+}
+
+/** What crediting makes of its one change; said without it where one person has all, since rows are many. */
+function creditsOfRow(deal: DealId, event: string, row: ImportedRow, from: ImportedFrom): Credit[] {
+  const { status, owner: person, splits, amountMinor, day } = row;
+  if (status !== 'won') return [];
+  if (splits) return creditsOf(deal, [changeOf(row, from)], from.zone);
+  if (!person || amountMinor === 0n) return [];
+  return [{ id: creditIdOf(deal, event, person, 0), deal, event, person, part: 0, day, amountMinor }];
+}
+
+function changeIdOfRow({ line }: ImportedRow, from: ImportedFrom): string {
+  return derivedId('chg', from.import, String(line));
 }
 
 /** What a row says of a deal, as it is written: whom its references name is another matter. */

@@ -30,7 +30,9 @@ export function foldPages(pages: readonly Page[]): Credit[] {
   return [...new Set(pages.map(({ period }) => period))]
     .flatMap((period) => [...latestEntries(pages.filter((page) => page.period === period)).values()])
     .flatMap(({ credits }) => credits)
-    .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+    .map((credit) => ({ credit, at: sortKey(credit) }))
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
+    .map(({ credit }) => credit);
 }
 
 /** What pages of one period say last about each deal. */

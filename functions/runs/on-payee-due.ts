@@ -10,10 +10,12 @@ import { chunkOf, chunksFor, sizeOfChunk } from './run.ts';
 import { headOf, linesOf } from './sheet.ts';
 import { chunkDone, finishRun, manifestOf, pinnedCredits, saveSheet, saveTotal } from './store.ts';
 
-type Workspace = { readonly manifest: Manifest; readonly reaching: Map<PersonId, Reaching> };
+type Workspace = { readonly manifest: Manifest; readonly reaching: Map<PersonId, Reaching>; readonly credits: number };
 
-/** The run in hand: its inputs never change, so a warm instance reads them once for all its payees. */
-let inHand: { readonly tenant: TenantId; readonly run: RunId; readonly workspace: Workspace } | undefined;
+/** Runs in hand: their inputs never change, so a warm instance reads them once for all its payees. */
+const inHand = new Map<string, Workspace>();
+/** A history of windows is run at once, and its payees come in any order. */
+const MOST_CREDITS = 500_000;
 
 export const handler = consume('payee.due', async ({ tenant, at, data: { run, payee } }) => {
   const table = tenantTable(tenant);
@@ -35,9 +37,14 @@ export const handler = consume('payee.due', async ({ tenant, at, data: { run, pa
 });
 
 async function workspaceOf(table: Table, tenant: TenantId, run: RunId): Promise<Workspace> {
-  if (inHand?.tenant === tenant && inHand.run === run) return inHand.workspace;
+  const name = `${tenant} ${run}`;
+  const known = inHand.get(name);
+  if (known) return known;
   const manifest = await manifestOf(table, run);
-  const workspace = { manifest, reaching: reach(manifest, await pinnedCredits(table, manifest)) };
-  inHand = { tenant, run, workspace };
+  const credits = await pinnedCredits(table, manifest);
+  const workspace = { manifest, reaching: reach(manifest, credits), credits: credits.length };
+  const held = [...inHand.values()].reduce((sum, other) => sum + other.credits, 0);
+  if (held + credits.length > MOST_CREDITS) inHand.clear();
+  inHand.set(name, workspace);
   return workspace;
 }
