@@ -92,6 +92,7 @@ it('describes where a change names what it was made for, and where a reader may 
   expect(answering('304')).toEqual([
     'GET /v1/connectors/{connector}',
     'GET /v1/enrolments/{enrolment}',
+    'GET /v1/imports/{import}',
     'GET /v1/people/{person}',
     'GET /v1/people/{person}/line',
     'GET /v1/periods/{period}',
