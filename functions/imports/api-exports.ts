@@ -27,7 +27,8 @@ const READS: Readonly<Record<ExportKind, Permission>> = {
 };
 
 const Address = z.object({ method: z.literal('GET'), url: z.string(), withinSeconds: z.int() });
-const ExportShown = Export.extend({
+/** It has no tag: the address in it does not live as long as what it leads to. */
+const ExportShown = Export.omit({ version: true }).extend({
   /** What reads the file. */
   mapping: Mapping,
   download: Address.nullable(),
@@ -58,8 +59,6 @@ export const routes = {
     summary: 'An export: whether its file is there, and the address to fetch it at',
     path: z.object({ export: ExportId }),
     reply: ExportShown,
-    // An address does not live as long as what it leads to.
-    tag: () => undefined,
     async run({ caller, table, path }) {
       const one = await exportById(table, path.export);
       refuseUnread(caller, one.kind);
@@ -82,7 +81,8 @@ async function goOn(tenant: TenantId, { id, status }: Export, at: Instant): Prom
 
 async function shown(tenant: TenantId, one: Export): Promise<z.output<typeof ExportShown>> {
   const download = one.status === 'done' ? await addressOf(tenant, one) : null;
-  return { ...one, mapping: standardMapping(one.kind, formatOf(one)), download };
+  const { version: _, ...rest } = one;
+  return { ...rest, mapping: standardMapping(one.kind, formatOf(one)), download };
 }
 
 async function addressOf(tenant: TenantId, one: Export) {

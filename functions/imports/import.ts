@@ -13,7 +13,8 @@ import { type Refusal, refuse } from '../../shared/kernel/refusal.ts';
 import { Name } from '../../shared/kernel/text.ts';
 import { Instant } from '../../shared/kernel/time.ts';
 import { beginContent, ContentState } from './content.ts';
-import { Mapping, readMapping } from './mapping.ts';
+import { Mapping, refuseMapping } from './mapping.ts';
+import { faultsAgainstTarget } from './mapping-faults.ts';
 import { beginImport, Progress } from './progress.ts';
 import { kinds, type Kind } from './targets/index.ts';
 
@@ -24,7 +25,7 @@ export const PIECE_BYTES = 4_194_304;
 
 export const NewImport = z.strictObject({
   name: Name,
-  mapping: z.looseObject({}).meta({ description: 'A mapping document: see CONTRIBUTING, or an export.' }),
+  mapping: Mapping,
   /** Of deals: the CRM whose record ids these are, so that its webhooks find them. */
   connector: ConnectorId.optional(),
   /** Of the file: one that has others was cut on its way, or is another one. */
@@ -74,10 +75,13 @@ export const Import = ImportListed.extend({
 export type Import = z.output<typeof Import>;
 
 export function openImport(
-  { name, mapping: document, connector, bytes }: NewImport,
+  { name, mapping, connector, bytes }: NewImport,
   { id, createdBy, now }: { id: ImportId; createdBy: string; now: Instant },
 ): Import {
-  const mapping = readMapping(document);
+  const faults = faultsAgainstTarget(mapping);
+  if (faults.length > 0) {
+    refuseMapping(faults.map((fault) => ({ ...fault, pointer: `/mapping${fault.pointer}` })));
+  }
   if (mapping.kind === 'deals' && connector === undefined) {
     refuse('rule', 'connector.missing', 'Deals have record ids of some CRM: say which.', '/connector');
   }

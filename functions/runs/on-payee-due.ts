@@ -10,7 +10,11 @@ import { chunkOf, chunksFor, sizeOfChunk } from './run.ts';
 import { headOf, linesOf } from './sheet.ts';
 import { chunkDone, finishRun, manifestOf, pinnedCredits, saveSheet, saveTotal } from './store.ts';
 
-type Workspace = { readonly manifest: Manifest; readonly reaching: Map<PersonId, Reaching>; readonly credits: number };
+type Workspace = {
+  readonly manifest: Manifest;
+  readonly reaching: Map<PersonId, Reaching>;
+  readonly credits: number;
+};
 
 /** Runs in hand: their inputs never change, so a warm instance reads them once for all its payees. */
 const inHand = new Map<string, Workspace>();

@@ -66,6 +66,21 @@ describe('an import', () => {
     expect(() => opened({ connector })).toThrow(refused('connector.unexpected'));
   });
 
+  it('says where in the request its mapping does not fit its kind', () => {
+    const mapping = standardMapping('quotas', csv);
+    const { amount: _, ...fields } = mapping.fields;
+    expect(() => opened({ mapping: { ...mapping, fields: { ...fields, color: { column: 'a' } } } })).toThrow(
+      expect.objectContaining({
+        code: 'mapping.invalid',
+        faults: ['/mapping/fields/amount', '/mapping/fields/color'].map((pointer) =>
+          expect.objectContaining({ pointer }),
+        ),
+      }),
+    );
+    const shape = NewImport.safeParse({ name: 'x', mapping: { ...mapping, colour: 1 } });
+    expect(shape.error?.issues[0]).toMatchObject({ path: ['mapping'], keys: ['colour'] });
+  });
+
   it('keeps what it leaves in the bucket apart, by pass and step', () => {
     const names = (['check', 'apply'] as const).flatMap((pass) =>
       [0, 1].flatMap((step) => {

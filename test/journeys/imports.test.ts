@@ -122,6 +122,10 @@ it('says what is wrong with a mapping, by pointer', async () => {
     status: 'failed',
     failure: { code: 'mapping.invalid', errors: [{ pointer: '/fields/amount/column' }] },
   });
+  const { amount: _, ...fields } = DEALS['fields'] as Json;
+  const lacking = { name: 'x', mapping: { ...DEALS, fields }, connector: company.connector.id };
+  const asked = api.post('/v1/imports', lacking, { key: 'lacking' });
+  expect(await refusalOf(asked)).toEqual([422, 'mapping.invalid', '/mapping/fields/amount']);
   const without = api.post('/v1/imports', { name: 'x', mapping: DEALS }, { key: 'without' });
   expect(await refusalOf(without)).toEqual([422, 'connector.missing', '/connector']);
 });
