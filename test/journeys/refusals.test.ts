@@ -95,7 +95,7 @@ describe('a refusal', () => {
     expect(problemOf(await line(ben, '2026-06-01'))).toEqual(circle);
     expect(problemOf(await line(ben, '2026-06-01', '2026-06-02'))).toEqual(circle);
     expect(problemOf(await line(NOBODY, '2026-06-01'))).toEqual([422, 'manager.unknown', '/manager']);
-    expect((await get(`/v1/people/${ana}/line`)).body).toEqual({ person: ana, lines: [] });
+    expect((await get(`/v1/people/${ana}/line`)).body).toEqual({ person: ana, hierarchy: 'main', lines: [] });
   });
 
   it('points at every field that it does not know or cannot use, at once', async () => {
