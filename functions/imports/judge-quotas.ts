@@ -8,7 +8,7 @@ import { isIn, type Org, ownerByRef } from '../people/org.ts';
 import type { Period } from '../periods/period.ts';
 import { assignQuota, type Quota } from '../quotas/quota.ts';
 import type { ImportedQuota } from './targets/quota.ts';
-import type { Verdict } from './verdict.ts';
+import type { Judged, Verdict } from './verdict.ts';
 
 export type QuotasContext = {
   readonly org: Org;
@@ -41,6 +41,23 @@ export function judgeQuota(
   }
   const asked = { measure, amountMinor, currency };
   return { taken: { quota: assignQuota(asked, { person, period, currency }, before), period } };
+}
+
+/** Rows may name one quota in different words: by its period and by its days, or a person by two references. */
+export function onceEach({ taken, verdicts }: Judged<Assigned & { readonly line: number }>) {
+  const first = new Map<string, (typeof taken)[number]>();
+  for (const row of taken) {
+    const { person, period, measure, amountMinor } = row.quota;
+    const name = [person, period, measure].join(' ');
+    const before = first.get(name);
+    if (!before) first.set(name, row);
+    else if (before.quota.amountMinor === amountMinor) verdicts.set(row.line, 'known');
+    else {
+      const message = `Line ${before.line} says something else of the same quota.`;
+      verdicts.set(row.line, { code: 'duplicate.other', message });
+    }
+  }
+  return { taken: [...first.values()], verdicts };
 }
 
 /** By an owner reference, or by their id here. */

@@ -63,7 +63,7 @@ export const imports = defineModule({
     },
     'on-import-due': {
       table: {
-        IMPORT: ['get', 'put'],
+        IMPORT: ['get', 'put', 'update'],
         IMPORTED: ['get', 'put', 'update'],
         SETTINGS: ['get'],
         PERSON: ['get', 'put'],

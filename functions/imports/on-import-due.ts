@@ -4,7 +4,7 @@
  */
 import { consume } from '../../shared/events/consume.ts';
 import { send } from '../../shared/events/send.ts';
-import { Refusal } from '../../shared/kernel/refusal.ts';
+import { Refusal, refuse } from '../../shared/kernel/refusal.ts';
 import { tenantTable } from '../../shared/table/table.ts';
 import { settingsOf } from '../settings/store.ts';
 import { contentOf, importIdOf, readContent } from './content.ts';
@@ -22,6 +22,7 @@ import {
   nextPiece,
   saveImport,
   seenBefore,
+  takeCrm,
   takeTurn,
 } from './store.ts';
 import { bookDeals } from './store-book-deals.ts';
@@ -76,6 +77,7 @@ async function applied({ table, one }: Pick<Turn, 'table' | 'one'>, content: str
 /** Reads a piece and judges its rows; in the pass that applies, they are booked. */
 async function read(turn: Turn): Promise<Import> {
   const { tenant, one } = turn;
+  await haveCrm(turn);
   const { timeZone: zone } = await settingsOf(turn.table);
   const from = nextByte(one.progress.file);
   const [piece, seen] = await Promise.all([nextPiece(tenant, one, from), seenBefore(tenant, one)]);
@@ -106,6 +108,16 @@ async function read(turn: Turn): Promise<Import> {
   }
   if (one.pass === 'apply') return { ...next, status: 'done' };
   return { ...next, status: 'checked', content: contentOf(next.hashed) };
+}
+
+async function haveCrm({ table, one }: Turn): Promise<void> {
+  const { connector, pass, step } = one;
+  if (!connector || pass !== 'apply' || step > 0 || (await takeCrm(table, connector, one.id))) return;
+  refuse(
+    'rule',
+    'import.crm-busy',
+    'Another file of this CRM is being applied: start this one again after it.',
+  );
 }
 
 /** Judges rows, and books those that are taken; what was decided stands, however often a step is done. */

@@ -10,7 +10,7 @@ import { settingsOf } from '../settings/store.ts';
 import { assignTerritories } from '../territories/coverage.ts';
 import { changeCoverage, coverageOf } from '../territories/store.ts';
 import { judgeEnrolments } from './judge-enrolments.ts';
-import { judgeQuota, periodFor } from './judge-quotas.ts';
+import { judgeQuota, onceEach, periodFor } from './judge-quotas.ts';
 import { judgeCoverage } from './judge-territories.ts';
 import { type Desk, sideBySide } from './store.ts';
 import type { ImportedEnrolment } from './targets/enrolment.ts';
@@ -28,7 +28,7 @@ export async function bookQuotas(desk: Desk, entries: readonly Entry<ImportedQuo
   });
   const quotas = (await Promise.all([...new Set(named)].map((period) => quotasIn(table, period)))).flat();
   const context = { org, periods, currency, quotas };
-  const { taken, verdicts } = judgeAll(entries, (record) => judgeQuota(record, context));
+  const { taken, verdicts } = onceEach(judgeAll(entries, (record) => judgeQuota(record, context)));
   if (books) await sideBySide(taken, ({ quota, period }) => saveQuota(table, quota, periodKey(period)));
   return verdicts;
 }

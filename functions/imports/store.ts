@@ -104,6 +104,25 @@ export async function takeTurn(table: Table, content: string, asking: ImportId):
   return turn?.import ?? asking;
 }
 
+/**
+ * Whether an import may apply what it says of a CRM's deals: one at a time, since of two that speak of one deal
+ * at the same moment each would see nothing of the other. Whoever is done leaves the turn to the next.
+ */
+export async function takeCrm(table: Table, crm: ConnectorId, asking: ImportId): Promise<boolean> {
+  const holder = await takeTurn(table, crm, asking);
+  if (holder === asking) return true;
+  const { status } = await importById(table, holder);
+  if (status === 'applying') return false;
+  try {
+    const taken = { set: { import: asking }, where: { import: holder } };
+    await table.update(keys.importTurn(crm), Turn, taken);
+    return true;
+  } catch (error) {
+    if (isRefused(error, 'version.stale')) return false;
+    throw error;
+  }
+}
+
 export function broughtFile(tenant: TenantId, one: Import): Promise<Described | undefined> {
   return describeFile(tenant, fileNameOf(one));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judgeQuota, periodFor, personOf } from '../../functions/imports/judge-quotas.ts';
+import { judgeQuota, periodFor, personOf, onceEach } from '../../functions/imports/judge-quotas.ts';
+import { judgeAll } from '../../functions/imports/verdict.ts';
 import { ImportedQuota } from '../../functions/imports/targets/quota.ts';
 import type { Quota } from '../../functions/quotas/quota.ts';
 import { PeriodId } from '../../shared/kernel/ids.ts';
@@ -80,5 +81,27 @@ it('knows a person by a reference or by their id, and nobody by anything else', 
     ANA,
     ANA,
     undefined,
+  ]);
+});
+
+it('sets a quota once that two rows name in different words', () => {
+  const judge = (...amounts: string[]) =>
+    onceEach(
+      judgeAll(
+        amounts.map((amountMinor, n) => ({
+          line: n + 2,
+          record:
+            n % 2
+              ? { ...byDays('2026-04-01', '2026-07-01'), amountMinor: BigInt(amountMinor) }
+              : asked({ amountMinor }),
+        })),
+        (record) => judgeQuota(record, quotasContext),
+      ),
+    );
+  const { taken, verdicts } = judge('600', '600', '700');
+  expect(taken.map(({ line }) => line)).toEqual([2]);
+  expect([...verdicts]).toEqual([
+    [3, 'known'],
+    [4, { code: 'duplicate.other', message: 'Line 2 says something else of the same quota.' }],
   ]);
 });

@@ -99,5 +99,19 @@ export function tryFiles(scene: Scene): void {
       expect(await bring(api, named('three'))).toMatchObject({ status: 'same', sameAs: done?.id });
       expect(await creditsOf(scene.trials, 'M1')).toEqual(['100']);
     });
+
+    it('books a deal of which two files tell at one moment once: a CRM has one file applied at a time', async () => {
+      const api = await scene.trials.api();
+      const brought = ['1.00', '2.00'].map(async (amount) => {
+        const text = `Order,Date,Amount,Seller,Note\nT1,2026-01-10,${amount},u-ana,\n`;
+        return bring(api, filed({ name: amount, mapping: DEALS, file: text }));
+      });
+      const [one, other] = await Promise.all(brought);
+      // The later one is told to wait, or finds that the earlier one has spoken.
+      const ends = [one, other].map((end) => end?.failure?.code ?? Object.keys(end?.tally.rejected ?? {})[0]);
+      expect(ends.filter((end) => end === undefined)).toHaveLength(1);
+      expect(['import.crm-busy', 'deal.imported']).toContain(ends.find((end) => end !== undefined));
+      expect(await creditsOf(scene.trials, 'T1')).toHaveLength(1);
+    });
   });
 }
