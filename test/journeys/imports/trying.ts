@@ -25,7 +25,7 @@ export function tryFiles(scene: Scene): void {
       ...(mapping['kind'] === 'deals' && { connector: scene.trials.connector.id }),
     });
 
-    it.each(CASES)('accounts for each row of $name', async (each) => {
+    it.each(CASES)('A115 accounts for each row of $name', async (each) => {
       const api = await scene.trials.api();
       const done = await bring(api, filed(each));
       brought.push(done);
