@@ -7,7 +7,7 @@ import type { Org } from '../people/org.ts';
 import { enrol, type Enrolment, EnrolmentDraft } from '../plans/enrolment.ts';
 import type { PlanVersion } from '../plans/plan.ts';
 import { refuseTerms } from '../plans/terms.ts';
-import { personOf } from './judge-quotas.ts';
+import { personOf } from './person-of.ts';
 import type { ImportedEnrolment } from './targets/enrolment.ts';
 import { type Entry, judgeAll, type Judged, type Verdict } from './verdict.ts';
 

@@ -2,7 +2,7 @@
 import { memberOf, type Org } from '../people/org.ts';
 import { assigned, type Assignment } from '../people/reporting.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
-import { personOf } from './judge-quotas.ts';
+import { personOf } from './person-of.ts';
 import type { ImportedLine } from './targets/line.ts';
 import type { Verdict } from './verdict.ts';
 

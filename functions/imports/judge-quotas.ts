@@ -2,11 +2,11 @@
  * Which quota a row asks for: by the name of a period of the pay calendar, or by exactly its days. A quota
  * for other days, which would overlap a period or two, is none.
  */
-import type { PersonId } from '../../shared/kernel/ids.ts';
 import type { Currency } from '../../shared/kernel/money.ts';
-import { isIn, type Org, ownerByRef } from '../people/org.ts';
+import type { Org } from '../people/org.ts';
 import type { Period } from '../periods/period.ts';
 import { assignQuota, type Quota } from '../quotas/quota.ts';
+import { personOf } from './person-of.ts';
 import type { ImportedQuota } from './targets/quota.ts';
 import type { Judged, Verdict } from './verdict.ts';
 
@@ -58,12 +58,6 @@ export function onceEach({ taken, verdicts }: Judged<Assigned & { readonly line:
     }
   }
   return { taken: [...first.values()], verdicts };
-}
-
-/** By an owner reference, or by their id here. */
-export function personOf(ref: string, org: Org): PersonId | undefined {
-  const id = ref as PersonId;
-  return ownerByRef(org, ref) ?? (isIn(org, id) ? id : undefined);
 }
 
 /** The period that a row names, by its name or by its days. */

@@ -3,7 +3,7 @@ import type { Org } from '../people/org.ts';
 import { type Assignment, assignTerritory, type Coverage } from '../territories/coverage.ts';
 import { TerritoryId } from '../territories/territory.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
-import { personOf } from './judge-quotas.ts';
+import { personOf } from './person-of.ts';
 import type { ImportedTerritory } from './targets/territory.ts';
 import type { Verdict } from './verdict.ts';
 

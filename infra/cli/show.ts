@@ -64,7 +64,15 @@ export function statementText(statement: StatementReply): string {
 }
 
 function row([line = '', day = '', component = '', deal = '', credited = '', amount = '']: string[]): string {
-  return `  ${line.padStart(4)}  ${day.padEnd(10)}  ${component.padEnd(14)}  ${deal.padEnd(8)}  ${credited.padStart(12)}  ${amount.padStart(10)}`;
+  const columns = [
+    line.padStart(4),
+    day.padEnd(10),
+    component.padEnd(14),
+    deal.padEnd(8),
+    credited.padStart(12),
+    amount.padStart(10),
+  ];
+  return `  ${columns.join('  ')}`;
 }
 
 function percentOf(attainment: string | undefined): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judgeQuota, periodFor, personOf, onceEach } from '../../functions/imports/judge-quotas.ts';
+import { judgeQuota, periodFor, onceEach } from '../../functions/imports/judge-quotas.ts';
+import { personOf } from '../../functions/imports/person-of.ts';
 import { judgeAll } from '../../functions/imports/verdict.ts';
 import { ImportedQuota } from '../../functions/imports/targets/quota.ts';
 import type { Quota } from '../../functions/quotas/quota.ts';

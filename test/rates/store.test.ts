@@ -9,10 +9,10 @@ import { places } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/operations.ts';
 import { Piece } from '../../shared/table/packed.ts';
 import { addDays } from '../../shared/kernel/time.ts';
-import { tableFrom } from '../kit/items.ts';
+import { tableFor } from '../kit/table.ts';
 import { day } from '../people/kit.ts';
 
-const tableOf = tableFrom('rates-store');
+const tableOf = tableFor('rates-store');
 const codes = [...currencies.keys()].filter((code) => code !== 'USD');
 
 /** Worths that wander, as real ones do: the digits of one say little of the next. */

@@ -12,11 +12,11 @@ import {
 import { changeCoverage, coverageOf } from '../../functions/territories/store.ts';
 import { TerritoryId } from '../../functions/territories/territory.ts';
 import { addDays } from '../../shared/kernel/time.ts';
-import { tableFrom } from '../kit/items.ts';
+import { tableFor } from '../kit/table.ts';
 import { ada, ben, day, person } from '../people/kit.ts';
 import { north, south, twoTerritories } from './kit.ts';
 
-const tableOf = tableFrom('territories-store');
+const tableOf = tableFor('territories-store');
 const jan = day('2026-01-01');
 
 it('comes back as it went in, and is empty for a company that has none', async () => {

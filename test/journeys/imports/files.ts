@@ -162,7 +162,12 @@ export const CASES: readonly Case[] = [
   {
     name: 'a BOM, quotes, newlines and formulas',
     mapping: DEALS,
-    file: `\uFEFF${lines('H1,2026-01-10,1.00,u-ana,=1+1', 'H2,2026-01-10,2.00,u-ana,"a ""b"",\r\nc"', '', "H3,2026-01-10,3.00,u-ana,'=1+1")}`,
+    file: `\uFEFF${lines(
+      'H1,2026-01-10,1.00,u-ana,=1+1',
+      'H2,2026-01-10,2.00,u-ana,"a ""b"",\r\nc"',
+      '',
+      "H3,2026-01-10,3.00,u-ana,'=1+1",
+    )}`,
     rows: 4,
     accepted: 3,
     ignored: { 'row.blank': 1 },
