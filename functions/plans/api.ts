@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
 import { PlanId } from '../../shared/kernel/ids.ts';
 import { settingsOf } from '../settings/store.ts';
+import { Warning, warningsIn } from './faults.ts';
 import { plans } from './module.ts';
 import {
   draftVersion,
@@ -12,8 +13,6 @@ import {
   PlanText,
   PlanVersion,
   saysTheSame,
-  Warning,
-  warningsOf,
 } from './plan.ts';
 import { listPlans, planHead, planVersion, savePlanVersion, savePlanVersionOnce } from './store.ts';
 
@@ -93,5 +92,5 @@ export const routes = {
 export const handler = api(plans, 'api', routes);
 
 function withWarnings(version: PlanVersion): z.output<typeof PlanReply> {
-  return { ...version, warnings: warningsOf(version) };
+  return { ...version, warnings: warningsIn(version) };
 }

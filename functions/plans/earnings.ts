@@ -1,133 +1,259 @@
 /**
  * What one payee earns from one plan in one period: the definition that any faster way must equal.
  *
- * Credits are walked in a fixed order. Each component has an exact running total, rounded half-even; a
- * line is the rounded total after a credit less the one before it, so lines always add up to the total
- * and a reversal leaves what there would have been without the event.
+ * Credits are walked in a fixed order. Each component has an exact running total, which is rounded; a line is
+ * the rounded total after a credit less the one before it, so lines always add up to the total and a reversal
+ * leaves what there would have been without the event.
  *
  *   2.5 % of three credits of 0.60     exact total  0.015   0.030   0.045
  *                                      rounded       0.02    0.03    0.04     lines 0.02 + 0.01 + 0.01
+ *
+ * What follows from no credit, such as a bonus by scores, stands in a line of its own before all others.
  */
-import * as z from 'zod';
-import { DealId } from '../../shared/kernel/ids.ts';
-import { Minor } from '../../shared/kernel/money.ts';
-import { Day } from '../../shared/kernel/time.ts';
-import { type Component, earnedMinor, kindOf, type Standing } from './components/index.ts';
+import type { DealId } from '../../shared/kernel/ids.ts';
+import type { Minor } from '../../shared/kernel/money.ts';
+import { plus, type Rational, zero } from '../../shared/kernel/rational.ts';
+import type { Day } from '../../shared/kernel/time.ts';
+import {
+  type Component,
+  earnedMinor,
+  kindOf,
+  leftOut,
+  needsOf,
+  type Own,
+  type Rounding,
+  type Standing,
+} from './components/index.ts';
+import type { Shared } from './components/component.ts';
+import { type Measure, quotaNameOf } from './measure.ts';
+import { type Credits, type Hold, type Steps, stepsOf, type Step } from './steps.ts';
 
 /** What a component paid for one credit, and how far the payee stood before and after it. */
-export const Line = z.object({
-  component: z.string(),
-  credit: z.string(),
-  deal: DealId,
-  day: Day,
-  creditedMinor: Minor,
-  creditedBeforeMinor: Minor,
-  creditedAfterMinor: Minor,
-  amountMinor: Minor,
-});
-export type Line = z.output<typeof Line>;
-
-export const ComponentTotal = z.object({
-  component: z.string(),
-  creditedMinor: Minor,
-  quotaMinor: Minor.optional(),
-  amountMinor: Minor,
-});
-export type ComponentTotal = z.output<typeof ComponentTotal>;
-
-/** What the rule needs to know of a credit. */
-export type Counted = {
-  readonly id: string;
-  readonly deal: DealId;
-  readonly part: number;
+export type Line = {
+  readonly component: string;
+  /** Absent where it follows from no credit. */
+  readonly credit?: string;
+  readonly deal?: DealId;
   readonly day: Day;
+  /** As what the component's measure counts the credit. */
+  readonly creditedMinor: Minor;
   readonly amountMinor: Minor;
+  readonly before: Standing;
+  readonly after: Standing;
+  readonly own?: Own;
+};
+
+export type ComponentTotal = {
+  readonly component: string;
+  readonly creditedMinor: Minor;
+  readonly quotaMinor?: Minor;
+  readonly amountMinor: Minor;
+  /** What a cap has left out. */
+  readonly leftOutMinor?: Minor;
 };
 
 export type EarningsInput = {
   /** With the terms of the payee's enrolment in their places. */
   readonly components: readonly Component[];
-  /** Credits of the period, in any order: the payee's own, and those of the people below. */
-  readonly credits: { readonly direct: readonly Counted[]; readonly rollUp: readonly Counted[] };
-  /** The payee's quotas of the period by measure, each above zero. */
+  readonly measures: readonly Measure[];
+  readonly rounding?: Rounding;
+  /** The first day that is paid for: what follows from no credit is dated on it. */
+  readonly from: Day;
+  /** Credits of the period, in any order, by the way that they came. */
+  readonly credits: Credits;
+  /** The payee's quotas of each measure's interval by name, each above zero. */
   readonly quotas: Readonly<Record<string, Minor>>;
+  /** Recorded figures of the period, by name. */
+  readonly results?: Readonly<Record<string, string>>;
+  /** How far each measure had come in its interval when the period began. */
+  readonly opening?: Readonly<Record<string, Minor>>;
+  /** The part of the period's days on which the payee takes part. */
+  readonly participation?: Rational;
 };
 
 export type Earnings = {
   readonly lines: readonly Line[];
   readonly components: readonly ComponentTotal[];
   readonly totalMinor: Minor;
+  /** How far each measure has come in its interval. */
+  readonly closing: Readonly<Record<string, Minor>>;
 };
-export type Hold = { readonly hold: { readonly code: string; readonly message: string } };
+export type { Hold } from './steps.ts';
 
-export function earnings({ components, credits, quotas }: EarningsInput): Earnings | Hold {
-  const unasked = components.find((one) => kindOf(one).needsQuota(one) && !quotaFor(one, quotas));
-  if (unasked) {
-    const message = `'${unasked.name}' is paid on attainment, and there is no ${unasked.measure} quota.`;
-    return { hold: { code: 'quota.missing', message } };
-  }
-  const walks = components.map((component) => walk(component, counted(component, credits), quotas));
+export function earnings(input: EarningsInput): Earnings | Hold {
+  const missing = missingOf(input);
+  if (missing) return { hold: missing };
+  const steps = stepsOf(input.measures, input.credits);
+  if ('hold' in steps) return steps;
+  const walks = input.components.map((component) => walk(component, input, steps));
   return {
     lines: walks.flatMap(({ lines }) => lines),
     components: walks.map(({ total }) => total),
     totalMinor: walks.reduce((sum, { total }) => sum + total.amountMinor, 0n),
+    closing: closingOf(input, steps),
   };
+}
+
+/** Why nobody could say what these components pay. */
+function missingOf({ components, measures, quotas, results }: EarningsInput): Hold['hold'] | undefined {
+  for (const component of components) {
+    const needs = needsOf(component);
+    const quota = needs.quotas.find((measure) => !own(quotas, quotaName(measures, measure)));
+    if (quota !== undefined) {
+      const message = `'${component.name}' is paid on attainment, and there is no ${quota} quota.`;
+      return { code: 'quota.missing', message };
+    }
+    const result = needs.results.find((name) => own(results, name) === undefined);
+    if (result !== undefined) {
+      const message = `'${component.name}' is paid by ${result}, and nobody has recorded that.`;
+      return { code: 'result.missing', message };
+    }
+  }
+  return undefined;
 }
 
 function walk(
   component: Component,
-  credits: readonly Counted[],
-  quotas: EarningsInput['quotas'],
+  input: EarningsInput,
+  steps: Steps,
 ): { lines: Line[]; total: ComponentTotal } {
-  const quotaMinor = kindOf(component).needsQuota(component) ? quotaFor(component, quotas) : undefined;
+  const kind = kindOf(component);
+  const rounding = input.rounding ?? 'half-even';
+  const minor = (at: Standing) => earnedMinor(component, at, rounding);
+  const relevant = new Set(needsOf(component).measures);
   const lines: Line[] = [];
-  let standing: Standing = { creditedMinor: 0n, quotaMinor };
-  let earned = earnedMinor(component, standing);
-  for (const credit of credits) {
-    const after = { creditedMinor: standing.creditedMinor + credit.amountMinor, quotaMinor };
-    const earnedAfter = earnedMinor(component, after);
-    if (kindOf(component).paysPerCredit || earnedAfter !== earned) {
-      lines.push(lineOf(component, credit, standing, after, earnedAfter - earned));
+  let standing = start(component, input);
+  let earned = opened(component, input, minor);
+  const began = earned;
+  const toLine = (after: Standing, earnedAfter: Minor, step?: Step) => {
+    const isCounted = step?.counts[component.measure] !== undefined;
+    if ((isCounted && kind.paysPerCredit) || earnedAfter !== earned) {
+      lines.push(lineOf(component, input.from, standing, after, earnedAfter - earned, step));
     }
     [standing, earned] = [after, earnedAfter];
+  };
+  toLine(standing, minor(standing));
+  for (const step of steps) {
+    if (!Object.keys(step.counts).some((measure) => relevant.has(measure))) continue;
+    const after = advanced(component, standing, step);
+    toLine(after, minor(after), step);
   }
-  const of = { component: component.id, creditedMinor: standing.creditedMinor, amountMinor: earned };
-  return { lines, total: quotaMinor === undefined ? of : { ...of, quotaMinor } };
+  return { lines, total: totalOf(component, standing, earned - began, rounding) };
 }
 
-/** A measure may be called `constructor`, which every object has. */
-function quotaFor({ measure }: Component, quotas: EarningsInput['quotas']): Minor | undefined {
-  return Object.hasOwn(quotas, measure) ? quotas[measure] : undefined;
+/** What had been earned in the interval before the period: nothing, where it begins with the period. */
+function opened(component: Component, input: EarningsInput, minor: (at: Standing) => Minor): Minor {
+  const isGoingOn = needsOf(component).measures.some((measure) => own(input.opening, measure) !== undefined);
+  return isGoingOn ? minor(start(component, input)) : 0n;
+}
+
+function start(component: Component, input: EarningsInput): Standing {
+  const needs = needsOf(component);
+  const reached = (measure: string) => ({
+    creditedMinor: own(input.opening, measure) ?? 0n,
+    quotaMinor: own(input.quotas, quotaName(input.measures, measure)),
+  });
+  const { quotaMinor, creditedMinor } = reached(component.measure);
+  const looked = needs.measures.filter((measure) => measure !== component.measure);
+  return {
+    creditedMinor,
+    quotaMinor: needs.quotas.includes(component.measure) ? quotaMinor : undefined,
+    ...(looked.length > 0 && { others: Object.fromEntries(looked.map((name) => [name, reached(name)])) }),
+    ...(input.results && { results: input.results }),
+    ...(input.participation && { participation: input.participation }),
+  };
+}
+
+function advanced(component: Component, standing: Standing, { credit, counts, among }: Step): Standing {
+  const others = standing.others && { others: othersAfter(standing.others, counts) };
+  const countedMinor = counts[component.measure];
+  if (countedMinor === undefined) return { ...standing, ...others };
+  const pays = kindOf(component).paysFor?.(component, { credit, countedMinor }, standing);
+  return {
+    ...standing,
+    ...others,
+    creditedMinor: standing.creditedMinor + countedMinor,
+    ...(pays && pays.num !== 0n && { perCredit: plus(standing.perCredit ?? zero, pays) }),
+    ...(among && { shared: sharedAfter(standing.shared ?? [], among, countedMinor) }),
+  };
+}
+
+function othersAfter(
+  others: NonNullable<Standing['others']>,
+  counts: Step['counts'],
+): Standing['others'] & {} {
+  return Object.fromEntries(
+    Object.entries(others).map(([name, reached]) => [
+      name,
+      { ...reached, creditedMinor: reached.creditedMinor + (counts[name] ?? 0n) },
+    ]),
+  );
+}
+
+/** A deal that is shared by the same people as one before adds to what they share. */
+function sharedAfter(
+  all: readonly Shared[],
+  { shares, own: mine }: NonNullable<Step['among']>,
+  minor: Minor,
+): Shared[] {
+  const isSame = (one: Shared) => one.own === mine && one.shares.join() === shares.join();
+  const known = all.find(isSame);
+  if (!known) return [...all, { creditedMinor: minor, shares, own: mine }];
+  return all.map((one) => (one === known ? { ...one, creditedMinor: one.creditedMinor + minor } : one));
 }
 
 function lineOf(
   component: Component,
-  { id, deal, day, amountMinor: creditedMinor }: Counted,
+  from: Day,
   before: Standing,
   after: Standing,
   amountMinor: Minor,
+  step: Step | undefined,
 ): Line {
+  const countedMinor = step?.counts[component.measure];
   return {
     component: component.id,
-    credit: id,
-    deal,
-    day,
-    creditedMinor,
-    creditedBeforeMinor: before.creditedMinor,
-    creditedAfterMinor: after.creditedMinor,
+    ...(step && { credit: step.credit.id, deal: step.credit.deal }),
+    day: step?.credit.day ?? from,
+    creditedMinor: countedMinor ?? 0n,
     amountMinor,
+    before,
+    after,
+    ...(step && countedMinor !== undefined && { own: { credit: step.credit, countedMinor } }),
   };
 }
 
-/** The credits that a component counts, in the one order that everybody uses. */
-function counted(component: Component, { direct, rollUp }: EarningsInput['credits']): Counted[] {
-  const chosen = { direct: [direct], rollUp: [rollUp], both: [direct, rollUp] }[component.credits].flat();
-  return chosen.sort(
-    (a, b) => order(a.day, b.day) || order(a.deal, b.deal) || order(a.part, b.part) || order(a.id, b.id),
-  );
+function totalOf(
+  component: Component,
+  standing: Standing,
+  amountMinor: Minor,
+  rounding: Rounding,
+): ComponentTotal {
+  const { creditedMinor, quotaMinor } = standing;
+  const leftOutMinor = leftOut(component, standing, rounding);
+  return {
+    component: component.id,
+    creditedMinor,
+    amountMinor,
+    ...(quotaMinor !== undefined && { quotaMinor }),
+    ...(leftOutMinor > 0n && { leftOutMinor }),
+  };
 }
 
-function order<T extends string | number>(a: T, b: T): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+function closingOf({ measures, opening }: EarningsInput, steps: Steps): Record<string, Minor> {
+  const totals = measures.map(({ id }) => {
+    const counted = steps.reduce((sum, { counts }) => sum + (counts[id] ?? 0n), own(opening, id) ?? 0n);
+    return [id, counted] as const;
+  });
+  return Object.fromEntries(totals);
+}
+
+function quotaName(measures: readonly Measure[], id: string): string {
+  const measure = measures.find((one) => one.id === id);
+  return measure ? quotaNameOf(measure) : id;
+}
+
+/** A measure may be called `constructor`, which every object has. */
+function own<T>(all: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return all && Object.hasOwn(all, name) ? all[name] : undefined;
 }

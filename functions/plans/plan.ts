@@ -8,7 +8,10 @@ import { type CalendarShape, PayKind, payKindsOf } from '../../shared/kernel/cal
 import { Currency, isHistoric } from '../../shared/kernel/money.ts';
 import { Refusal } from '../../shared/kernel/refusal.ts';
 import { Name } from '../../shared/kernel/text.ts';
-import { Component, describe, kindOf } from './components/index.ts';
+import { Component, describe, Rounding } from './components/index.ts';
+import { type PlanFault, planFaults } from './faults.ts';
+import { Policies } from './policies.ts';
+import { BOOKINGS, Measure, measureOf } from './measure.ts';
 
 export { Component } from './components/index.ts';
 
@@ -37,7 +40,12 @@ const document = {
   currency: Currency,
   /** The periods of the pay calendar that it pays for; attainment starts anew with each of them. */
   period: PayKind,
+  /** What is counted; one's own bookings, where nothing is said. */
+  measures: z.array(Measure).min(1).max(40).default([BOOKINGS]),
   components: z.array(Component).min(1).max(40),
+  /** How running totals become whole minor units. */
+  rounding: Rounding.default('half-even'),
+  policies: Policies.prefault({}),
 };
 
 /** What a plan's author writes. */
@@ -60,10 +68,6 @@ export const PlanText = z.object({
 });
 export type PlanText = z.output<typeof PlanText>;
 
-/** Legal, but unwise. */
-export const Warning = z.object({ code: z.string(), pointer: z.string(), message: z.string() });
-export type Warning = z.output<typeof Warning>;
-
 /** What a company decided that its plans must fit. */
 export type Terms = { readonly currency: Currency; readonly calendar: CalendarShape };
 
@@ -74,11 +78,7 @@ export function draftVersion(
   version: number,
   { currency, calendar }: Terms,
 ): PlanVersion {
-  const faults = [
-    ...currencyFaults(draft, currency),
-    ...periodFaults(draft, calendar),
-    ...componentFaults(draft.components),
-  ];
+  const faults = [...currencyFaults(draft, currency), ...periodFaults(draft, calendar), ...planFaults(draft)];
   const [first] = faults;
   if (first) throw new Refusal('rule', first.code, first.message, faults.map(toInput));
   return { plan, version, ...draft };
@@ -90,34 +90,18 @@ export function saysTheSame(standing: PlanVersion, draft: PlanDraft): boolean {
   return canonical(standing) === canonical({ plan, version, ...draft });
 }
 
-export function warningsOf({ components }: Pick<PlanDraft, 'components'>): Warning[] {
-  return components.flatMap((component, n) =>
-    [...unlinked(component), ...kindOf(component).warnings(component)].map((warning) => ({
-      ...warning,
-      pointer: `/components/${n}${warning.pointer}`,
-    })),
-  );
-}
-
-function unlinked({ goal, name }: Component): Warning[] {
-  if (goal !== undefined) return [];
-  const message = `'${name}' names no goal: nobody can tell what it is paid for.`;
-  return [{ code: 'component.unlinked', pointer: '/goal', message }];
-}
-
 /** The plan in plain words, from the same components that pay. */
-export function inPlainWords({ name, currency, period, components }: PlanVersion): PlanText {
+export function inPlainWords(plan: PlanVersion): PlanText {
+  const { name, currency, period, measures, components } = plan;
   const intro = `${name} pays in ${currency} for every ${period}; attainment starts anew with each ${period}.`;
   const parts = components.map((component) => ({
     component: component.id,
     name: component.name,
-    text: describe(component, currency),
+    text: describe(component, { currency, measure: measureOf(measures, component) }),
     ...(component.goal !== undefined && { goal: component.goal }),
   }));
   return { intro, components: parts };
 }
-
-type PlanFault = { readonly code: string; readonly pointer: string; readonly message: string };
 
 const toInput = ({ pointer, message }: PlanFault) => ({ pointer, message });
 
@@ -134,22 +118,6 @@ function periodFaults({ period }: PlanDraft, calendar: CalendarShape): PlanFault
   if (kinds.includes(period)) return [];
   const message = `The company pays by its calendar's ${kinds.map((kind) => `${kind}s`).join(' and ')}.`;
   return [{ code: 'period.other-calendar', pointer: '/period', message }];
-}
-
-function componentFaults(components: readonly Component[]): PlanFault[] {
-  return components.flatMap((component, n) => [
-    ...sameIdFaults(components, n),
-    ...kindOf(component)
-      .faults(component)
-      .map((fault) => ({ ...fault, pointer: `/components/${n}${fault.pointer}` })),
-  ]);
-}
-
-function sameIdFaults(components: readonly Component[], n: number): PlanFault[] {
-  const id = components[n]?.id;
-  if (components.findIndex((other) => other.id === id) === n) return [];
-  const message = `Two components are called '${id}'.`;
-  return [{ code: 'component.same-id', pointer: `/components/${n}/id`, message }];
 }
 
 function canonical(value: object): string {

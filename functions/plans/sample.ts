@@ -9,6 +9,7 @@ export function samplePlan({ currency, calendar }: Terms): PlanDraft {
     name: 'Sample plan',
     currency,
     period: payKindsOf(calendar).at(-1),
+    measures: [{ id: 'bookings' }, { id: 'team-bookings', credits: 'rollUp' }],
     components: [
       {
         id: 'commission',
@@ -35,7 +36,7 @@ export function samplePlan({ currency, calendar }: Terms): PlanDraft {
         name: 'Team override',
         kind: 'flat-rate',
         goal: 'Managers bring their people forward',
-        credits: 'rollUp',
+        measure: 'team-bookings',
         rate: '0.01',
       },
     ],

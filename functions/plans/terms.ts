@@ -3,15 +3,15 @@
  * anything is calculated, so that all components pay by plain numbers.
  *
  *   the plan: rate {term: 'commissionRate'}     the enrolment: {commissionRate: '0.012', bonus: '4100'}
- *             amount {term: 'bonus'}                           1.2 %, and in EUR 410,000 cents
+ *             amountMinor {term: 'bonus'}                      1.2 %, and in EUR 410,000 cents
  */
 import * as z from 'zod';
 import { assert } from '../../shared/kernel/assert.ts';
 import { type Currency, minorFromDecimal } from '../../shared/kernel/money.ts';
 import { Decimal } from '../../shared/kernel/rational.ts';
 import { Refusal } from '../../shared/kernel/refusal.ts';
-import { type Asked, TermName } from './components/rate.ts';
-import { type Component, kindOf, type Step } from './components/index.ts';
+import { type Asked, filled, TermName, termsIn } from './components/rate.ts';
+import type { Component, Step } from './components/index.ts';
 import { amount, percent } from './words.ts';
 
 const MOST_TERMS = 50;
@@ -30,7 +30,10 @@ type Hold = { readonly hold: { readonly code: string; readonly message: string }
 export function personal(plan: Paying, terms: Terms = {}): { readonly components: Component[] } | Hold {
   const [fault] = termFaults(plan, terms);
   if (fault) return { hold: { code: fault.code, message: fault.message } };
-  return { components: plan.components.map((component) => filled(component, plan.currency, terms)) };
+  const components = plan.components.map((component) =>
+    filled(component, (asked) => saidOf(asked, terms, plan.currency)),
+  );
+  return { components };
 }
 
 /** Refuses an enrolment that does not say all that its plan is paid by, or that says anything else. */
@@ -47,31 +50,24 @@ export function termSteps(component: Component, currency: Currency, terms: Terms
     const minor = is === 'amount' ? minorFromDecimal(said, currency) : undefined;
     return `${term} ${minor === undefined ? percent(said) : amount(minor, currency)}`;
   };
-  const asked = kindOf(component).asks(component);
-  return asked.map((one) => ({ text: `Terms of the enrolment: ${words(one)}`, amountMinor: 0n }));
+  return termsIn(component).map((one) => ({
+    text: `Terms of the enrolment: ${words(one)}`,
+    amountMinor: 0n,
+  }));
 }
 
-function filled(component: Component, currency: Currency, terms: Terms): Component {
-  const said = (term: string) => {
-    const value = terms[term];
-    assert(value !== undefined, 'a payee who does not say a term is held');
-    return value;
-  };
-  return kindOf(component).filled(component, {
-    rate: (value) => (typeof value === 'string' ? value : said(value.term)),
-    amountMinor: ({ term }) => {
-      const minor = minorFromDecimal(said(term), currency);
-      assert(minor !== undefined, 'a payee with an amount that is none is held');
-      return minor;
-    },
-  });
+function saidOf({ term, is }: Asked, terms: Terms, currency: Currency): string | bigint {
+  const said = terms[term];
+  assert(said !== undefined, 'a payee who does not say a term is held');
+  if (is === 'rate') return said;
+  const minor = minorFromDecimal(said, currency);
+  assert(minor !== undefined, 'a payee with an amount that is none is held');
+  return minor;
 }
 
 function termFaults({ components, currency }: Paying, terms: Terms): TermFault[] {
   return components.flatMap((component) =>
-    kindOf(component)
-      .asks(component)
-      .flatMap((asked) => faultOf(asked, component.name, currency, terms[asked.term]) ?? []),
+    termsIn(component).flatMap((asked) => faultOf(asked, component.name, currency, terms[asked.term]) ?? []),
   );
 }
 
@@ -97,11 +93,7 @@ function faultOf(
 
 /** A term that nothing is paid by is a slip of somebody's pen, and would be found on payday. */
 function unused({ components }: Paying, terms: Terms): TermFault[] {
-  const asked = components.flatMap((component) =>
-    kindOf(component)
-      .asks(component)
-      .map(({ term }) => term),
-  );
+  const asked = termsIn(components).map(({ term }) => term);
   const idle = Object.keys(terms).filter((term) => !asked.includes(term));
   return idle.map((term) => {
     const message = `No component of the plan is paid by a term ${term}.`;

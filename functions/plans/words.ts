@@ -5,8 +5,8 @@ import { type Decimal, decimal, fraction, type Rational, toDecimal } from '../..
 /** Decimals beyond those of the currency that are shown of an amount that is not yet rounded. */
 const FINE = 4;
 
-export function percent(rate: Decimal): string {
-  const { num, den } = decimal(rate);
+export function percent(rate: Decimal | Rational): string {
+  const { num, den } = typeof rate === 'string' ? decimal(rate) : rate;
   return `${short(toDecimal({ num: num * 100n, den }, 12), 0)} %`;
 }
 

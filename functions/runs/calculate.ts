@@ -5,13 +5,14 @@
 import type { PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import type { Minor } from '../../shared/kernel/money.ts';
 import { covers } from '../../shared/kernel/time.ts';
-import type { Credit } from '../deals/crediting.ts';
-import { managersOn } from '../people/org.ts';
+import { presenceOf } from '../people/org.ts';
 import { type ComponentTotal, type Earnings, earnings, type Hold, type Line } from '../plans/earnings.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
+import { type Participation, participationIn, partOf } from '../plans/participation.ts';
 import type { PlanVersion } from '../plans/plan.ts';
 import { personal } from '../plans/terms.ts';
 import { enrolmentsPaying, type Inputs } from './manifest.ts';
+import { nothing, type Reaching } from './reach.ts';
 
 type Paid = { readonly plan: PlanId; readonly planVersion: number };
 
@@ -23,34 +24,14 @@ export type PayeeResult = {
   readonly hold?: { readonly code: string; readonly message: string };
 };
 
-/** The credits that reach each payee, by way of what: their own sales, or those below them. */
-export type Reaching = { readonly direct: Credit[]; readonly rollUp: Credit[] };
-
-/**
- * Sends every credit to the person it belongs to and up the reporting line of its day. A manager of two
- * people who split a deal gets each part once: 30,000 + 20,000 = 50,000, the deal's amount.
- */
-export function reach({ org, period }: Inputs, credits: readonly Credit[]): Map<PersonId, Reaching> {
-  const reaching = new Map<PersonId, Reaching>();
-  const of = (person: PersonId) => {
-    const known = reaching.get(person) ?? { direct: [], rollUp: [] };
-    reaching.set(person, known);
-    return known;
-  };
-  for (const credit of credits) {
-    if (!covers(period, credit.day)) continue;
-    of(credit.person).direct.push(credit);
-    for (const manager of managersOn(org, credit.person, credit.day)) of(manager).rollUp.push(credit);
-  }
-  return reaching;
-}
-
-export function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching | undefined): PayeeResult {
+export function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching = nothing): PayeeResult {
   const paid: PayeeResult[] = [];
+  const carried = new Map<PlanId, Earnings['closing']>();
   for (const enrolment of enrolmentsPaying(inputs, payee)) {
     const { plan, version } = enrolment;
-    const earned = earnedBy(inputs, enrolment, within(enrolment, reaching));
+    const earned = earnedBy(inputs, enrolment, within(enrolment, reaching), carried.get(plan));
     if ('hold' in earned) return { payee, lines: [], components: [], totalMinor: 0n, hold: earned.hold };
+    carried.set(plan, earned.closing);
     const of = { plan, planVersion: version };
     paid.push({
       payee,
@@ -67,10 +48,30 @@ export function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reachi
   };
 }
 
-function earnedBy(inputs: Inputs, enrolment: Enrolment, credits: Reaching): Earnings | Hold {
-  const own = personal(planOf(inputs, enrolment), enrolment.terms);
+/** `before`: how far the payee had come in the same plan by an earlier enrolment of the period. */
+function earnedBy(
+  inputs: Inputs,
+  enrolment: Enrolment,
+  credits: Reaching,
+  before: Earnings['closing'] | undefined,
+): Earnings | Hold {
+  const plan = planOf(inputs, enrolment);
+  const own = personal(plan, enrolment.terms);
   if ('hold' in own) return own;
-  return earnings({ components: own.components, credits, quotas: quotasOf(inputs, enrolment.person) });
+  const { period } = inputs;
+  const participation = participationIn(period, enrolment, presenceOf(inputs.org, enrolment.person));
+  const goesOn = plan.policies.planChange === 'carry';
+  return earnings({
+    components: own.components,
+    measures: plan.measures,
+    rounding: plan.rounding,
+    from: enrolment.from > period.from ? enrolment.from : period.from,
+    credits,
+    quotas: quotasOf(inputs, enrolment.person, goesOn ? undefined : participation),
+    results: resultsOf(inputs, enrolment.person),
+    participation: participation.ofPeriod,
+    ...(goesOn && before && { opening: before }),
+  });
 }
 
 export function planOf({ plans }: Inputs, { plan, version }: Enrolment): PlanVersion {
@@ -80,14 +81,31 @@ export function planOf({ plans }: Inputs, { plan, version }: Enrolment): PlanVer
 }
 
 /** Credits dated outside the enrolment belong to another plan, or to none. */
-function within(enrolment: Enrolment, reaching: Reaching = { direct: [], rollUp: [] }): Reaching {
+function within(enrolment: Enrolment, { direct, rollUp, overlay, team }: Reaching): Reaching {
+  const isIn = ({ day }: { readonly day: Line['day'] }) => covers(enrolment, day);
   return {
-    direct: reaching.direct.filter(({ day }) => covers(enrolment, day)),
-    rollUp: reaching.rollUp.filter(({ day }) => covers(enrolment, day)),
+    direct: direct.filter(isIn),
+    rollUp: rollUp.filter(isIn),
+    overlay: overlay.filter(isIn),
+    team: team.filter(({ credit }) => isIn(credit)),
   };
 }
 
-function quotasOf({ quotas }: Inputs, payee: PersonId): Readonly<Record<string, bigint>> {
+function quotasOf(
+  { quotas }: Inputs,
+  payee: PersonId,
+  participation: Participation | undefined,
+): Readonly<Record<string, Minor>> {
   const own = quotas.filter(({ person }) => person === payee);
-  return Object.fromEntries(own.map(({ measure, amountMinor }) => [measure, amountMinor]));
+  return Object.fromEntries(
+    own.map(({ measure, amountMinor }) => [
+      measure,
+      participation ? partOf(amountMinor, participation.ofPresence) : amountMinor,
+    ]),
+  );
+}
+
+function resultsOf({ results }: Inputs, payee: PersonId): Readonly<Record<string, string>> {
+  const own = results.filter(({ person }) => person === payee);
+  return Object.fromEntries(own.map(({ name, value }) => [name, value]));
 }

@@ -4,8 +4,13 @@ import type { PayeeResult } from './calculate.ts';
 import type { PayeeTotal } from './run.ts';
 
 /** Of one payee's result, free of the ids and times of the run. */
-export function hashOf(result: PayeeResult): string {
-  const text = JSON.stringify(result, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
+export function hashOf({ lines, ...result }: PayeeResult): string {
+  const paid = lines.map(({ plan, planVersion, component, credit, day, creditedMinor, amountMinor }) =>
+    [plan, planVersion, component, credit, day, creditedMinor, amountMinor].join(' '),
+  );
+  const text = JSON.stringify({ ...result, paid }, (_, value) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
   return createHash('sha256').update(text).digest('hex');
 }
 

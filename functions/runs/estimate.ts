@@ -8,8 +8,9 @@ import { refuse } from '../../shared/kernel/refusal.ts';
 import { covers, type Day } from '../../shared/kernel/time.ts';
 import { type Credit, Credit as CreditSchema } from '../deals/crediting.ts';
 import { amount } from '../plans/words.ts';
-import { calculatePayee, reach } from './calculate.ts';
+import { calculatePayee } from './calculate.ts';
 import type { Inputs } from './manifest.ts';
+import { reach } from './reach.ts';
 
 export type Estimate = {
   readonly period: PeriodId;

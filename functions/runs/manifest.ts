@@ -5,15 +5,19 @@
 import * as z from 'zod';
 import { PersonId, RunId } from '../../shared/kernel/ids.ts';
 import { Currency } from '../../shared/kernel/money.ts';
+import { Decimal } from '../../shared/kernel/rational.ts';
 import { overlaps } from '../../shared/kernel/time.ts';
 import { Org } from '../people/org.ts';
 import { Period } from '../periods/period.ts';
 import { Enrolment } from '../plans/enrolment.ts';
 import { PlanVersion } from '../plans/plan.ts';
 import { Quota } from '../quotas/quota.ts';
+import { Team } from '../people/team.ts';
 
 /** Changes whenever the arithmetic does, so that a replay is known to use the same. */
-export const ENGINE = 'rules-1';
+export const ENGINE = 'rules-2';
+
+const Result = z.object({ person: PersonId, name: z.string(), value: Decimal });
 
 export const Inputs = z.object({
   currency: Currency,
@@ -25,6 +29,10 @@ export const Inputs = z.object({
   quotas: z.array(Quota),
   enrolments: z.array(Enrolment),
   plans: z.array(PlanVersion),
+  /** By name. */
+  teams: z.record(z.string(), Team),
+  /** Figures that somebody recorded for the period. */
+  results: z.array(Result),
 });
 export type Inputs = z.output<typeof Inputs>;
 

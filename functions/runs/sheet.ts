@@ -24,6 +24,8 @@ export const SheetComponent = z.object({
   creditedMinor: Minor,
   quotaMinor: Minor.optional(),
   amountMinor: Minor,
+  /** What a cap has left out. */
+  leftOutMinor: Minor.optional(),
   /** How many of the lines, which come in the order of the components. */
   lines: z.int(),
 });
@@ -52,6 +54,8 @@ export type SheetLine = {
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const REF_LETTERS = 6;
+/** Of a line that follows from no deal. */
+export const NO_DEAL = '0'.repeat(REF_LETTERS);
 
 /** The short name of a deal: the first letters of its id, enough to tell it from others of a statement. */
 export function dealRefOf(deal: DealId): string {
@@ -100,7 +104,7 @@ export function linesOf({ lines }: PayeeResult): SheetLine[] {
     day,
     creditedMinor,
     amountMinor,
-    dealRef: dealRefOf(deal),
+    dealRef: deal ? dealRefOf(deal) : NO_DEAL,
   }));
 }
 

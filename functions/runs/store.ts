@@ -12,7 +12,7 @@ import { putOnce } from '../../shared/table/once.ts';
 import { Piece, pack, squeeze, unpack, unsqueeze } from '../../shared/table/packed.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { creditPages, foldPages } from '../deals/store-pages.ts';
-import { orgOf } from '../people/store.ts';
+import { orgOf, teamsOf } from '../people/store.ts';
 import { type Period, postingPeriodsIn } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
 import { enrolmentsOf, planVersions } from '../plans/store.ts';
@@ -55,12 +55,13 @@ export async function gatherInputs(
   table: Table,
   id: PeriodId,
 ): Promise<{ inputs: Inputs; credits: Credit[] }> {
-  const [settings, periods, org, quotas, enrolments] = await Promise.all([
+  const [settings, periods, org, quotas, enrolments, { teams }] = await Promise.all([
     settingsOf(table),
     periodsOf(table),
     orgOf(table),
     quotasIn(table, id),
     enrolmentsOf(table),
+    teamsOf(table),
   ]);
   const period = periodIn(periods, id);
   const months = postingPeriodsIn(periods, period);
@@ -74,6 +75,8 @@ export async function gatherInputs(
     quotas,
     enrolments,
     plans,
+    teams,
+    results: [],
     credits: months.flatMap((month, n) =>
       (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
     ),

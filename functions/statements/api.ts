@@ -19,7 +19,8 @@ import { importById } from '../imports/store.ts';
 import { canSee, isIn, noOrg } from '../people/org.ts';
 import { orgOf } from '../people/store.ts';
 import { Published } from '../runs/run.ts';
-import { calculatePayee, reach } from '../runs/calculate.ts';
+import { reach } from '../runs/reach.ts';
+import { calculatePayee } from '../runs/calculate.ts';
 import { listPublished, manifestOf, pinnedCredits } from '../runs/store.ts';
 import { derivation, Explanation, type SourceEvent } from './explanation.ts';
 import { statements } from './module.ts';
@@ -67,17 +68,9 @@ export const routes = {
       const result = calculatePayee(manifest, path.person, reach(manifest, credits).get(path.person));
       const line = result.lines[path.line - 1];
       const credit = credits.find(({ id }) => id === line?.credit);
-      assert(line?.amountMinor === stated.amountMinor && credit, 'a replay pays what was stated');
-      const deal = await knownDeal(table, credit.deal);
-      assert(deal, 'a credit is of a deal');
-      const events = await Promise.all(
-        inOrder(countedChanges(deal)).map((change) => sourceOf(table, caller, change, credit)),
-      );
-      return {
-        ...derivation(manifest, result, path.line, credit),
-        deal: { id: deal.id, recordId: deal.recordId },
-        events,
-      };
+      assert(line?.amountMinor === stated.amountMinor, 'a replay pays what was stated');
+      const said = derivation(manifest, result, path.line, credit);
+      return credit ? { ...said, ...(await behind(table, caller, credit)) } : { ...said, events: [] };
     },
   }),
 } satisfies Record<string, RouteDefinition>;
@@ -96,6 +89,15 @@ async function visible(table: Table, caller: Caller, asked: Omit<Asked, 'tenant'
 async function seen(table: Table, caller: Caller, person: PersonId, day: Day): Promise<void> {
   if (canSee(noOrg, caller, person, day)) return;
   if (!canSee(await orgOf(table), caller, person, day)) noStatement();
+}
+
+/** The deal of a credit, and all that was said about it. */
+async function behind(table: Table, caller: Caller, credit: Credit) {
+  const deal = await knownDeal(table, credit.deal);
+  assert(deal, 'a credit is of a deal');
+  const changes = inOrder(countedChanges(deal));
+  const events = await Promise.all(changes.map((change) => sourceOf(table, caller, change, credit)));
+  return { deal: { id: deal.id, recordId: deal.recordId }, events };
 }
 
 /** The webhook of a change as it came, and whether its signature still proves it; or the row of a file. */

@@ -12,7 +12,6 @@ import { explainLine, Step } from '../plans/components/index.ts';
 import { personal, termSteps } from '../plans/terms.ts';
 import { type PayeeResult, planOf } from '../runs/calculate.ts';
 import { enrolmentsPaying, type Manifest } from '../runs/manifest.ts';
-import { isSame } from '../runs/sheet.ts';
 import { componentOf } from './statement.ts';
 
 const Signature = z.object({
@@ -42,6 +41,18 @@ export const SourceEvent = z.object({
 });
 export type SourceEvent = z.output<typeof SourceEvent>;
 
+const ExplainedCredit = z.object({
+  id: z.string(),
+  amountMinor: Minor,
+  day: Day,
+  person: PersonId,
+  name: z.string(),
+  part: z.int(),
+  reverses: z.string().optional(),
+  /** 'direct' for the payee's own, 'others' for one that came from their people or their team. */
+  came: z.enum(['direct', 'others']),
+});
+
 export const Explanation = z.object({
   line: z.int(),
   currency: Currency,
@@ -50,45 +61,35 @@ export const Explanation = z.object({
   component: z.object({ id: z.string(), name: z.string(), kind: z.string() }),
   /** In order; their amounts add up to the line. */
   arithmetic: z.array(Step),
-  credit: z.object({
-    id: z.string(),
-    amountMinor: Minor,
-    day: Day,
-    person: PersonId,
-    name: z.string(),
-    part: z.int(),
-    reverses: z.string().optional(),
-    /** 'direct' for the payee's own; 'rollUp' for one that came up the reporting line of its day. */
-    came: z.enum(['direct', 'rollUp']),
-  }),
-  deal: z.object({ id: DealId, recordId: z.string() }),
+  /** Absent, with its deal, where a line follows from no credit but from recorded results. */
+  credit: ExplainedCredit.optional(),
+  deal: z.object({ id: DealId, recordId: z.string() }).optional(),
   events: z.array(SourceEvent),
 });
 export type Explanation = z.output<typeof Explanation>;
 
 /** The line anew, by the same rules from the same pinned inputs, before anything is read about its deal. */
-export function derivation(manifest: Manifest, result: PayeeResult, number: number, credit: Credit) {
+export function derivation(manifest: Manifest, result: PayeeResult, number: number, credit?: Credit) {
   const line = result.lines[number - 1];
   assert(line, 'a line is explained that the statement has');
-  const { currency, org } = manifest;
-  const { id, amountMinor, day, person, part, reverses } = credit;
-  const came = person === result.payee ? ('direct' as const) : ('rollUp' as const);
-  const name = org.people[person]?.name ?? person;
   return {
     line: number,
-    currency,
+    currency: manifest.currency,
     amountMinor: line.amountMinor,
     ...arithmeticOf(manifest, result, line),
-    credit: { id, amountMinor, day, person, name, part, ...(reverses && { reverses }), came },
+    ...(credit && { credit: explained(manifest, result, credit) }),
   };
 }
 
+function explained({ org }: Manifest, { payee }: PayeeResult, credit: Credit) {
+  const { id, amountMinor, day, person, part, reverses } = credit;
+  const came = person === payee ? ('direct' as const) : ('others' as const);
+  const name = org.people[person]?.name ?? person;
+  return { id, amountMinor, day, person, name, part, ...(reverses && { reverses }), came };
+}
+
 /** By which plan and component, on which terms, and from where to where attainment moved. */
-function arithmeticOf(
-  manifest: Manifest,
-  { payee, components }: PayeeResult,
-  line: PayeeResult['lines'][number],
-) {
+function arithmeticOf(manifest: Manifest, { payee }: PayeeResult, line: PayeeResult['lines'][number]) {
   const { currency } = manifest;
   const enrolment = enrolmentsPaying(manifest, payee).find(
     (one) => one.plan === line.plan && covers(one, line.day),
@@ -99,15 +100,12 @@ function arithmeticOf(
   const own = personal(plan, enrolment.terms);
   const component = 'hold' in own ? undefined : own.components.find(({ id }) => id === written.id);
   assert(component, 'who is held has no lines');
-  const total = components.find((one) => isSame(one, line));
-  const at = (creditedMinor: Minor) => ({ creditedMinor, quotaMinor: total?.quotaMinor });
-  const [before, after] = [at(line.creditedBeforeMinor), at(line.creditedAfterMinor)];
   return {
     plan: { plan: line.plan, version: line.planVersion, name: plan.name },
     component: { id: component.id, name: component.name, kind: component.kind },
     arithmetic: [
       ...termSteps(written, currency, enrolment.terms),
-      ...explainLine(component, before, after, currency),
+      ...explainLine(component, line, currency, plan.rounding),
     ],
   };
 }

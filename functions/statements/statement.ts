@@ -38,6 +38,8 @@ export const StatementComponent = z.object({
   /** Credited over quota as a decimal: '1.15' is 115 %. */
   attainment: z.string().optional(),
   amountMinor: Minor,
+  /** What a cap has left out. */
+  leftOutMinor: Minor.optional(),
 });
 
 export const Statement = z.object({

@@ -42,7 +42,6 @@ export const SELLER_PLAN = {
       name: 'Commission',
       kind: 'rate-table',
       mode: 'marginal',
-      credits: 'direct',
       goal: 'Quota attainment',
       bands: [
         { from: '0', to: '1', rate: '0.10' },
@@ -54,7 +53,6 @@ export const SELLER_PLAN = {
       id: 'quota-bonus',
       name: 'Quota bonus',
       kind: 'attainment-bonus',
-      credits: 'direct',
       goal: 'Quota attainment',
       at: '1',
       amountMinor: '500000',
@@ -66,12 +64,13 @@ export const MANAGER_PLAN = {
   name: 'Manager plan 2026',
   currency: 'EUR',
   period: 'quarter',
+  measures: [{ id: 'team-bookings', credits: 'rollUp' }],
   components: [
     {
       id: 'override',
       name: 'Team override',
       kind: 'flat-rate',
-      credits: 'rollUp',
+      measure: 'team-bookings',
       goal: 'Team bookings',
       rate: '0.01',
     },

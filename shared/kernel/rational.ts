@@ -62,6 +62,11 @@ export function roundHalfEven({ num, den }: Rational): bigint {
   return twice > den ? floor + 1n : floor;
 }
 
+/** The nearest whole number; a tie goes away from zero, so that what is taken back mirrors what was given. */
+export function roundHalfUp({ num, den }: Rational): bigint {
+  return num < 0n ? -((-2n * num + den) / (2n * den)) : (2n * num + den) / (2n * den);
+}
+
 /** As a decimal string of so many places, rounded half-even: for people to read, never to calculate on. */
 export function toDecimal(value: Rational, places: number): Decimal {
   const scaled = roundHalfEven({ num: value.num * 10n ** BigInt(places), den: value.den });

@@ -19,7 +19,7 @@ export const PLAN: Json = {
       kind: 'attainment-bonus',
       goal: 'Quota',
       at: '1',
-      amount: { term: 'bonus' },
+      amountMinor: { term: 'bonus' },
     },
     shape('marginal', { mode: 'marginal' }),
     shape('retroactive', { mode: 'retroactive' }),

@@ -192,7 +192,7 @@ describe('fault 33 a quota or a manager that changes while a run is calculated',
     await enrolled(
       api,
       ['Mia', 'Max'].map((name) => String(people[name])),
-      monthly('Team', '0.01', { credits: 'rollUp' }),
+      { ...monthly('Team', '0.01'), measures: [{ id: 'bookings', credits: 'rollUp' }] },
     );
     await company.deliver(won('d1', 10));
     await company.deliver(won('d2', 20, { amount: '300' }));

@@ -91,8 +91,9 @@ export function peopleJourney(ground: Ground): void {
     ];
     const rep = await hire(ground.api, 'Rep', { person: mid, from: '2025-12-01' });
     await reportTo(ground.api, mid, { person: top, from: '2025-12-01' });
-    const components = [{ ...OVERRIDE, credits: 'rollUp' }];
-    await enrolled(ground.api, [top, mid, other], { name: 'Managers', period: 'month', components });
+    const measures = [{ id: 'bookings', credits: 'rollUp' }];
+    const managers = { name: 'Managers', period: 'month' as const, measures, components: [OVERRIDE] };
+    await enrolled(ground.api, [top, mid, other], managers);
     for (const [day, amount] of [
       ['02', '50000'],
       ['04', '80000'],

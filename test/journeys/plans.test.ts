@@ -76,7 +76,7 @@ describe('plans over HTTP', () => {
     const made = await api.post('/v1/plans', plan('Bonus', bonus), { key: 'bonus' });
     const read = await api.get<{ components: Json[] }>(`/v1/plans/${String(made['plan'])}/versions/1`);
     expect(read).toEqual(made);
-    expect(read.components[0]).toMatchObject({ ...bonus, credits: 'direct', measure: 'bookings' });
+    expect(read.components[0]).toMatchObject({ ...bonus, measure: 'bookings' });
   });
 
   it.each([
@@ -170,7 +170,7 @@ describe('plans over HTTP', () => {
       name: 'Bonus',
       kind: 'attainment-bonus',
       at: '1',
-      amount: { term: 'bonus' },
+      amountMinor: { term: 'bonus' },
     };
     let cem: string;
     let own: Json;

@@ -19,7 +19,7 @@ import { type Company, dealMessage, hire, moveTo, onboard, platformFrom, reportT
 const Q1 = '2026-q1';
 const QUOTA = { id: 'quota-bonus', name: 'Quota bonus', goal: 'Everybody reaches quota' };
 const BONUS = { ...QUOTA, kind: 'attainment-bonus', at: '1', amountMinor: '500000' };
-const OVERRIDE = { id: 'override', name: 'Override', goal: 'Team', kind: 'flat-rate', credits: 'rollUp' };
+const OVERRIDE = { id: 'override', name: 'Override', goal: 'Team', kind: 'flat-rate', measure: 'team' };
 
 /** What everybody gets for the quarter, derived by hand; each has a quota of 200,000. */
 const PAID = {
@@ -99,7 +99,10 @@ describe('the first quarter of a company', () => {
     sellersPlan = await enrolled(api, sellers, quarterly('Sellers', COMMISSION));
     await enrolled(api, [people.Ana], quarterly('Bonus', BONUS));
     const managers = [people.Mia, people.Max, people.Nia];
-    await enrolled(api, managers, quarterly('Managers', { ...OVERRIDE, rate: '0.01' }));
+    await enrolled(api, managers, {
+      ...quarterly('Managers', { ...OVERRIDE, rate: '0.01' }),
+      measures: [{ id: 'team', credits: 'rollUp' }],
+    });
     for (const seller of sellers) await setQuota(api, seller, Q1, '20000000');
   }
 

@@ -53,6 +53,7 @@ type Paying = {
   readonly name: string;
   readonly period: 'month' | 'quarter' | 'window';
   readonly components: readonly Json[];
+  readonly measures?: readonly Json[];
   readonly from?: string;
 };
 
@@ -60,15 +61,15 @@ type Paying = {
 export async function enrolled(
   api: Client,
   people: readonly string[],
-  { name, period, components, from = '2026-01-01' }: Paying,
+  { from = '2026-01-01', ...plan }: Paying,
 ): Promise<string> {
-  const draft = { name, period, currency: 'EUR', components };
-  const { plan } = await api.post<{ plan: string }>('/v1/plans', draft, { key: name });
+  const draft = { ...plan, currency: 'EUR' };
+  const { plan: id } = await api.post<{ plan: string }>('/v1/plans', draft, { key: plan.name });
   await sideBySide(people, 4, (person) => {
-    const enrolment = { person, plan, version: 1, from, to: null };
-    return api.post('/v1/enrolments', enrolment, { key: `${name} ${person}` });
+    const enrolment = { person, plan: id, version: 1, from, to: null };
+    return api.post('/v1/enrolments', enrolment, { key: `${plan.name} ${person}` });
   });
-  return plan;
+  return id;
 }
 
 export async function setQuota(api: Client, person: string, period: string, amountMinor: string) {

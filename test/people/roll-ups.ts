@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Org, withPerson } from '../../functions/people/org.ts';
 import { assignManager } from '../../functions/people/reporting.ts';
 import { Credit } from '../../functions/deals/crediting.ts';
-import { reach } from '../../functions/runs/calculate.ts';
+import { reach } from '../../functions/runs/reach.ts';
 import type { Inputs } from '../../functions/runs/manifest.ts';
 import { derivedId, type PersonId } from '../../shared/kernel/ids.ts';
 import { addDays } from '../../shared/kernel/time.ts';
@@ -52,7 +52,7 @@ export function rolledUp(org: Org, deals: readonly Sold[]): Map<string, bigint> 
   );
   const period = { from: START, to: null };
   const sums = new Map<string, bigint>();
-  for (const [manager, { rollUp }] of reach({ org, period } as unknown as Inputs, credits)) {
+  for (const [manager, { rollUp }] of reach({ org, period, teams: {} } as unknown as Inputs, credits)) {
     for (const credit of rollUp) {
       const what = `${manager} ${credit.person} ${credit.day}`;
       sums.set(what, (sums.get(what) ?? 0n) + credit.amountMinor);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { earnedMinor } from '../../functions/plans/components/index.ts';
 import { earnings } from '../../functions/plans/earnings.ts';
 import { decimal, fraction, times, toDecimal } from '../../shared/kernel/rational.ts';
-import { amounts, bonusAt, cents, credit, credits, earn, flat, QUOTA, T } from './kit.ts';
+import { BOOKINGS, type Measure } from '../../functions/plans/measure.ts';
+import { amounts, bonusAt, cents, credit, credits, earn, flat, QUOTA, T, asked, paying } from './kit.ts';
 
 describe('a rate table, marginal, on a quota of 200,000', () => {
   it.each([
@@ -98,10 +99,9 @@ describe('a flat rate', () => {
   });
 
   it('needs no quota', () => {
-    const earned = earnings({
+    const earned = paying({
       components: [flat('0.10')],
       credits: { direct: credits('50000'), rollUp: [] },
-      quotas: {},
     });
     expect(earned).toMatchObject({ totalMinor: cents('5000'), components: [{ component: 'flat' }] });
   });
@@ -117,15 +117,17 @@ describe('a flat rate', () => {
 
   it('takes whose deals it says: own, those of the people below, or both', () => {
     // 1 % of 30,000 own and 20,000 below: 300, 200, 500. Wrong: 100,000 credited twice.
-    const paid = (credited: string) => {
-      const earned = earnings({
-        components: [{ ...flat('0.01'), credits: credited } as ReturnType<typeof flat>],
+    const paid = (credited: Measure['credits']) =>
+      paying({
+        components: [flat('0.01')],
+        measures: [{ ...BOOKINGS, credits: credited }],
         credits: { direct: credits('30000'), rollUp: [credit(7, cents('20000'))] },
-        quotas: {},
-      });
-      return 'hold' in earned ? earned.hold.code : earned.totalMinor;
-    };
-    expect(['direct', 'rollUp', 'both'].map(paid)).toEqual([cents('300'), cents('200'), cents('500')]);
+      }).totalMinor;
+    expect((['direct', 'rollUp', 'both'] as const).map(paid)).toEqual([
+      cents('300'),
+      cents('200'),
+      cents('500'),
+    ]);
   });
 });
 
@@ -137,8 +139,8 @@ describe('an attainment bonus of 5,000 at 100 % of 200,000', () => {
     expect(earned.lines[0]).toMatchObject({
       deal: credit(1, 0n).deal,
       amountMinor: cents('5000'),
-      creditedBeforeMinor: cents('150000'),
-      creditedAfterMinor: cents('200000'),
+      before: { creditedMinor: cents('150000') },
+      after: { creditedMinor: cents('200000') },
     });
     expect(earned.components[0]?.creditedMinor).toBe(cents('260000'));
   });
@@ -164,11 +166,7 @@ describe('an attainment bonus of 5,000 at 100 % of 200,000', () => {
 
 describe('a payee', () => {
   it('is held where a component needs a quota that is missing', () => {
-    const earned = earnings({
-      components: [flat('0.1'), T],
-      credits: { direct: [], rollUp: [] },
-      quotas: {},
-    });
+    const earned = earnings(asked({ components: [flat('0.1'), T] }));
     expect(earned).toEqual({
       hold: {
         code: 'quota.missing',

@@ -6,7 +6,10 @@ import { bonusAt, CURRENCY, cents, flat, having, QUOTA, RETROACTIVE, T } from '.
 
 function explained(component: Component, before: string, after: string) {
   const at = (text: string) => ({ creditedMinor: cents(text), quotaMinor: QUOTA });
-  return explainLine(component, at(before), at(after), CURRENCY).map((step) => [step.text, step.amountMinor]);
+  return explainLine(component, { before: at(before), after: at(after) }, CURRENCY).map((step) => [
+    step.text,
+    step.amountMinor,
+  ]);
 }
 
 describe('a line is explained', () => {

@@ -3,8 +3,9 @@ import type { DealId } from '../../shared/kernel/ids.ts';
 import { minorFromDecimal } from '../../shared/kernel/money.ts';
 import type { Day } from '../../shared/kernel/time.ts';
 import { Component } from '../../functions/plans/components/index.ts';
-import type { Counted, Earnings, EarningsInput } from '../../functions/plans/earnings.ts';
-import { earnings } from '../../functions/plans/earnings.ts';
+import type { Counted } from '../../functions/plans/counted.ts';
+import { type Earnings, type EarningsInput, earnings } from '../../functions/plans/earnings.ts';
+import { BOOKINGS } from '../../functions/plans/measure.ts';
 
 export const CURRENCY = 'EUR';
 
@@ -65,7 +66,21 @@ export function earn(
   direct: readonly Counted[],
   quotaMinor: bigint = QUOTA,
 ): Earnings {
-  const earned = earnings({ components, credits: { direct, rollUp: [] }, quotas: { bookings: quotaMinor } });
+  return paying({ components, credits: { direct, rollUp: [] }, quotas: { bookings: quotaMinor } });
+}
+
+/** What a payee is asked with, where only some of it matters. */
+export const asked = (some: Partial<EarningsInput>): EarningsInput => ({
+  components: [],
+  measures: [BOOKINGS],
+  from: '2026-01-01' as Day,
+  credits: { direct: [], rollUp: [] },
+  quotas: {},
+  ...some,
+});
+
+export function paying(some: Partial<EarningsInput>): Earnings {
+  const earned = earnings(asked(some));
   if ('hold' in earned) throw new Error(earned.hold.message);
   return earned;
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Component, explainLine } from '../../functions/plans/components/index.ts';
-import type { Counted } from '../../functions/plans/earnings.ts';
+import type { Counted } from '../../functions/plans/counted.ts';
 import { fraction, toDecimal } from '../../shared/kernel/rational.ts';
 import { bonusAt, CURRENCY, credit, earn, flat, having } from './kit.ts';
 
@@ -205,9 +205,7 @@ describe('an explanation', () => {
       fc.property(Components, Quota, Credits, (components, quota, all: Counted[]) => {
         for (const line of earn(components, all, quota).lines) {
           const component = components.find(({ id }) => id === line.component) as Component;
-          const before = { creditedMinor: line.creditedBeforeMinor, quotaMinor: quota };
-          const after = { creditedMinor: line.creditedAfterMinor, quotaMinor: quota };
-          const steps = explainLine(component, before, after, CURRENCY);
+          const steps = explainLine(component, line, CURRENCY);
           expect(steps.reduce((sum, step) => sum + step.amountMinor, 0n)).toBe(line.amountMinor);
         }
       }),

@@ -1,7 +1,8 @@
 /** Golden cases of thresholds and caps: first the threshold, then the rate, then the cap. */
 import { describe, expect, it } from 'vitest';
 import { earnings } from '../../functions/plans/earnings.ts';
-import { amounts, cents, credits, earn, flat, having, QUOTA, RETROACTIVE, T } from './kit.ts';
+import { BOOKINGS } from '../../functions/plans/measure.ts';
+import { amounts, asked, cents, credits, earn, flat, having, paying, QUOTA, RETROACTIVE, T } from './kit.ts';
 
 const paid = (component: ReturnType<typeof flat>, credited: string, quota = QUOTA) =>
   earn([component], credits(credited), quota).totalMinor;
@@ -37,14 +38,14 @@ describe('10 % with a threshold of 50 % of 200,000', () => {
   });
 
   it('needs a quota, which a flat rate without threshold does not', () => {
-    const asked = { components: [component], credits: { direct: [], rollUp: [] }, quotas: {} };
-    expect(earnings(asked)).toMatchObject({ hold: { code: 'quota.missing' } });
+    expect(earnings(asked({ components: [component] }))).toMatchObject({ hold: { code: 'quota.missing' } });
   });
 
   it('holds a payee whose measure is called as something that every object has', () => {
     const odd = having(component, { measure: 'constructor' });
-    const asked = { components: [odd], credits: { direct: [], rollUp: [] }, quotas: {} };
-    expect(earnings(asked)).toMatchObject({ hold: { code: 'quota.missing' } });
+    expect(
+      earnings(asked({ components: [odd], measures: [{ ...BOOKINGS, id: 'constructor' }] })),
+    ).toMatchObject({ hold: { code: 'quota.missing' } });
   });
 });
 
@@ -97,7 +98,9 @@ describe('a cap', () => {
   it('needs no quota on a flat rate', () => {
     // 50,000 × 10 % = 5,000 → 4,000.
     const flatCapped = flat('0.10', { capMinor: cents('4000').toString() });
-    const asked = { components: [flatCapped], credits: { direct: credits('50000'), rollUp: [] }, quotas: {} };
-    expect(earnings(asked)).toMatchObject({ totalMinor: cents('4000') });
+    const direct = credits('50000');
+    expect(paying({ components: [flatCapped], credits: { direct, rollUp: [] } })).toMatchObject({
+      totalMinor: cents('4000'),
+    });
   });
 });

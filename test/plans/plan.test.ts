@@ -1,12 +1,12 @@
 /** Plans that are refused, with code, pointer and sentence, and what is said about those that are not. */
 import { describe, expect, it } from 'vitest';
+import { warningsIn } from '../../functions/plans/faults.ts';
 import {
   draftVersion,
   inPlainWords,
   PlanDraft,
   PlanVersion,
   saysTheSame,
-  warningsOf,
 } from '../../functions/plans/plan.ts';
 import { samplePlan } from '../../functions/plans/sample.ts';
 import { faultsOf } from '../../shared/http/problem.ts';
@@ -142,14 +142,6 @@ describe('a plan is refused', () => {
     expect(refusalOf(document(flat, flat))).toEqual(['component.same-id', '/components/1/id']);
   });
 
-  it('when a bonus has two amounts, or none', () => {
-    const { amountMinor: _, ...none } = bonus;
-    const two = { ...bonus, amount: { term: 'bonus' } };
-    expect(refusalOf(document(two))).toEqual(['bonus.two-amounts', '/components/0/amount']);
-    expect(refusalOf(document(none))).toEqual(['bonus.no-amount', '/components/0/amountMinor']);
-    expect(refusalOf(document({ ...none, amount: { term: 'bonus' } }))).toBe('accepted');
-  });
-
   it('says a gap in a sentence', () => {
     const gapped = PlanDraft.parse(document(table(['0', '1'], ['1.2', null])));
     expect(() => draftVersion(gapped, id, 1, termsIn('EUR'))).toThrow(
@@ -190,20 +182,20 @@ describe('a plan', () => {
   });
 
   it('A78 warns of components that name no goal', () => {
-    const warnings = warningsOf(
+    const warnings = warningsIn(
       PlanDraft.parse(document({ ...flat, goal: 'New business' }, table(['0', null]))),
     );
     expect(warnings.map(({ code, pointer }) => [code, pointer])).toEqual([
       ['component.unlinked', '/components/1/goal'],
     ]);
-    expect(warningsOf(sample)).toEqual([]);
+    expect(warningsIn(sample)).toEqual([]);
   });
 
   it('warns of what is legal, but unwise', () => {
     const falling = { ...table(['0', '1'], ['1', null]), mode: 'retroactive', goal: 'New business' };
     falling.bands = falling.bands.map((band, n) => ({ ...band, rate: n === 0 ? '0.15' : '0.1' }));
     const high = { ...flat, goal: 'New business', threshold: '1.2' };
-    expect(warningsOf(PlanDraft.parse(document(falling, high)))).toEqual([
+    expect(warningsIn(PlanDraft.parse(document(falling, high)))).toEqual([
       {
         code: 'band.falling',
         pointer: '/components/0/bands/1/rate',
@@ -219,7 +211,7 @@ describe('a plan', () => {
       { ...falling, mode: 'marginal' },
       { ...high, threshold: '1.00' },
     ];
-    expect(warningsOf(PlanDraft.parse(document(...wise)))).toEqual([]);
+    expect(warningsIn(PlanDraft.parse(document(...wise)))).toEqual([]);
   });
 
   it('A77 says in plain words what it pays by terms, above a threshold and up to a cap', () => {
@@ -228,13 +220,12 @@ describe('a plan', () => {
       mode: 'retroactive',
       times: { term: 'commissionRate' },
     };
-    const { amountMinor: _, ...own } = bonus;
     const version = draftVersion(
       PlanDraft.parse(
         document(
           { ...tiers, threshold: '0.5', capMinor: '4000000' },
           { ...flat, rate: { term: 'base' } },
-          { ...own, amount: { term: 'bonus' } },
+          { ...bonus, amountMinor: { term: 'bonus' } },
         ),
       ),
       id,

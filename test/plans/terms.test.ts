@@ -1,6 +1,7 @@
 /** Terms of enrolments: one plan, and each payee's own numbers in it. */
 import { describe, expect, it } from 'vitest';
 import { Component, describe as inWords } from '../../functions/plans/components/index.ts';
+import { BOOKINGS } from '../../functions/plans/measure.ts';
 import { personal, refuseTerms, type Terms, termSteps } from '../../functions/plans/terms.ts';
 import { Refusal } from '../../shared/kernel/refusal.ts';
 import { amounts, bonusAt, cents, credits, earn, flat, having, T } from './kit.ts';
@@ -16,7 +17,7 @@ const bonus = Component.parse({
   name: 'Bonus',
   kind: 'attainment-bonus',
   at: '1',
-  amount: { term: 'bonus' },
+  amountMinor: { term: 'bonus' },
 });
 const plan = { components: [commission, bonus], currency: 'EUR' };
 
@@ -109,7 +110,7 @@ describe('an enrolment', () => {
 });
 
 it('terms are said in words, in the plan and under a line', () => {
-  expect(inWords(commission, 'EUR')).toBe(
+  expect(inWords(commission, { currency: 'EUR', measure: BOOKINGS })).toBe(
     'You earn your own rate (commissionRate) of every deal credited to you.',
   );
   const terms = { commissionRate: '0.012', bonus: '4100' };

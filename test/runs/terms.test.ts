@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { Credit } from '../../functions/deals/crediting.ts';
 import { enrol, EnrolmentDraft } from '../../functions/plans/enrolment.ts';
-import { type PayeeResult, calculatePayee, reach } from '../../functions/runs/calculate.ts';
+import { type PayeeResult, calculatePayee } from '../../functions/runs/calculate.ts';
 import { estimate } from '../../functions/runs/estimate.ts';
-import { Manifest } from '../../functions/runs/manifest.ts';
+import { ENGINE, Manifest } from '../../functions/runs/manifest.ts';
+import { reach } from '../../functions/runs/reach.ts';
 import { headOf, linesOf } from '../../functions/runs/sheet.ts';
 import { derivation } from '../../functions/statements/explanation.ts';
 import { statementOf } from '../../functions/statements/statement.ts';
@@ -28,7 +29,7 @@ const QUARTER = {
 };
 const components = [
   { id: 'commission', name: 'Commission', kind: 'flat-rate', rate: { term: 'rate' } },
-  { id: 'bonus', name: 'Bonus', kind: 'attainment-bonus', at: '1', amount: { term: 'bonus' } },
+  { id: 'bonus', name: 'Bonus', kind: 'attainment-bonus', at: '1', amountMinor: { term: 'bonus' } },
 ];
 const quotaOf = (person: string) => ({
   person,
@@ -45,7 +46,7 @@ const enrolled = (person: string, from: string, to: string | null, terms?: Recor
 const manifestOf = (enrolments: readonly object[]) =>
   Manifest.parse({
     run,
-    engine: 'rules-1',
+    engine: ENGINE,
     payees: [ada, ben],
     currency: 'EUR',
     period: QUARTER,
@@ -54,6 +55,8 @@ const manifestOf = (enrolments: readonly object[]) =>
     org: company,
     quotas: [quotaOf(ada), quotaOf(ben)],
     enrolments,
+    teams: {},
+    results: [],
     plans: [{ plan, version: 1, name: 'Sellers', currency: 'EUR', period: 'quarter', components }],
   });
 

@@ -1,51 +1,69 @@
 /**
  * What every kind of plan component answers to. A kind is one file here: its fields, its arithmetic, its
  * words and its explanation. The engine, the API and the statement know kinds only by this page.
+ *
+ *   what it pays in all = what it pays for how far the payee has come  (`earned`)
+ *                       + what single credits pay by themselves        (`paysFor`, summed)
  */
 import * as z from 'zod';
 import { assert } from '../../../shared/kernel/assert.ts';
 import { type Currency, Minor } from '../../../shared/kernel/money.ts';
-import {
-  type Decimal,
-  decimal,
-  plus,
-  type Rational,
-  roundHalfEven,
-} from '../../../shared/kernel/rational.ts';
+import { type Decimal, decimal, type Rational, times, fraction } from '../../../shared/kernel/rational.ts';
 import { Name } from '../../../shared/kernel/text.ts';
-import type { Asked, Own } from './rate.ts';
-
-/** A short name in lower case. */
-export const Slug = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, "must be a short name in lower case, for example 'new-business'")
-  .meta({ examples: ['new-business'] });
+import type { Counted } from '../counted.ts';
+import { type Measure, quotaNameOf } from '../measure.ts';
+import { Slug } from '../slug.ts';
 
 /** The fields that components of all kinds have. */
 export const common = {
   id: Slug,
   name: Name,
-  /** Whose deals count: one's own, those of the people below, or both. */
-  credits: z.enum(['direct', 'rollUp', 'both']).default('direct'),
-  /** Which of a person's quotas the attainment is taken of. */
+  /** The plan's measure that it pays by. */
   measure: Slug.default('bookings'),
   /** The goal or key figure that this component serves. */
   goal: Name.optional(),
 };
 
-/** How far a payee has come in a period: credited so far, of the quota. Either side of zero. */
-export type Standing = { readonly creditedMinor: Minor; readonly quotaMinor: Minor | undefined };
+/** How far a payee has come in one measure: credited so far, of the quota. Either side of zero. */
+export type Reached = { readonly creditedMinor: Minor; readonly quotaMinor: Minor | undefined };
+
+/** All that a component's running total follows from. */
+export type Standing = Reached & {
+  /** The plan's other measures that the component looks at, by name. */
+  readonly others?: Readonly<Record<string, Reached>>;
+  /** Recorded figures of the period, by name. */
+  readonly results?: Readonly<Record<string, Decimal>>;
+  /** What credits have paid by themselves so far, exactly. */
+  readonly perCredit?: Rational;
+  /** The part of the period's days on which the payee takes part, for targets of the whole period. */
+  readonly participation?: Rational;
+  /** Of a team's measure: the part of its total that belongs to this payee, by those who share it. */
+  readonly shared?: readonly Shared[];
+};
+
+/** What a group of people have brought in together, and the shares by which they divide what it pays. */
+export type Shared = {
+  readonly creditedMinor: Minor;
+  readonly shares: readonly bigint[];
+  /** Whose of the shares is the payee's. */
+  readonly own: number;
+};
 
 /** The quota of a standing; a payee without one is held before any component that needs it is asked. */
-export function quotaOf({ quotaMinor }: Standing): Minor {
+export function quotaOf({ quotaMinor }: Reached): Minor {
   assert(quotaMinor !== undefined && quotaMinor > 0n, 'a component that needs a quota is given one');
   return quotaMinor;
 }
 
 /** Compared as whole numbers, credit × den ≥ quota × num: a rounded attainment could cheat by a cent. */
-export function hasReached(at: Decimal, standing: Standing): boolean {
+export function hasReached(at: Decimal, standing: Reached): boolean {
   const { num, den } = decimal(at);
   return standing.creditedMinor * den >= quotaOf(standing) * num;
+}
+
+/** The exact amount of the measure, in its minor units, at a share of the quota. */
+export function levelOf(at: Decimal, standing: Reached): Rational {
+  return times(decimal(at), fraction(quotaOf(standing)));
 }
 
 /** A part of what a component pays, in words and exactly, in minor units. */
@@ -58,34 +76,44 @@ export type Step = z.output<typeof Step>;
 /** What is wrong with a component, or unwise; the pointer starts at the component. */
 export type ComponentFault = { readonly code: string; readonly pointer: string; readonly message: string };
 
+/** What a component needs beside its own measure, before it can pay anybody. */
+export type Needs = {
+  /** Measures of which it needs the quota. */
+  readonly quotas: readonly string[];
+  /** Measures that it looks at. */
+  readonly measures: readonly string[];
+  /** Recorded results. */
+  readonly results: readonly string[];
+};
+
 export type ComponentKind<C> = {
-  needsQuota(component: C): boolean;
-  /** Pays on every credit; otherwise a line is made only where the amount changes. */
+  needs(component: C): Partial<Needs>;
+  /** A line for every credit that it counts; otherwise only where the amount changes. */
   readonly paysPerCredit: boolean;
   faults(component: C): readonly ComponentFault[];
   /** What is legal, but unwise. */
   warnings(component: C): readonly ComponentFault[];
-  /** The terms of an enrolment that it is paid by. */
-  asks(component: C): readonly Asked[];
-  /** The component with the numbers of one enrolment in the places of its terms. */
-  filled(component: C, own: Own): C;
   /** The exact running total, in minor units, of a payee who has come this far. */
   earned(component: C, standing: Standing): Rational;
+  /** The same without a cap. */
+  uncapped?(component: C, standing: Standing): Rational;
+  /** What one credit pays by itself, in minor units; its reversal pays as much less. */
+  paysFor?(component: C, own: Own, standing: Standing): Rational;
   /** One plain sentence or two, for the people who are paid by it. */
-  describe(component: C, currency: Currency): string;
-  /** Why the running total moved from `before` to `after`, in parts that add up to the difference. */
-  explain(component: C, before: Standing, after: Standing, currency: Currency): readonly Part[];
+  describe(component: C, terms: Words): string;
+  /** Why `earned` moved from `before` to `after`, in parts that add up to the difference. */
+  explain(component: C, before: Standing, after: Standing, currency: Currency, own?: Own): readonly Part[];
+  /** Why a credit pays by itself what it pays, in parts that add up to it. */
+  explainCredit?(component: C, own: Own, standing: Standing, currency: Currency): readonly Part[];
 };
 
-/**
- * Rounds parts the way lines are rounded: the running total after each part, less the one before it. So
- * steps add up to their line as exactly as lines add up to their total.
- */
-export function stepsFrom(start: Rational, parts: readonly Part[]): Step[] {
-  let exact = start;
-  return parts.map((part) => {
-    const before = roundHalfEven(exact);
-    exact = plus(exact, part.exact);
-    return { text: part.text, amountMinor: roundHalfEven(exact) - before };
-  });
+/** A credit, and as what the component's measure counts it. */
+export type Own = { readonly credit: Counted; readonly countedMinor: Minor };
+
+/** What words are made with: the plan's currency, and the measure that the component pays by. */
+export type Words = { readonly currency: Currency; readonly measure: Measure };
+
+/** 'your new business quota'. */
+export function quotaName(measure: Measure): string {
+  return `your ${quotaNameOf(measure).replaceAll('-', ' ')} quota`;
 }

@@ -5,26 +5,24 @@
  */
 import * as z from 'zod';
 import { fraction, times } from '../../../shared/kernel/rational.ts';
+import { dealWords } from '../measure.ts';
 import { amount } from '../words.ts';
 import { common } from './component.ts';
-import { limited, limits } from './limits.ts';
-import { askedRate, RateOrTerm, rateWords, rational } from './rate.ts';
-import { creditedDeals } from './wording.ts';
+import { RateOrTerm, rateWords, rational } from './rate.ts';
+import { treated, treatments } from './treatments.ts';
 
 export const FlatRate = z
-  .strictObject({ kind: z.literal('flat-rate'), ...common, rate: RateOrTerm, ...limits })
+  .strictObject({ kind: z.literal('flat-rate'), ...common, rate: RateOrTerm, ...treatments })
   .meta({ id: 'FlatRate' });
 export type FlatRate = z.output<typeof FlatRate>;
 
-export const flatRate = limited<FlatRate>({
-  needsQuota: () => false,
+export const flatRate = treated<FlatRate>({
+  needs: () => ({}),
   paysPerCredit: true,
   faults: () => [],
   warnings: () => [],
-  asks: ({ rate }) => askedRate(rate),
-  filled: (component, own) => ({ ...component, rate: own.rate(component.rate) }),
   earned: ({ rate }, { creditedMinor }) => times(rational(rate), fraction(creditedMinor)),
-  describe: (component) => `You earn ${rateWords(component.rate)} of ${creditedDeals(component)}.`,
+  describe: ({ rate }, { measure }) => `You earn ${rateWords(rate)} of ${dealWords(measure)}.`,
   explain({ rate }, before, after, currency) {
     const credited = after.creditedMinor - before.creditedMinor;
     const exact = times(rational(rate), fraction(credited));

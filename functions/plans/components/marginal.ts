@@ -1,15 +1,17 @@
 /**
- * Marginal: each slice of attainment is paid at its own band's rate, like tax brackets.
+ * Marginal bands pay like tax brackets: each slice at its own rate.
  *
- *   band    0 % – 100 %   100 % – 125 %   125 % –       270,000 credited on a quota of 200,000
- *   pays        10 %           15 %         20 %        = 200,000 × 10 % + 50,000 × 15 % + 20,000 × 20 %
- *                                                       = 20,000 + 7,500 + 4,000 = 31,500
+ *   T      0 % – 100 %   100 % – 125 %   125 % –          on a quota of 200,000, 270,000 credited
+ *   pays        10 %           15 %         20 %          200,000 × 10 % + 50,000 × 15 % + 20,000 × 20 %
+ *                                                         = 20,000 + 7,500 + 4,000 = 31,500
+ *
+ * Interpolated bands pay an amount for the whole of each, and of the one that is reached a part: 2,000 for
+ * the band from 8,000 to 20,000 is 2,000 ÷ 12,000 of each unit in it.
  *
  * What falls below zero, when more was reversed than credited, walks down the first band.
  */
-import type { Currency, Minor } from '../../../shared/kernel/money.ts';
+import type { Currency } from '../../../shared/kernel/money.ts';
 import {
-  decimal,
   fraction,
   least,
   minus,
@@ -20,33 +22,31 @@ import {
   zero,
 } from '../../../shared/kernel/rational.ts';
 import { amount } from '../words.ts';
-import { type Band, rangeOf, type Tiers } from './bands.ts';
-import { type Part, quotaOf, type Standing } from './component.ts';
-import { bandRate, bandRateWords } from './times.ts';
+import { type Band, bandRate, bandRateWords, edgeAt, rangeWords, type Tiers } from './bands.ts';
+import type { Part, Reached } from './component.ts';
 
-export function marginalEarned(table: Tiers, standing: Standing): Rational {
+export function marginalEarned(table: Tiers, reached: Reached): Rational {
   return table.bands
-    .map((band) => times(bandRate(table, band), within(band, standing.creditedMinor, quotaOf(standing))))
+    .map((band) => times(bandRate(table, band, reached), within(table, band, reached)))
     .reduce(plus, zero);
 }
 
-export function marginalParts(table: Tiers, before: Standing, after: Standing, currency: Currency): Part[] {
-  const quota = quotaOf(after);
+export function marginalParts(table: Tiers, before: Reached, after: Reached, currency: Currency): Part[] {
   const parts = table.bands.flatMap((band) => {
-    const slice = minus(within(band, after.creditedMinor, quota), within(band, before.creditedMinor, quota));
+    const slice = minus(within(table, band, after), within(table, band, before));
     if (slice.num === 0n) return [];
-    const exact = times(bandRate(table, band), slice);
-    const what = `${amount(slice, currency)} ${rangeOf(band)} of the quota`;
-    return [{ text: `${what} × ${bandRateWords(table, band)} = ${amount(exact, currency)}`, exact }];
+    const exact = times(bandRate(table, band, after), slice);
+    const what = `${amount(slice, currency)} ${rangeWords(table, band, currency)}`;
+    const rate = bandRateWords(table, band, currency);
+    return [{ text: `${what} × ${rate} = ${amount(exact, currency)}`, exact }];
   });
   return after.creditedMinor < before.creditedMinor ? parts.reverse() : parts;
 }
 
 /** How much of what is credited lies in a band. */
-function within({ from, to }: Band, creditedMinor: Minor, quotaMinor: Minor): Rational {
-  const edge = (attainment: string) => times(decimal(attainment), fraction(quotaMinor));
-  const credited = fraction(creditedMinor);
-  const reached = to === null ? credited : least(credited, edge(to));
-  const start = edge(from);
-  return start.num === 0n ? reached : most(minus(reached, start), zero);
+function within(table: Tiers, { from, to }: Band, reached: Reached): Rational {
+  const credited = fraction(reached.creditedMinor);
+  const top = to === null ? credited : least(credited, edgeAt(table, to, reached));
+  const start = edgeAt(table, from, reached);
+  return start.num === 0n ? top : most(minus(top, start), zero);
 }

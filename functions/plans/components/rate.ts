@@ -1,14 +1,16 @@
 /**
  * Numbers of a component: written into the plan, or left by their name to each enrolment as a term.
  *
- *   rate: '0.10'                       ten percent, for everybody who is enrolled
- *   rate: { term: 'commissionRate' }   what the enrolment says: 0.012 for Ana, 0.018 for Ben
+ *   rate: '0.10'                            ten percent, for everybody who is enrolled
+ *   rate: { term: 'commissionRate' }        what the enrolment says: 0.012 for Ana, 0.018 for Ben
+ *   rate: { incentiveMinor: '8000000', quotaMinor: '80000000' }      80,000 ÷ 800,000, never rounded
+ *   rate: { oteMinor, variable: '0.5', quotaMinor }                  half of 160,000, ÷ 800,000
  */
 import * as z from 'zod';
 import { assert } from '../../../shared/kernel/assert.ts';
-import type { Minor } from '../../../shared/kernel/money.ts';
-import { Decimal, decimal, type Rational } from '../../../shared/kernel/rational.ts';
-import { percent } from '../words.ts';
+import { type Currency, Minor } from '../../../shared/kernel/money.ts';
+import { Decimal, decimal, fraction, type Rational, times } from '../../../shared/kernel/rational.ts';
+import { amount, percent } from '../words.ts';
 
 /** A rate from nothing up: '0.10' is ten percent. */
 export const Rate = Decimal.refine((text) => !text.startsWith('-'), 'must not be negative').meta({
@@ -16,6 +18,8 @@ export const Rate = Decimal.refine((text) => !text.startsWith('-'), 'must not be
   examples: ['0.10'],
 });
 export type Rate = z.output<typeof Rate>;
+
+export const aboveZero = (text: Decimal): boolean => decimal(text).num > 0n;
 
 /** Every object has some names already, such as `constructor`: no term is called so. */
 const isFree = (name: string) => !Object.hasOwn(Object.prototype, name);
@@ -31,34 +35,80 @@ export const Term = z
   .meta({ id: 'Term', description: 'a number that each enrolment says for itself, by its name' });
 export type Term = z.output<typeof Term>;
 
-const WORDS = `must be a decimal number as text, for example '0.10', or {"term": "…"}`;
-export const RateOrTerm = z.union([Rate, Term], WORDS);
+/** An amount of the plan, or of each enrolment: a term in whole units of the currency, '4100.00'. */
+const AMOUNT = `must be minor units as digits and above zero, or {"term": "…"}`;
+const Amount = Minor.refine((minor) => minor > 0n, 'must be above zero');
+export const AmountOrTerm = z.union([Amount, Term], AMOUNT);
+export type AmountOrTerm = z.output<typeof AmountOrTerm>;
+
+/** Base commission rate: target incentive over quota, both for the same span. */
+export const BaseRate = z
+  .union([
+    z.strictObject({ incentiveMinor: AmountOrTerm, quotaMinor: AmountOrTerm }),
+    z.strictObject({
+      oteMinor: AmountOrTerm,
+      /** The share of the on-target earnings that is variable: '0.5' in a mix of 50/50. */
+      variable: z.union([Rate, Term]),
+      quotaMinor: AmountOrTerm,
+    }),
+  ])
+  .meta({ id: 'BaseRate', description: 'target incentive ÷ quota, kept exact' });
+export type BaseRate = z.output<typeof BaseRate>;
+
+const WORDS = `must be a decimal number as text, for example '0.10', {"term": "…"}, or incentive and quota`;
+export const RateOrTerm = z.union([Rate, Term, BaseRate], WORDS);
 export type RateOrTerm = z.output<typeof RateOrTerm>;
 
 /** What a component asks of an enrolment: a rate, or an amount of money in whole units of the currency. */
 export type Asked = { readonly term: string; readonly is: 'rate' | 'amount' };
 
-/** What an enrolment says, to be put in the places of its terms. */
-export type Own = {
-  readonly rate: (value: RateOrTerm) => Rate;
-  readonly amountMinor: (value: Term) => Minor;
-};
-
-export function askedRate(value: RateOrTerm | undefined): Asked[] {
-  return typeof value === 'object' ? [{ term: value.term, is: 'rate' }] : [];
-}
-
 /** The rate of a component that is paid by: its terms are in their places. */
 export function rational(rate: RateOrTerm): Rational {
-  return decimal(plain(rate));
+  if (typeof rate === 'string') return decimal(rate);
+  assert(!('term' in rate), 'a payee who does not say a term is held before it is paid by');
+  return times(incentiveOf(rate), fraction(1n, minorOf(rate.quotaMinor)));
 }
 
-export function plain(rate: RateOrTerm): Rate {
-  assert(typeof rate === 'string', 'a payee who does not say a term is held before it is paid by');
-  return rate;
+export function minorOf(amount: AmountOrTerm): Minor {
+  assert(typeof amount === 'bigint', 'a payee who does not say a term is held before it is paid by');
+  return amount;
 }
 
 /** '10 %', or in the words of a plan that leaves it to each enrolment. */
 export function rateWords(rate: RateOrTerm): string {
-  return typeof rate === 'string' ? percent(rate) : `your own rate (${rate.term})`;
+  if (typeof rate === 'string') return percent(rate);
+  if ('term' in rate) return `your own rate (${rate.term})`;
+  return termsIn(rate).length > 0 ? 'your target incentive over your quota' : percent(rational(rate));
+}
+
+export function amountWords(minor: AmountOrTerm, currency: Currency): string {
+  return typeof minor === 'bigint' ? amount(minor, currency) : `your own amount (${minor.term})`;
+}
+
+/** Every term in a part of a plan. What stands in a field called …Minor is an amount, all else a rate. */
+export function termsIn(value: unknown, field = ''): Asked[] {
+  if (isTerm(value)) return [{ term: value.term, is: field.endsWith('Minor') ? 'amount' : 'rate' }];
+  if (Array.isArray(value)) return value.flatMap((each) => termsIn(each, field));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => termsIn(each, name));
+}
+
+/** The same part of a plan with what `said` says in the places of its terms. */
+export function filled<T>(value: T, said: (asked: Asked) => string | Minor, field = ''): T {
+  if (isTerm(value)) return said({ term: value.term, is: field.endsWith('Minor') ? 'amount' : 'rate' }) as T;
+  if (Array.isArray(value)) return value.map((each) => filled(each, said, field)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, filled(each, said, name)]),
+  ) as T;
+}
+
+function isTerm(value: unknown): value is Term {
+  return typeof value === 'object' && value !== null && 'term' in value && Object.keys(value).length === 1;
+}
+
+function incentiveOf(rate: BaseRate): Rational {
+  if ('incentiveMinor' in rate) return fraction(minorOf(rate.incentiveMinor));
+  assert(typeof rate.variable === 'string', 'a payee who does not say a term is held before it is paid by');
+  return times(fraction(minorOf(rate.oteMinor)), decimal(rate.variable));
 }

@@ -12,53 +12,39 @@
  */
 import { assert } from '../../../shared/kernel/assert.ts';
 import type { Currency } from '../../../shared/kernel/money.ts';
-import { fraction, minus, type Rational, times } from '../../../shared/kernel/rational.ts';
+import { fraction, minus, type Rational, times, zero } from '../../../shared/kernel/rational.ts';
 import { amount } from '../words.ts';
-import { type Band, rangeOf, type Tiers } from './bands.ts';
-import { hasReached, type Part, type Standing } from './component.ts';
-import { bandRate, bandRateWords } from './times.ts';
+import { type Band, bandAt, bandRate, bandRateWords, rangeWords, type Tiers } from './bands.ts';
+import type { Part, Reached } from './component.ts';
 
-export function retroactiveEarned(table: Tiers, standing: Standing): Rational {
-  return times(bandRate(table, bandOf(table, standing)), fraction(standing.creditedMinor));
+export function retroactiveEarned(table: Tiers, reached: Reached): Rational {
+  return times(bandRate(table, bandOf(table, reached), reached), fraction(reached.creditedMinor));
 }
 
-export function retroactiveParts(
-  table: Tiers,
-  before: Standing,
-  after: Standing,
-  currency: Currency,
-): Part[] {
+export function retroactiveParts(table: Tiers, before: Reached, after: Reached, currency: Currency): Part[] {
   const [from, to] = [bandOf(table, before), bandOf(table, after)];
   const credited = after.creditedMinor - before.creditedMinor;
-  const exact = times(bandRate(table, to), fraction(credited));
-  const rate = bandRateWords(table, to);
+  const exact = times(bandRate(table, to, after), fraction(credited));
+  const rate = bandRateWords(table, to, currency);
+  const range = rangeWords(table, to, currency);
   const own = { text: `${amount(credited, currency)} × ${rate} = ${amount(exact, currency)}`, exact };
-  if (from === to) return [{ ...own, text: `${own.text}, the rate ${rangeOf(to)} of the quota` }];
-  return [
-    {
-      text: `Attainment is now in the range ${rangeOf(to)} of the quota: ${rate} of everything`,
-      exact: NONE,
-    },
-    own,
-    catchUp(table, from, to, before, currency),
-  ];
+  if (from === to) return [{ ...own, text: `${own.text}, the rate ${range}` }];
+  const crossing = { text: `Attainment is now in the range ${range}: ${rate} of everything`, exact: zero };
+  return [crossing, own, catchUp(table, from, to, before, currency)];
 }
 
-const NONE = fraction(0n);
-
 /** What was credited before is paid at the new rate as well, less what it was paid at. */
-function catchUp(table: Tiers, from: Band, to: Band, before: Standing, currency: Currency): Part {
-  const difference = minus(bandRate(table, to), bandRate(table, from));
+function catchUp(table: Tiers, from: Band, to: Band, before: Reached, currency: Currency): Part {
+  const difference = minus(bandRate(table, to, before), bandRate(table, from, before));
   const exact = times(difference, fraction(before.creditedMinor));
-  const rates = `(${bandRateWords(table, to)} − ${bandRateWords(table, from)})`;
+  const rates = `(${bandRateWords(table, to, currency)} − ${bandRateWords(table, from, currency)})`;
   const what = `${amount(before.creditedMinor, currency)} credited before`;
   const which = exact.num < 0n ? 'taken back' : 'the catch-up';
   return { text: `${what} × ${rates} = ${amount(exact, currency)}, ${which}`, exact };
 }
 
-/** At exactly an edge the band holds that starts there. */
-function bandOf({ bands }: Tiers, standing: Standing): Band {
-  const band = bands.findLast(({ from }) => hasReached(from, standing)) ?? bands[0];
+function bandOf(table: Tiers, reached: Reached): Band {
+  const band = bandAt(table, reached);
   assert(band, 'a rate table has bands');
   return band;
 }

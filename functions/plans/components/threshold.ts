@@ -1,27 +1,47 @@
 /**
- * A threshold: nothing is paid while attainment is below it; once it is reached, everything from the first
- * unit.
+ * A threshold: nothing is paid while attainment is below it. Once it is reached, everything from the first
+ * unit (`zero`), or what lies above it (`threshold`).
  *
- *   10 % on a quota of 200,000 with a threshold of 50 %     99,999.99 → 0     100,000 → 10,000
+ *   10 % on a quota of 200,000 with a threshold of 50 %     99,999.99 → 0
+ *     `zero`          100,000 → 10,000      110,000 → 11,000
+ *     `threshold`     100,000 →      0      110,000 →  1,000
  *
  * More reversed than credited is below every threshold: nothing is paid, and nothing owed.
  */
-import type { Currency } from '../../../shared/kernel/money.ts';
-import { compare, type Decimal, decimal, fraction, times, zero } from '../../../shared/kernel/rational.ts';
+import * as z from 'zod';
+import type { Currency, Minor } from '../../../shared/kernel/money.ts';
+import { compare, type Decimal, decimal } from '../../../shared/kernel/rational.ts';
 import { amount, percent } from '../words.ts';
-import { type ComponentFault, hasReached, type Part, quotaOf, type Standing } from './component.ts';
-import { Rate } from './rate.ts';
-import { quotaName } from './wording.ts';
+import {
+  type ComponentFault,
+  hasReached,
+  levelOf,
+  quotaName,
+  type Reached,
+  type Words,
+} from './component.ts';
+import { aboveZero, Rate } from './rate.ts';
 
-export const Threshold = Rate.refine((text) => decimal(text).num > 0n, 'must be above zero').meta({
+export const Threshold = Rate.refine(aboveZero, 'must be above zero').meta({
   description: "share of the quota below which nothing is paid: '0.5' is half of it",
   examples: ['0.5'],
 });
+export const PayFrom = z.enum(['zero', 'threshold']).default('zero');
 
-type From = { readonly threshold?: Decimal | undefined };
+export type From = {
+  readonly threshold?: Decimal | undefined;
+  readonly payFrom: z.output<typeof PayFrom>;
+};
 
-export function isOpen({ threshold }: From, standing: Standing): boolean {
+export function isOpen({ threshold }: From, standing: Reached): boolean {
   return threshold === undefined || hasReached(threshold, standing);
+}
+
+/** What was credited when the threshold was reached: the first whole unit at which it is. */
+export function creditedAt({ threshold, payFrom }: From, standing: Reached): Minor {
+  if (threshold === undefined || payFrom === 'zero') return 0n;
+  const { num, den } = levelOf(threshold, standing);
+  return (num + den - 1n) / den;
 }
 
 export function thresholdWarnings({ threshold }: From): ComponentFault[] {
@@ -30,23 +50,28 @@ export function thresholdWarnings({ threshold }: From): ComponentFault[] {
   return [{ code: 'threshold.above-quota', pointer: '/threshold', message }];
 }
 
-export function thresholdWords({ threshold, measure }: From & { readonly measure: string }): string[] {
+export function thresholdWords({ threshold, payFrom }: From, { measure }: Words): string[] {
   if (threshold === undefined) return [];
-  const level = `${percent(threshold)} of ${quotaName({ measure })}`;
-  return [`Below ${level} nothing is paid, and from there on everything, from the first unit.`];
+  const level = `${percent(threshold)} of ${quotaName(measure)}`;
+  return [
+    payFrom === 'zero'
+      ? `Below ${level} nothing is paid, and from there on everything, from the first unit.`
+      : `Below ${level} nothing is paid, and from there on what lies above it.`,
+  ];
 }
 
 /** Where attainment stood before and stands after, in words: what that pays, the rate's own parts say. */
-export function thresholdParts(from: From, before: Standing, after: Standing, currency: Currency): Part[] {
+export function thresholdText(from: From, before: Reached, after: Reached, currency: Currency): string[] {
   const { threshold } = from;
   if (threshold === undefined) return [];
-  const level = times(decimal(threshold), fraction(quotaOf(after)));
-  const name = `The threshold of ${percent(threshold)} of the quota, ${amount(level, currency)},`;
-  return [{ text: `${name} ${crossing(isOpen(from, before), isOpen(from, after))}`, exact: zero }];
+  const level = amount(levelOf(threshold, after), currency);
+  const name = `The threshold of ${percent(threshold)} of the quota, ${level},`;
+  return [`${name} ${crossing(from, isOpen(from, before), isOpen(from, after))}`];
 }
 
-function crossing(before: boolean, after: boolean): string {
+function crossing({ payFrom }: From, before: boolean, after: boolean): string {
   if (before && after) return 'was reached before';
+  if (after && payFrom === 'threshold') return 'is reached now: what lies above it is paid';
   if (after) return 'is reached now: everything is paid, from the first unit';
   if (before) return 'is not reached any more: all that was paid is taken back';
   return 'is not reached: nothing is paid';

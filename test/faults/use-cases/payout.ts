@@ -85,10 +85,11 @@ async function employed(api: Client): Promise<Record<string, string>> {
   const components = [COMMISSION];
   await enrolled(api, sellers, { name: 'Sellers', period: 'month', components });
   const { mode: _, bands: __, ...base } = COMMISSION;
-  const override = { ...base, kind: 'flat-rate', credits: 'rollUp', rate: '0.01' };
+  const override = { ...base, kind: 'flat-rate', rate: '0.01' };
   await enrolled(api, [String(people['Mia'])], {
     name: 'Managers',
     period: 'month',
+    measures: [{ id: 'bookings', credits: 'rollUp' }],
     components: [override],
   });
   for (const person of sellers) {

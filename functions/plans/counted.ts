@@ -1,0 +1,42 @@
+/** A credit as far as plans look at it. All amounts of a reversal are those of its credit, negated. */
+import type { DealId } from '../../shared/kernel/ids.ts';
+import type { Minor } from '../../shared/kernel/money.ts';
+import type { Day } from '../../shared/kernel/time.ts';
+
+/** What the deal was about. */
+export type Facts = {
+  readonly type?: string | undefined;
+  readonly product?: string | undefined;
+  readonly category?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly territory?: string | undefined;
+  readonly account?: string | undefined;
+  readonly custom?: Readonly<Record<string, string | boolean>> | undefined;
+};
+
+export type Counted = {
+  readonly id: string;
+  readonly deal: DealId;
+  readonly part: number;
+  readonly day: Day;
+  readonly amountMinor: Minor;
+  /** What made it: that the deal was won, where nothing is said, that it was invoiced or paid for. */
+  readonly clock?: 'booking' | 'invoice' | 'cash' | undefined;
+  /** What it cost: the rest of the amount is margin. */
+  readonly costMinor?: Minor | undefined;
+  /** How many were sold. */
+  readonly units?: bigint | undefined;
+  readonly about?: Facts | undefined;
+  /** The credit that this one takes back. */
+  readonly reverses?: string | undefined;
+};
+
+/** The one order in which everybody walks through credits. */
+export function inOrder(a: Counted, b: Counted): number {
+  return order(a.day, b.day) || order(a.deal, b.deal) || order(a.part, b.part) || order(a.id, b.id);
+}
+
+function order<T extends string | number>(a: T, b: T): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

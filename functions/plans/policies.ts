@@ -1,0 +1,13 @@
+/** What a plan does when things change: each policy has a default, and is part of the version. */
+import * as z from 'zod';
+
+export const Policies = z
+  .strictObject({
+    /**
+     * Who changes plan, version or terms within a period: `split` gives each its own part of the quota, by
+     * days, and its own tiers from the first unit; with `carry` attainment goes on.
+     */
+    planChange: z.enum(['split', 'carry']).default('split'),
+  })
+  .meta({ id: 'Policies' });
+export type Policies = z.output<typeof Policies>;

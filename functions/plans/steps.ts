@@ -1,0 +1,70 @@
+/**
+ * The credits of a payee in the order that everybody walks them, each with what it adds to which measure.
+ *
+ *   credit             measure bookings     measure new-business
+ *   a renewal  4,000        + 4,000                 –
+ *   a new deal 9,000        + 9,000              + 9,000
+ */
+import type { Minor } from '../../shared/kernel/money.ts';
+import { type Counted, inOrder } from './counted.ts';
+import { countOf, type Measure } from './measure.ts';
+
+/** A credit of a team, and by which shares its members divide it on its day. */
+export type TeamCredit = {
+  readonly credit: Counted;
+  readonly shares: readonly bigint[];
+  readonly own: number;
+};
+
+/** Credits by the way that they came to the payee. */
+export type Credits = {
+  readonly direct: readonly Counted[];
+  readonly rollUp: readonly Counted[];
+  readonly overlay?: readonly Counted[];
+  readonly team?: readonly TeamCredit[];
+};
+
+export type Step = {
+  readonly credit: Counted;
+  /** By measure; only those that count it. */
+  readonly counts: Readonly<Record<string, Minor>>;
+  readonly among?: { readonly shares: readonly bigint[]; readonly own: number };
+};
+export type Steps = readonly Step[];
+
+export type Hold = { readonly hold: { readonly code: string; readonly message: string } };
+
+export function stepsOf(measures: readonly Measure[], credits: Credits): Step[] | Hold {
+  const steps = new Map<string, Step & { readonly counts: Record<string, Minor> }>();
+  for (const measure of measures) {
+    for (const { credit, among } of countable(measure, credits)) {
+      const count = countOf(measure, credit);
+      if (count === undefined) continue;
+      if (typeof count === 'string') return unsaid(measure, credit, count);
+      const key = among ? `team ${credit.id}` : credit.id;
+      const step = steps.get(key) ?? { credit, counts: {}, ...(among && { among }) };
+      step.counts[measure.id] = count;
+      steps.set(key, step);
+    }
+  }
+  return [...steps.values()].sort((a, b) => inOrder(a.credit, b.credit));
+}
+
+type Countable = Pick<Step, 'credit' | 'among'>;
+
+function countable({ credits: which, clock }: Measure, credits: Credits): readonly Countable[] {
+  const plain = (some: readonly Counted[] = []): Countable[] => some.map((credit) => ({ credit }));
+  const ways: { readonly [W in Measure['credits']]: () => readonly Countable[] } = {
+    direct: () => plain(credits.direct),
+    rollUp: () => plain(credits.rollUp),
+    both: () => [...plain(credits.direct), ...plain(credits.rollUp)],
+    overlay: () => plain(credits.overlay),
+    team: () => (credits.team ?? []).map(({ credit, ...among }) => ({ credit, among })),
+  };
+  return ways[which]().filter(({ credit }) => (credit.clock ?? 'booking') === clock);
+}
+
+function unsaid({ id, counts }: Measure, { deal }: Counted, what: string): Hold {
+  const message = `The measure ${id} counts ${counts}, and deal ${deal} does not say its ${what}.`;
+  return { hold: { code: `credit.no-${what}`, message } };
+}

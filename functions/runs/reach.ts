@@ -1,0 +1,54 @@
+/**
+ * Whom a credit reaches: the person whose deal it is, those above them on its day, and those who share a
+ * team with them. A manager of two people who split a deal gets each part once: 30,000 + 20,000 = 50,000,
+ * the deal's amount.
+ */
+import type { PersonId } from '../../shared/kernel/ids.ts';
+import { covers } from '../../shared/kernel/time.ts';
+import type { Credit } from '../deals/crediting.ts';
+import { managersOn } from '../people/org.ts';
+import { membersOn, type Team } from '../people/team.ts';
+import type { Inputs } from './manifest.ts';
+
+export type TeamCredit = {
+  readonly credit: Credit;
+  readonly shares: readonly bigint[];
+  readonly own: number;
+};
+
+/** The credits that reach a payee, by way of what. */
+export type Reaching = {
+  readonly direct: Credit[];
+  readonly rollUp: Credit[];
+  readonly overlay: Credit[];
+  readonly team: TeamCredit[];
+};
+
+export const nothing: Reaching = { direct: [], rollUp: [], overlay: [], team: [] };
+
+export function reach(inputs: Inputs, credits: readonly Credit[]): Map<PersonId, Reaching> {
+  const { org, period } = inputs;
+  const reaching = new Map<PersonId, Reaching>();
+  const of = (person: PersonId) => {
+    const known = reaching.get(person) ?? { direct: [], rollUp: [], overlay: [], team: [] };
+    reaching.set(person, known);
+    return known;
+  };
+  for (const credit of credits) {
+    if (!covers(period, credit.day)) continue;
+    of(credit.person).direct.push(credit);
+    for (const manager of managersOn(org, credit.person, credit.day)) of(manager).rollUp.push(credit);
+    for (const [member, shared] of sharing(inputs, credit)) of(member).team.push(shared);
+  }
+  return reaching;
+}
+
+/** The members of the teams of whose deal it is, on its day, each with an equal share. */
+function sharing({ teams }: Inputs, credit: Credit): [PersonId, TeamCredit][] {
+  return Object.values(teams).flatMap((team: Team) => {
+    const members = membersOn(team, credit.day);
+    if (!members.includes(credit.person)) return [];
+    const shares = members.map(() => 1n);
+    return members.map((member, own): [PersonId, TeamCredit] => [member, { credit, shares, own }]);
+  });
+}
