@@ -1,6 +1,8 @@
 /** Formulas of plans: what they pay, by sums done by hand. */
 import { describe, expect, it } from 'vitest';
 import { evaluate, inMajor, inMinor, namesIn } from '../../../functions/plans/formula/index.ts';
+import { parsed } from '../../../functions/plans/formula/grammar.ts';
+import { written } from '../../../functions/plans/formula/tree.ts';
 import { fraction } from '../../../shared/kernel/rational.ts';
 import { formula, outcome, shown, values } from './kit.ts';
 
@@ -94,6 +96,8 @@ describe('numbers in a formula', () => {
     ['ceil(2)', '2'],
     ['abs(-0.25) + abs(3)', '13/4'],
     ['min(3, 1, 2) * 10 + max(3, 1, 2)', '13'],
+    // Two values: nobody writes fifteen thousand as 1,5000.
+    ['min(10,5000)', '10'],
     ['clamp(7, 0, 5)', '5'],
     ['clamp(-7, 0, 5)', '0'],
     ['clamp(4, 0, 5)', '4'],
@@ -136,6 +140,12 @@ describe('names of a formula', () => {
     const text = "attainment['new-business'] + attainment['bookings'] + attainment.bookings";
     const given = { 'attainment.new-business': '1', 'attainment.bookings': '0.5' };
     expect(outcome(text, 'number', given)).toBe('2');
+  });
+
+  it('are written back so that they are read as the same', () => {
+    const names = ["custom['in']", "custom['two words']", 'custom.a_1', "custom['it\\'s']"];
+    for (const name of names) expect(written(parsed(name))).toBe(name);
+    expect(written(parsed(`custom["a"]['b.c-d']`))).toBe("custom.a.b['c-d']");
   });
 
   it('are told each once, in order', () => {
