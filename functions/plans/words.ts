@@ -23,6 +23,9 @@ export function amount(minor: bigint | Rational, currency: Currency): string {
   return `${short(toDecimal(major, places + FINE), places)} ${currency}`;
 }
 
+/** A number that is no money, to six decimals at most: '1.15', '0.333333'. */
+export const figure = (value: Rational): string => short(toDecimal(value, 6), 0);
+
 /** Drops the zeros at the end, down to so many decimals, and parts thousands by commas. */
 function short(text: string, places: number): string {
   const [whole = '', decimals = ''] = text.split('.');
