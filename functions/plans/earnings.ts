@@ -11,8 +11,9 @@
  * What follows from no credit, such as a bonus by scores, stands in a line of its own before all others.
  */
 import type { DealId } from '../../shared/kernel/ids.ts';
-import type { Minor } from '../../shared/kernel/money.ts';
-import { plus, type Rational, zero } from '../../shared/kernel/rational.ts';
+import type { Currency, Minor } from '../../shared/kernel/money.ts';
+import type { Rational } from '../../shared/kernel/rational.ts';
+import { Refusal } from '../../shared/kernel/refusal.ts';
 import type { Day } from '../../shared/kernel/time.ts';
 import {
   type Component,
@@ -24,8 +25,8 @@ import {
   type Rounding,
   type Standing,
 } from './components/index.ts';
-import type { Shared } from './components/component.ts';
-import { type Measure, quotaNameOf } from './measure.ts';
+import type { Measure } from './measure.ts';
+import { advanced, named, ownOf, quotaName, start } from './standing.ts';
 import { type Credits, type Hold, type Steps, stepsOf, type Step } from './steps.ts';
 
 /** What a component paid for one credit, and how far the payee stood before and after it. */
@@ -69,7 +70,12 @@ export type EarningsInput = {
   readonly opening?: Readonly<Record<string, Minor>>;
   /** The part of the period's days on which the payee takes part. */
   readonly participation?: Rational;
+  readonly currency?: Currency;
+  /** Of contests with a budget, by component: what each credit is granted of it. */
+  readonly budgets?: Readonly<Record<string, Granted>>;
 };
+/** By the credit's id. */
+export type Granted = ReadonlyMap<string, Minor>;
 
 export type Earnings = {
   readonly lines: readonly Line[];
@@ -81,6 +87,16 @@ export type Earnings = {
 export type { Hold } from './steps.ts';
 
 export function earnings(input: EarningsInput): Earnings | Hold {
+  try {
+    return earned(input);
+  } catch (error) {
+    // A formula that comes to no amount, as when it divides by nothing.
+    if (error instanceof Refusal) return { hold: { code: error.code, message: error.message } };
+    throw error;
+  }
+}
+
+function earned(input: EarningsInput): Earnings | Hold {
   const missing = missingOf(input);
   if (missing) return { hold: missing };
   const steps = stepsOf(input.measures, input.credits);
@@ -98,12 +114,12 @@ export function earnings(input: EarningsInput): Earnings | Hold {
 function missingOf({ components, measures, quotas, results }: EarningsInput): Hold['hold'] | undefined {
   for (const component of components) {
     const needs = needsOf(component);
-    const quota = needs.quotas.find((measure) => !own(quotas, quotaName(measures, measure)));
+    const quota = needs.quotas.find((measure) => !named(quotas, quotaName(measures, measure)));
     if (quota !== undefined) {
       const message = `'${component.name}' is paid on attainment, and there is no ${quota} quota.`;
       return { code: 'quota.missing', message };
     }
-    const result = needs.results.find((name) => own(results, name) === undefined);
+    const result = needs.results.find((name) => named(results, name) === undefined);
     if (result !== undefined) {
       const message = `'${component.name}' is paid by ${result}, and nobody has recorded that.`;
       return { code: 'result.missing', message };
@@ -125,81 +141,28 @@ function walk(
   let standing = start(component, input);
   let earned = opened(component, input, minor);
   const began = earned;
-  const toLine = (after: Standing, earnedAfter: Minor, step?: Step) => {
-    const isCounted = step?.counts[component.measure] !== undefined;
-    if ((isCounted && kind.paysPerCredit) || earnedAfter !== earned) {
-      lines.push(lineOf(component, input.from, standing, after, earnedAfter - earned, step));
+  const toLine = (after: Standing, earnedAfter: Minor, step?: Step, own?: Own) => {
+    if ((own && kind.paysPerCredit) || earnedAfter !== earned) {
+      lines.push(lineOf(component, input.from, standing, after, earnedAfter - earned, step, own));
     }
     [standing, earned] = [after, earnedAfter];
   };
   toLine(standing, minor(standing));
   for (const step of steps) {
     if (!Object.keys(step.counts).some((measure) => relevant.has(measure))) continue;
-    const after = advanced(component, standing, step);
-    toLine(after, minor(after), step);
+    const own = ownOf(component, step, input);
+    const after = advanced(component, standing, step, own);
+    toLine(after, minor(after), step, own);
   }
   return { lines, total: totalOf(component, standing, earned - began, rounding) };
 }
 
 /** What had been earned in the interval before the period: nothing, where it begins with the period. */
 function opened(component: Component, input: EarningsInput, minor: (at: Standing) => Minor): Minor {
-  const isGoingOn = needsOf(component).measures.some((measure) => own(input.opening, measure) !== undefined);
-  return isGoingOn ? minor(start(component, input)) : 0n;
-}
-
-function start(component: Component, input: EarningsInput): Standing {
-  const needs = needsOf(component);
-  const reached = (measure: string) => ({
-    creditedMinor: own(input.opening, measure) ?? 0n,
-    quotaMinor: own(input.quotas, quotaName(input.measures, measure)),
-  });
-  const { quotaMinor, creditedMinor } = reached(component.measure);
-  const looked = needs.measures.filter((measure) => measure !== component.measure);
-  return {
-    creditedMinor,
-    quotaMinor: needs.quotas.includes(component.measure) ? quotaMinor : undefined,
-    ...(looked.length > 0 && { others: Object.fromEntries(looked.map((name) => [name, reached(name)])) }),
-    ...(input.results && { results: input.results }),
-    ...(input.participation && { participation: input.participation }),
-  };
-}
-
-function advanced(component: Component, standing: Standing, { credit, counts, among }: Step): Standing {
-  const others = standing.others && { others: othersAfter(standing.others, counts) };
-  const countedMinor = counts[component.measure];
-  if (countedMinor === undefined) return { ...standing, ...others };
-  const pays = kindOf(component).paysFor?.(component, { credit, countedMinor }, standing);
-  return {
-    ...standing,
-    ...others,
-    creditedMinor: standing.creditedMinor + countedMinor,
-    ...(pays && pays.num !== 0n && { perCredit: plus(standing.perCredit ?? zero, pays) }),
-    ...(among && { shared: sharedAfter(standing.shared ?? [], among, countedMinor) }),
-  };
-}
-
-function othersAfter(
-  others: NonNullable<Standing['others']>,
-  counts: Step['counts'],
-): Standing['others'] & {} {
-  return Object.fromEntries(
-    Object.entries(others).map(([name, reached]) => [
-      name,
-      { ...reached, creditedMinor: reached.creditedMinor + (counts[name] ?? 0n) },
-    ]),
+  const isGoingOn = needsOf(component).measures.some(
+    (measure) => named(input.opening, measure) !== undefined,
   );
-}
-
-/** A deal that is shared by the same people as one before adds to what they share. */
-function sharedAfter(
-  all: readonly Shared[],
-  { shares, own: mine }: NonNullable<Step['among']>,
-  minor: Minor,
-): Shared[] {
-  const isSame = (one: Shared) => one.own === mine && one.shares.join() === shares.join();
-  const known = all.find(isSame);
-  if (!known) return [...all, { creditedMinor: minor, shares, own: mine }];
-  return all.map((one) => (one === known ? { ...one, creditedMinor: one.creditedMinor + minor } : one));
+  return isGoingOn ? minor(start(component, input)) : 0n;
 }
 
 function lineOf(
@@ -209,17 +172,17 @@ function lineOf(
   after: Standing,
   amountMinor: Minor,
   step: Step | undefined,
+  own: Own | undefined,
 ): Line {
-  const countedMinor = step?.counts[component.measure];
   return {
     component: component.id,
     ...(step && { credit: step.credit.id, deal: step.credit.deal }),
     day: step?.credit.day ?? from,
-    creditedMinor: countedMinor ?? 0n,
+    creditedMinor: own?.countedMinor ?? 0n,
     amountMinor,
     before,
     after,
-    ...(step && countedMinor !== undefined && { own: { credit: step.credit, countedMinor } }),
+    ...(own && { own }),
   };
 }
 
@@ -242,18 +205,8 @@ function totalOf(
 
 function closingOf({ measures, opening }: EarningsInput, steps: Steps): Record<string, Minor> {
   const totals = measures.map(({ id }) => {
-    const counted = steps.reduce((sum, { counts }) => sum + (counts[id] ?? 0n), own(opening, id) ?? 0n);
+    const counted = steps.reduce((sum, { counts }) => sum + (counts[id] ?? 0n), named(opening, id) ?? 0n);
     return [id, counted] as const;
   });
   return Object.fromEntries(totals);
-}
-
-function quotaName(measures: readonly Measure[], id: string): string {
-  const measure = measures.find((one) => one.id === id);
-  return measure ? quotaNameOf(measure) : id;
-}
-
-/** A measure may be called `constructor`, which every object has. */
-function own<T>(all: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
-  return all && Object.hasOwn(all, name) ? all[name] : undefined;
 }

@@ -18,7 +18,7 @@ export function planFaults({ measures, components }: Plan): PlanFault[] {
       [
         ...sameIdFaults(components, n),
         ...unknownMeasures(measures, component),
-        ...kindOf(component).faults(component),
+        ...kindOf(component).faults(component, measures),
       ].map(at(`/components/${n}`)),
     ),
   ];

@@ -58,7 +58,7 @@ export function axisIs(axis: Axis, value: Rational): string {
 const spoken = (slug: string) => slug.replaceAll('-', ' ');
 
 /** `own` is the component's own measure, which stands apart. */
-function reachedIn(measure: string, standing: Standing, own: string): Reached {
+export function reachedIn(measure: string, standing: Standing, own: string): Reached {
   if (measure === own) return standing;
   const { others } = standing;
   const found = others && Object.hasOwn(others, measure) ? others[measure] : undefined;

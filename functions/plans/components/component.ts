@@ -35,6 +35,8 @@ export type Standing = Reached & {
   readonly results?: Readonly<Record<string, Decimal>>;
   /** What credits have paid by themselves so far, exactly. */
   readonly perCredit?: Rational;
+  /** What whole units of money are, for formulas. */
+  readonly currency?: Currency;
   /** The part of the period's days on which the payee takes part, for targets of the whole period. */
   readonly participation?: Rational;
   /** Of a team's measure: the part of its total that belongs to this payee, by those who share it. */
@@ -90,7 +92,8 @@ export type ComponentKind<C> = {
   needs(component: C): Partial<Needs>;
   /** A line for every credit that it counts; otherwise only where the amount changes. */
   readonly paysPerCredit: boolean;
-  faults(component: C): readonly ComponentFault[];
+  /** `measures` are those of the plan. */
+  faults(component: C, measures: readonly Measure[]): readonly ComponentFault[];
   /** What is legal, but unwise. */
   warnings(component: C): readonly ComponentFault[];
   /** The exact running total, in minor units, of a payee who has come this far. */
@@ -108,7 +111,12 @@ export type ComponentKind<C> = {
 };
 
 /** A credit, and as what the component's measure counts it. */
-export type Own = { readonly credit: Counted; readonly countedMinor: Minor };
+export type Own = {
+  readonly credit: Counted;
+  readonly countedMinor: Minor;
+  /** What is left for it in a contest with a budget. */
+  readonly grantedMinor?: Minor;
+};
 
 /** What words are made with: the plan's currency, and the measure that the component pays by. */
 export type Words = { readonly currency: Currency; readonly measure: Measure };

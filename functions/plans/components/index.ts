@@ -5,6 +5,7 @@ import { amount, share } from '../words.ts';
 import { AttainmentBonus, attainmentBonus } from './attainment-bonus.ts';
 import type { ComponentKind, Needs, Own, Reached, Standing, Step, Words } from './component.ts';
 import { FlatRate, flatRate } from './flat-rate.ts';
+import { FormulaPay, formulaPay } from './formula-pay.ts';
 import { Lookup, lookup } from './lookup.ts';
 import { Matrix, matrix } from './matrix.ts';
 import { MboBonus, mboBonus } from './mbo-bonus.ts';
@@ -29,6 +30,7 @@ export const Component = z
     MboBonus,
     Spiff,
     TeamPool,
+    FormulaPay,
   ])
   .meta({ id: 'Component' });
 export type Component = z.output<typeof Component>;
@@ -43,6 +45,7 @@ const kinds: { readonly [K in Component['kind']]: ComponentKind<Extract<Componen
   'mbo-bonus': mboBonus,
   spiff,
   'team-pool': teamPool,
+  formula: formulaPay,
 };
 
 export function kindOf({ kind }: Component): ComponentKind<Component> {

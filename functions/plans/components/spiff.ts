@@ -5,6 +5,7 @@
  *   a budget of 10,000, first come        the 21st demo of the company is not paid any more
  */
 import * as z from 'zod';
+import type { Minor } from '../../../shared/kernel/money.ts';
 import { fraction, zero } from '../../../shared/kernel/rational.ts';
 import { covers, Day } from '../../../shared/kernel/time.ts';
 import { dealWords } from '../measure.ts';
@@ -51,10 +52,14 @@ export const spiff = treated<Spiff>({
   explainCredit(component, own, _, currency) {
     if (!isPaidFor(component, own)) return [];
     const minor = paysMinor(component, own);
+    const lasts = minor === wouldPayMinor(component, own) ? '' : ', as far as the budget lasts';
     const each = amount(minorOf(component.amountMinor), currency);
     const units = component.for === 'unit' ? ` × ${own.countedMinor}` : '';
     return [
-      { text: `${component.name}: ${each}${units} = ${amount(minor, currency)}`, exact: fraction(minor) },
+      {
+        text: `${component.name}: ${each}${units} = ${amount(minor, currency)}${lasts}`,
+        exact: fraction(minor),
+      },
     ];
   },
 });
@@ -63,7 +68,13 @@ export function isPaidFor({ from, to, where }: Spiff, { credit }: Own): boolean 
   return covers({ from, to }, credit.day) && isMeant(where, credit);
 }
 
-export function paysMinor({ amountMinor, for: each }: Spiff, { countedMinor }: Own): bigint {
+/** Less where the budget does not last. */
+function paysMinor(component: Spiff, own: Own): Minor {
+  return own.grantedMinor ?? wouldPayMinor(component, own);
+}
+
+/** What it pays as long as there is a budget. */
+export function wouldPayMinor({ amountMinor, for: each }: Spiff, { countedMinor }: Own): Minor {
   return minorOf(amountMinor) * (each === 'unit' ? countedMinor : sizeOf(countedMinor).sign);
 }
 

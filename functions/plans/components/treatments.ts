@@ -61,8 +61,8 @@ export function treated<C extends Treated>(kind: ComponentKind<C>): ComponentKin
   return {
     ...kind,
     needs: (component) => together([kind.needs(component), ...needsOf(component)]),
-    faults: (component) => [
-      ...kind.faults(component),
+    faults: (component, measures) => [
+      ...kind.faults(component, measures),
       ...kickerFaults(component),
       ...multiplierFaults(component),
       ...capFaults(component),

@@ -1,0 +1,87 @@
+/** How far a payee stands by a component: where the period finds them, and where each credit brings them. */
+import type { Minor } from '../../shared/kernel/money.ts';
+import { plus, zero } from '../../shared/kernel/rational.ts';
+import type { Shared } from './components/component.ts';
+import { type Component, kindOf, needsOf, type Own, type Standing } from './components/index.ts';
+import type { EarningsInput } from './earnings.ts';
+import { type Measure, quotaNameOf } from './measure.ts';
+import type { Step } from './steps.ts';
+
+export function start(component: Component, input: EarningsInput): Standing {
+  const needs = needsOf(component);
+  const reached = (measure: string) => ({
+    creditedMinor: named(input.opening, measure) ?? 0n,
+    quotaMinor: named(input.quotas, quotaName(input.measures, measure)),
+  });
+  const { quotaMinor, creditedMinor } = reached(component.measure);
+  const looked = needs.measures.filter((measure) => measure !== component.measure);
+  return {
+    creditedMinor,
+    quotaMinor: needs.quotas.includes(component.measure) ? quotaMinor : undefined,
+    ...(looked.length > 0 && { others: Object.fromEntries(looked.map((name) => [name, reached(name)])) }),
+    ...(input.results && { results: input.results }),
+    ...(input.currency && { currency: input.currency }),
+    ...(input.participation && { participation: input.participation }),
+  };
+}
+
+/** A credit as the component counts it; nothing where it only looks at another measure of it. */
+export function ownOf(component: Component, { credit, counts }: Step, input: EarningsInput): Own | undefined {
+  const countedMinor = counts[component.measure];
+  if (countedMinor === undefined) return undefined;
+  const budget = named(input.budgets, component.id);
+  return { credit, countedMinor, ...(budget && { grantedMinor: budget.get(credit.id) ?? 0n }) };
+}
+
+export function advanced(
+  component: Component,
+  standing: Standing,
+  step: Step,
+  own: Own | undefined,
+): Standing {
+  const others = standing.others && { others: othersAfter(standing.others, step.counts) };
+  if (!own) return { ...standing, ...others };
+  const pays = kindOf(component).paysFor?.(component, own, standing);
+  const shared = step.among && { shared: sharedAfter(standing.shared ?? [], step.among, own.countedMinor) };
+  return {
+    ...standing,
+    ...others,
+    ...shared,
+    creditedMinor: standing.creditedMinor + own.countedMinor,
+    ...(pays && pays.num !== 0n && { perCredit: plus(standing.perCredit ?? zero, pays) }),
+  };
+}
+
+function othersAfter(
+  others: NonNullable<Standing['others']>,
+  counts: Step['counts'],
+): Standing['others'] & {} {
+  return Object.fromEntries(
+    Object.entries(others).map(([name, reached]) => [
+      name,
+      { ...reached, creditedMinor: reached.creditedMinor + (counts[name] ?? 0n) },
+    ]),
+  );
+}
+
+/** A deal that is shared by the same people as one before adds to what they share. */
+function sharedAfter(
+  all: readonly Shared[],
+  { shares, own: mine }: NonNullable<Step['among']>,
+  minor: Minor,
+): Shared[] {
+  const isSame = (one: Shared) => one.own === mine && one.shares.join() === shares.join();
+  const known = all.find(isSame);
+  if (!known) return [...all, { creditedMinor: minor, shares, own: mine }];
+  return all.map((one) => (one === known ? { ...one, creditedMinor: one.creditedMinor + minor } : one));
+}
+
+export function quotaName(measures: readonly Measure[], id: string): string {
+  const measure = measures.find((one) => one.id === id);
+  return measure ? quotaNameOf(measure) : id;
+}
+
+/** What is called so. A measure may be called `constructor`, which every object has. */
+export function named<T>(all: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return all && Object.hasOwn(all, name) ? all[name] : undefined;
+}
