@@ -32,6 +32,8 @@ export const Manifest = Inputs.extend({
   run: RunId,
   engine: z.literal(ENGINE),
   payees: z.array(PersonId),
+  /** In how many parts they are calculated. */
+  shards: z.int(),
 });
 export type Manifest = z.output<typeof Manifest>;
 

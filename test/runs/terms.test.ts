@@ -46,6 +46,7 @@ const manifestOf = (enrolments: readonly object[]) =>
   Manifest.parse({
     run,
     engine: 'rules-1',
+    shards: 1,
     payees: [ada, ben],
     currency: 'EUR',
     period: QUARTER,
