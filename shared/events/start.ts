@@ -1,6 +1,6 @@
 /**
- * Starts a state machine. The SDK's client of Step Functions is as large as all others of a function together,
- * and one request is all that is asked of it: so it is signed here.
+ * Starts a state machine. One request is all that is asked of Step Functions, so it is signed here: the SDK's
+ * client would be one more to load at each cold start.
  */
 import { randomUUID } from 'node:crypto';
 import { Hash } from '@smithy/core/serde';
