@@ -4,14 +4,17 @@ import type { Deployed } from './lambda.ts';
 import { logicalId } from './names.ts';
 import type { Plane } from './plane.ts';
 import type { Queues } from './queues.ts';
+import type { DeployedWorkflow } from './workflows.ts';
 
 const QUARTER_HOUR_SECONDS = 900;
 const HOUR_MS = 3_600_000;
 
 /** Alarms of a module stand together, so that they grow with the modules and not with the functions. */
-export function alarmsOf({ functions, queues }: Plane): readonly Alarm[] {
+export function alarmsOf({ functions, queues, workflows }: Plane): readonly Alarm[] {
   const modules = [...new Set(functions.map(({ module }) => module))];
-  return modules.flatMap((module) => {
+  return [...workflows.map(endsBadly), ...modules.flatMap(alarmsOfModule)];
+
+  function alarmsOfModule(module: string): readonly Alarm[] {
     const own = functions.filter((one) => one.module === module);
     return [
       gaveUp(module, own, queues),
@@ -20,7 +23,7 @@ export function alarmsOf({ functions, queues }: Plane): readonly Alarm[] {
       isThrottled(module, own),
       ...own.filter(({ entry }) => entry.startsWith('stream-')).map(lagsBehind),
     ];
-  });
+  }
 }
 
 function gaveUp(module: string, own: readonly Deployed[], { dead }: Queues): Alarm {
@@ -95,6 +98,22 @@ function lagsBehind(reader: Deployed): Alarm {
     minutes: 5,
   };
 }
+
+const BAD_ENDS = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'];
+
+/** A state machine has tried each of its steps for a minute before it fails. */
+const endsBadly = ({ path, arn }: DeployedWorkflow): Alarm => ({
+  id: logicalId(path, 'EndsBadly'),
+  name: `${path} ends badly`,
+  text:
+    `The state machine ${path} gave up on work that somebody waits for: a step failed each time it was tried. ` +
+    'Read the history of the execution and the log of the step, mend the cause, then have it begin again; what ' +
+    'is done is not done twice. The nightly sweep begins it again by itself.',
+  metrics: BAD_ENDS.map((name) => ({ namespace: 'AWS/States', name, of: { StateMachineArn: arn } })),
+  statistic: 'Sum',
+  above: 0,
+  minutes: 5,
+});
 
 /** An HTTP API that answers 5xx: the callers' view of all that can be wrong behind it. */
 export const apiFails = (id: string, apiId: string): Alarm => ({

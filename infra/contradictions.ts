@@ -1,6 +1,7 @@
 /** What can be wrong between manifests although each of them compiles. Every sentence names the way out. */
 import { catalog } from '../shared/events/catalog.ts';
 import type { Entry, Module } from '../shared/module.ts';
+import { stepsOf } from '../shared/workflow.ts';
 import { nouns, type Noun } from '../shared/table/keys.ts';
 
 /** The first word of an entry's name says what calls it, and so what its manifest may say. */
@@ -9,6 +10,7 @@ const callers = {
   on: ['events', 'batch'],
   cron: ['every'],
   stream: ['stream', 'batch'],
+  step: [],
 } as const satisfies Record<string, readonly (keyof Entry)[]>;
 
 const onlyInControl = ['signs', 'signsIn', 'hashesKeys', 'readsCells'] as const;
@@ -32,9 +34,12 @@ export function contradictions(
       ...wrongBatch(place),
       ...wrongEvents(place),
       ...wrongSends(place, places),
+      ...wrongStarts(place, modules),
       ...unreached(place, places),
+      ...uncalled(place),
     ]),
     ...sharedRoutes(places),
+    ...modules.flatMap(wrongSteps),
   ];
 }
 
@@ -49,14 +54,13 @@ function wrongCaller({ module, name, entry }: Place): string[] {
   const own: readonly string[] | undefined = (callers as Record<string, readonly string[]>)[caller];
   const first = own?.[0] as keyof Entry | undefined;
   const at = `${module.name}/${name}`;
-  if (!own || !first)
-    return [`${at}: a name starts with ${Object.keys(callers).join(', ')}; '${caller}' is none.`];
+  if (!own) return [`${at}: a name starts with ${Object.keys(callers).join(', ')}; '${caller}' is none.`];
   const foreign = Object.values(callers)
     .flat()
     .filter((word) => entry[word] !== undefined && !own.includes(word));
   return [
     ...foreign.map((word) => `${at}: '${word}' belongs to entries that something else calls.`),
-    ...(caller === 'on' || entry[first] !== undefined
+    ...(caller === 'on' || !first || entry[first] !== undefined
       ? []
       : [`${at}: says no '${first}', so nothing calls it.`]),
   ];
@@ -100,6 +104,34 @@ function wrongSends(place: Place, places: readonly Place[]): string[] {
   return (place.entry.sends ?? [])
     .filter((to) => !places.some((other) => pathOf(other) === to && isQueueBeside(place, other)))
     .map((to) => `${pathOf(place)} sends to '${to}', which is no 'on-' entry of its plane.`);
+}
+
+function wrongStarts(place: Place, modules: readonly Module[]): string[] {
+  const beside = modules.filter(({ plane }) => plane === place.module.plane);
+  const known = beside.flatMap(({ name, workflows = {} }) =>
+    Object.keys(workflows).map((one) => `${name}/${one}`),
+  );
+  return (place.entry.starts ?? [])
+    .filter((path) => !known.includes(path))
+    .map((path) => `${pathOf(place)} starts '${path}', which is no workflow of its plane.`);
+}
+
+/** A state machine calls steps of its own module: others have no place in its story. */
+function wrongSteps({ name, functions, workflows = {} }: Module): string[] {
+  const known = Object.keys(functions).filter((entry) => entry.startsWith('step-'));
+  return Object.entries(workflows).flatMap(([workflow, definition]) =>
+    stepsOf(definition)
+      .filter((path) => !known.some((entry) => path === `${name}/${entry}`))
+      .map((path) => `${name}/${workflow} calls '${path}', which is no 'step-' entry of its module.`),
+  );
+}
+
+function uncalled(place: Place): string[] {
+  if (!place.name.startsWith('step-')) return [];
+  const called = Object.values(place.module.workflows ?? {}).flatMap(stepsOf);
+  return called.includes(pathOf(place))
+    ? []
+    : [`${pathOf(place)} is a step that no workflow of its module calls.`];
 }
 
 function wrongEvents(place: Place): string[] {

@@ -4,6 +4,7 @@ import { given } from './ground.ts';
 import { isScoped } from './grants.ts';
 import type { Declared } from './modules.ts';
 import { names } from './names.ts';
+import { workflowArn } from './workflows.ts';
 
 type Settings = Record<string, string>;
 
@@ -24,6 +25,7 @@ export function environment(one: Declared, around: Surroundings, tenantRoleArn?:
     ...(wants.readsCells && { CELLS_PATH: names.cellsPath }),
     ...issuingSettings(one, around),
     ...queueSettings(one, around),
+    ...workflowSettings(one, around),
   };
 }
 
@@ -37,12 +39,21 @@ function issuingSettings({ wants }: Declared, { ground }: Surroundings): Setting
   };
 }
 
-/** runs/on-payee-due → QUEUE_URL_RUNS_ON_PAYEE_DUE */
+/** runs/on-run-due → QUEUE_URL_RUNS_ON_RUN_DUE */
 function queueSettings({ wants }: Declared, { queues }: Surroundings): Settings {
   return Object.fromEntries(
     (wants.sends ?? []).map((to) => [
-      `QUEUE_URL_${to.replaceAll(/[/-]/g, '_').toUpperCase()}`,
+      `QUEUE_URL_${constant(to)}`,
       given(queues.work.get(to), `queue ${to}`).ref,
     ]),
   );
 }
+
+/** runs/calculation → WORKFLOW_ARN_RUNS_CALCULATION */
+function workflowSettings({ wants }: Declared, { ground }: Surroundings): Settings {
+  return Object.fromEntries(
+    (wants.starts ?? []).map((path) => [`WORKFLOW_ARN_${constant(path)}`, workflowArn(ground.plane, path)]),
+  );
+}
+
+const constant = (path: string): string => path.replaceAll(/[/-]/g, '_').toUpperCase();

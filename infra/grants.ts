@@ -4,6 +4,7 @@ import { given } from './ground.ts';
 import type { Surroundings } from './lambda.ts';
 import type { Declared } from './modules.ts';
 import { arn, controlPlane, names } from './names.ts';
+import { workflowArn } from './workflows.ts';
 import {
   allow,
   allowAny,
@@ -20,13 +21,15 @@ export function ownStatements(
 ): Statement[] {
   // Taking on the scoped role needs no right here: that role's trust policy names this one, and is enough.
   const { plane, tableName } = ground;
-  const { directory, sends = [], publishes } = one.wants;
+  const { directory, sends = [], starts = [], publishes } = one.wants;
   const targets = sends.map((to) => given(queues.work.get(to), `queue ${to}`).attrArn);
+  const machines = starts.map((path) => workflowArn(plane, path));
   return [
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.attrArn),
     ...called,
     ...(directory ? directoryItems(tableName, directory) : []),
     ...(targets.length > 0 ? [allow(['sqs:SendMessage'], targets)] : []),
+    ...(machines.length > 0 ? [allow(['states:StartExecution'], machines)] : []),
     ...(publishes ? [mayPublish(plane)] : []),
     ...keyStatements(one, ground),
     ...(one.wants.readsCells ? [mayReadCells()] : []),

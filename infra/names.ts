@@ -17,6 +17,7 @@ export const names = {
   lambda: (plane: string, path: string) => short(`attain-${plane}-${path.replace('/', '-')}`),
   tenantRole: (plane: string, path: string) => short(`${names.lambda(plane, path)}-tenant`),
   queue: (plane: string, path: string) => `attain-${plane}-${path.replace('/', '-')}`,
+  workflow: (plane: string, path: string) => `attain-${plane}-${path.replace('/', '-')}`,
   deadLetters: (plane: string, path: string) => `${names.queue(plane, path)}-dead`,
   audience: (plane: string) => `attain:${plane}`,
   secretsPath: (cell: string) => `/attain/${cell}`,

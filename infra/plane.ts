@@ -12,10 +12,15 @@ import { type Queues, queuesOf } from './queues.ts';
 import { allow, type Statement } from './rights.ts';
 import { schedule } from './schedules.ts';
 import { follow, readsStream } from './streams.ts';
+import { type DeployedWorkflow, deployWorkflow } from './workflows.ts';
 
 const LOG_DAYS = 90;
 
-export type Plane = { readonly functions: readonly Deployed[]; readonly queues: Queues };
+export type Plane = {
+  readonly functions: readonly Deployed[];
+  readonly queues: Queues;
+  readonly workflows: readonly DeployedWorkflow[];
+};
 
 export function deployModules(scope: Construct, ground: Ground, modules: readonly Module[]): Plane {
   const queues = queuesOf(scope, ground.plane, modules);
@@ -29,7 +34,12 @@ export function deployModules(scope: Construct, ground: Ground, modules: readonl
   const crons = functions.filter(({ entry }) => entry.startsWith('cron-'));
   const [first] = crons;
   if (first) schedule(scope, crons, deadOf(first, queues));
-  return { functions, queues };
+  const workflows = modules.flatMap((module) =>
+    Object.entries(module.workflows ?? {}).map(([name, definition]) =>
+      deployWorkflow(scope, ground.plane, { module: module.name, name, definition }, functions),
+    ),
+  );
+  return { functions, queues, workflows };
 }
 
 /** One log group for a module: what a capability did can be read in one place. */
@@ -45,7 +55,7 @@ function moduleLogs(scope: Construct, plane: string, module: string): logs.CfnLo
 /** What a function needs so that its caller can reach it, and leave what failed. */
 function rightsOfCaller(one: Declared, ground: Ground, queues: Queues): Statement[] {
   if (one.entry.startsWith('on-')) return [consumes(workOf(one, queues))];
-  if (one.entry.startsWith('api')) return [];
+  if (/^(api|step)/.test(one.entry)) return [];
   const leaves = allow(['sqs:SendMessage'], deadOf(one, queues).attrArn);
   return one.entry.startsWith('stream-') ? [...readsStream(ground), leaves] : [leaves];
 }

@@ -4,6 +4,7 @@
  */
 import type { Permission } from './http/roles.ts';
 import type { Noun } from './table/keys.ts';
+import type { Workflow } from './workflow.ts';
 
 export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
@@ -13,7 +14,10 @@ export type Verb = 'get' | 'query' | 'batchGet' | 'put' | 'update' | 'delete' | 
 /** Rights on the items of nouns, by noun. `query` on a noun of the index is a right on the index. */
 export type Access = { readonly [N in Noun]?: readonly Verb[] };
 
-/** The Lambda of a file `functions/<module>/<entry>.ts`; the file name's first word says what calls it. */
+/**
+ * The Lambda of a file `functions/<module>/<entry>.ts`; the file name's first word says what calls it. A
+ * `step-*` is called by a state machine of its module.
+ */
 export type Entry = {
   /** `api*`: route → the permission its caller needs; 'public' routes prove themselves otherwise. */
   readonly routes?: Readonly<Record<Route, Permission | 'public'>>;
@@ -32,6 +36,8 @@ export type Entry = {
   readonly directory?: Access;
   /** Entries ('module/on-entry') whose queue this function sends messages to. */
   readonly sends?: readonly string[];
+  /** State machines ('module/name') that this function starts. */
+  readonly starts?: readonly string[];
   /** Puts events on the bus of its plane; for the control plane, on the buses of cells too. */
   readonly publishes?: true;
   /** SSM parameters under the tenant's own path, by SSM action. */
@@ -56,6 +62,8 @@ export type Module = {
   readonly name: string;
   readonly plane: 'control' | 'cell';
   readonly functions: Readonly<Record<string, Entry>>;
+  /** State machines by name, each defined by a file `workflow-<name>.ts` beside the manifest. */
+  readonly workflows?: Readonly<Record<string, Workflow>>;
 };
 
 export const defineModule = <const M extends Module>(module: M): M => module;

@@ -27,7 +27,8 @@ const RIVER = [
 const ISLANDS = ['outbox', 'registry-outbox', 'audit', 'registry-audit'];
 /** A module that keeps two kinds of things has a store for each. */
 const STORE = /^store(-[a-z-]+)?\.ts$/;
-const ENTRY = /^(api|on|cron|stream)(-[a-z-]+)?\.ts$/;
+const ENTRY = /^(api|on|cron|stream|step)(-[a-z-]+)?\.ts$/;
+const WORKFLOW = /^workflow-[a-z-]+\.ts$/;
 
 type Source = { path: string; text: string; lines: string[]; imports: string[]; functions: FunctionAt[] };
 type FunctionAt = { line: number; length: number };
@@ -161,7 +162,8 @@ it('leaves nothing behind', () => {
 /** What a file may import, by what its name says it is. */
 const MAY: Record<string, readonly string[]> = {
   kernel: ['kernel', 'zod', 'node', 'temporal-polyfill'],
-  manifest: ['manifest'],
+  manifest: ['manifest', 'workflow'],
+  workflow: ['shared', 'kernel'],
   rule: ['kernel', 'rule', 'zod'],
   store: ['kernel', 'rule', 'store', 'shared', 'zod'],
   entry: ['kernel', 'rule', 'store', 'shared', 'manifest', 'zod', 'package', 'node', 'document'],
@@ -207,6 +209,7 @@ function roleOf(path: string): string {
   if (!path.startsWith('functions/')) return path.split('/')[0] ?? '';
   const inModule = path.split('/').length === 3;
   if (inModule && ENTRY.test(basename(path))) return 'entry';
+  if (inModule && WORKFLOW.test(basename(path))) return 'workflow';
   return STORE.test(basename(path)) ? 'store' : 'rule';
 }
 

@@ -4,15 +4,22 @@
  */
 import type { PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import type { Minor } from '../../shared/kernel/money.ts';
-import { covers } from '../../shared/kernel/time.ts';
+import type { Credit } from '../deals/crediting.ts';
 import { presenceOf } from '../people/org.ts';
-import { type ComponentTotal, type Earnings, earnings, type Hold, type Line } from '../plans/earnings.ts';
+import {
+  type ComponentTotal,
+  type Earnings,
+  earnings,
+  type Granted,
+  type Hold,
+  type Line,
+} from '../plans/earnings.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
 import { type Participation, participationIn, partOf } from '../plans/participation.ts';
-import type { PlanVersion } from '../plans/plan.ts';
 import { personal } from '../plans/terms.ts';
-import { enrolmentsPaying, type Inputs } from './manifest.ts';
-import { nothing, type Reaching } from './reach.ts';
+import { enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
+import { type Grants, grantKey, grantsOf } from './contest.ts';
+import { nothing, type Reaching, reach, within } from './reach.ts';
 
 type Paid = { readonly plan: PlanId; readonly planVersion: number };
 
@@ -24,12 +31,24 @@ export type PayeeResult = {
   readonly hold?: { readonly code: string; readonly message: string };
 };
 
-export function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching = nothing): PayeeResult {
+export type Calculator = (payee: PersonId) => PayeeResult;
+
+/** Reads what credits come to once, for any number of payees. */
+export function calculatorOf(inputs: Inputs, credits: readonly Credit[]): Calculator {
+  const reaching = reach(inputs, credits);
+  const grants = grantsOf(inputs, reaching);
+  return (payee) => calculatePayee(inputs, payee, reaching.get(payee) ?? nothing, grants);
+}
+
+function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching, grants: Grants): PayeeResult {
   const paid: PayeeResult[] = [];
   const carried = new Map<PlanId, Earnings['closing']>();
   for (const enrolment of enrolmentsPaying(inputs, payee)) {
     const { plan, version } = enrolment;
-    const earned = earnedBy(inputs, enrolment, within(enrolment, reaching), carried.get(plan));
+    const earned = earnedBy(inputs, enrolment, within(enrolment, reaching), {
+      before: carried.get(plan),
+      budgets: grants.get(grantKey(enrolment)),
+    });
     if ('hold' in earned) return { payee, lines: [], components: [], totalMinor: 0n, hold: earned.hold };
     carried.set(plan, earned.closing);
     const of = { plan, planVersion: version };
@@ -48,12 +67,17 @@ export function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reachi
   };
 }
 
-/** `before`: how far the payee had come in the same plan by an earlier enrolment of the period. */
+type Beside = {
+  /** How far the payee had come in the same plan by an earlier enrolment of the period. */
+  readonly before: Earnings['closing'] | undefined;
+  readonly budgets: Readonly<Record<string, Granted>> | undefined;
+};
+
 function earnedBy(
   inputs: Inputs,
   enrolment: Enrolment,
   credits: Reaching,
-  before: Earnings['closing'] | undefined,
+  { before, budgets }: Beside,
 ): Earnings | Hold {
   const plan = planOf(inputs, enrolment);
   const own = personal(plan, enrolment.terms);
@@ -70,25 +94,10 @@ function earnedBy(
     quotas: quotasOf(inputs, enrolment.person, goesOn ? undefined : participation),
     results: resultsOf(inputs, enrolment.person),
     participation: participation.ofPeriod,
+    currency: plan.currency,
+    ...(budgets && { budgets }),
     ...(goesOn && before && { opening: before }),
   });
-}
-
-export function planOf({ plans }: Inputs, { plan, version }: Enrolment): PlanVersion {
-  const found = plans.find((candidate) => candidate.plan === plan && candidate.version === version);
-  if (!found) throw new Error(`the manifest holds every plan that is enrolled in, not ${plan} ${version}`);
-  return found;
-}
-
-/** Credits dated outside the enrolment belong to another plan, or to none. */
-function within(enrolment: Enrolment, { direct, rollUp, overlay, team }: Reaching): Reaching {
-  const isIn = ({ day }: { readonly day: Line['day'] }) => covers(enrolment, day);
-  return {
-    direct: direct.filter(isIn),
-    rollUp: rollUp.filter(isIn),
-    overlay: overlay.filter(isIn),
-    team: team.filter(({ credit }) => isIn(credit)),
-  };
 }
 
 function quotasOf(

@@ -8,9 +8,8 @@ import { refuse } from '../../shared/kernel/refusal.ts';
 import { covers, type Day } from '../../shared/kernel/time.ts';
 import { type Credit, Credit as CreditSchema } from '../deals/crediting.ts';
 import { amount } from '../plans/words.ts';
-import { calculatePayee } from './calculate.ts';
+import { calculatorOf } from './calculate.ts';
 import type { Inputs } from './manifest.ts';
-import { reach } from './reach.ts';
 
 export type Estimate = {
   readonly period: PeriodId;
@@ -28,7 +27,7 @@ export function estimate(inputs: Inputs, credits: readonly Credit[], asked: Ques
     refuse('rule', 'estimate.other-period', 'A deal won today does not fall into this period.', '/period');
   }
   const earned = (all: readonly Credit[]) => {
-    const { totalMinor, hold } = calculatePayee(inputs, person, reach(inputs, all).get(person));
+    const { totalMinor, hold } = calculatorOf(inputs, all)(person);
     return hold ? refuse('conflict', hold.code, hold.message) : totalMinor;
   };
   const earnedSoFarMinor = earned(credits);

@@ -40,6 +40,8 @@ export const Manifest = Inputs.extend({
   run: RunId,
   engine: z.literal(ENGINE),
   payees: z.array(PersonId),
+  /** In how many parts they are calculated. */
+  shards: z.int(),
 });
 export type Manifest = z.output<typeof Manifest>;
 
@@ -57,4 +59,10 @@ export function enrolmentsPaying(inputs: Inputs, payee: PersonId): Enrolment[] {
 export function isPaidBy({ plans, period }: Inputs, enrolment: Enrolment): boolean {
   const plan = plans.find(({ plan, version }) => plan === enrolment.plan && version === enrolment.version);
   return plan?.period === period.kind && overlaps(enrolment, period);
+}
+
+export function planOf({ plans }: Inputs, { plan, version }: Enrolment): PlanVersion {
+  const found = plans.find((candidate) => candidate.plan === plan && candidate.version === version);
+  if (!found) throw new Error(`the manifest holds every plan that is enrolled in, not ${plan} ${version}`);
+  return found;
 }

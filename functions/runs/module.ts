@@ -1,4 +1,5 @@
 import { defineModule } from '../../shared/module.ts';
+import { calculation } from './workflow-calculation.ts';
 
 /** Runs: what every payee of a period has earned, calculated from pinned inputs and published at once. */
 export const runs = defineModule({
@@ -17,7 +18,7 @@ export const runs = defineModule({
         STANDING: ['get'],
         RATE: ['update'],
         IDEM: ['get', 'put'],
-        RUN: ['get', 'query', 'put'],
+        RUN: ['get', 'query', 'put', 'update'],
         RUNS: ['query'],
         PERIODS: ['query'],
         SETTINGS: ['get'],
@@ -44,9 +45,11 @@ export const runs = defineModule({
     },
     'on-run-started': {
       events: ['run.started'],
+      starts: ['runs/calculation'],
+    },
+    'step-pin-run': {
       table: {
         RUN: ['get', 'query', 'put', 'update'],
-        PUB: ['get', 'put'],
         PERIODS: ['query'],
         SETTINGS: ['get'],
         ORG: ['query'],
@@ -56,18 +59,25 @@ export const runs = defineModule({
         PLAN: ['batchGet'],
         CREDIT: ['query'],
       },
-      sends: ['runs/on-payee-due'],
-      timeoutSeconds: 300,
+      timeoutSeconds: 900,
       memoryMb: 1024,
     },
-    'on-payee-due': {
+    'step-calculate-shard': {
       table: {
-        RUN: ['get', 'query', 'update'],
+        RUN: ['get', 'query', 'put'],
         PAY: ['put'],
-        PUB: ['get', 'put'],
         CREDIT: ['query'],
       },
+      timeoutSeconds: 900,
       memoryMb: 1024,
     },
+    'step-finish-run': {
+      table: { RUN: ['get', 'query', 'update'], PUB: ['get', 'put'] },
+      timeoutSeconds: 300,
+    },
+    'step-fail-run': {
+      table: { RUN: ['get', 'update'] },
+    },
   },
+  workflows: { calculation },
 });

@@ -1,28 +1,8 @@
-/** Lambda: pins what a run is calculated from, and hands each payee to the queue. */
+/** Lambda: has the state machine calculate a run that has begun. Its name is the run's, so there is one. */
 import { consume } from '../../shared/events/consume.ts';
-import { send } from '../../shared/events/send.ts';
-import { tenantTable } from '../../shared/table/table.ts';
-import { ENGINE, payeesOf } from './manifest.ts';
-import { chunksFor } from './run.ts';
-import { changeRun, finishRun, gatherInputs, pinManifest, runById } from './store.ts';
+import { start } from '../../shared/events/start.ts';
+import { executionOf } from './run.ts';
 
-export const handler = consume('run.started', async ({ tenant, at, data }) => {
-  const table = tenantTable(tenant);
-  const run = await runById(table, data.run);
-  if (run.status === 'published' || run.status === 'calculated') return;
-  const { inputs } = await gatherInputs(table, run.summary.period);
-  const { payees, currency } = await pinManifest(table, {
-    ...inputs,
-    run: run.id,
-    engine: ENGINE,
-    payees: payeesOf(inputs),
-  });
-  const pinned = { payees: payees.length, chunks: chunksFor(payees.length), currency };
-  // Told twice, the payees of the first time may have ended the run since it was read.
-  await changeRun(table, run.id, { status: 'calculating', ...pinned }, { status: run.status });
-  if (payees.length === 0) return finishRun(table, run.id, at);
-  await send(
-    'runs/on-payee-due',
-    payees.map((payee) => ({ type: 'payee.due', tenant, at, data: { run: run.id, payee } })),
-  );
-});
+export const handler = consume('run.started', ({ tenant, at, data: { run, again } }) =>
+  start('runs/calculation', executionOf(run, again), { tenant, run, at: again ?? at }),
+);

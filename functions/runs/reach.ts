@@ -4,7 +4,7 @@
  * the deal's amount.
  */
 import type { PersonId } from '../../shared/kernel/ids.ts';
-import { covers } from '../../shared/kernel/time.ts';
+import { covers, type Span } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { managersOn } from '../people/org.ts';
 import { membersOn, type Team } from '../people/team.ts';
@@ -41,6 +41,17 @@ export function reach(inputs: Inputs, credits: readonly Credit[]): Map<PersonId,
     for (const [member, shared] of sharing(inputs, credit)) of(member).team.push(shared);
   }
   return reaching;
+}
+
+/** Credits dated outside an enrolment belong to another plan, or to none. */
+export function within(enrolment: Span, { direct, rollUp, overlay, team }: Reaching): Reaching {
+  const isIn = ({ day }: Pick<Credit, 'day'>) => covers(enrolment, day);
+  return {
+    direct: direct.filter(isIn),
+    rollUp: rollUp.filter(isIn),
+    overlay: overlay.filter(isIn),
+    team: team.filter(({ credit }) => isIn(credit)),
+  };
 }
 
 /** The members of the teams of whose deal it is, on its day, each with an equal share. */

@@ -3,6 +3,7 @@
  *
  *   preparing → calculating → published     the final run of a period that is being closed
  *                           → calculated    a preview of one that is still open
+ *                           → failed        until it is begun again
  */
 import * as z from 'zod';
 import { derivedId, PeriodId, PersonId, RunId, type TenantId } from '../../shared/kernel/ids.ts';
@@ -16,8 +17,10 @@ export const RunKind = z.enum(['final', 'preview']);
 /** What the list of runs shows. */
 export const RunListed = z.object({
   id: RunId,
-  status: z.enum(['preparing', 'calculating', 'calculated', 'published']),
+  status: z.enum(['preparing', 'calculating', 'calculated', 'published', 'failed']),
   startedAt: Instant,
+  /** Why it failed. */
+  reason: z.string().optional(),
   summary: z.object({ period: PeriodId, kind: RunKind }),
 });
 
@@ -25,7 +28,8 @@ export const Run = RunListed.extend({
   startedBy: z.string(),
   payees: z.int().optional(),
   held: z.int().optional(),
-  chunks: z.int().optional(),
+  /** In how many parts its payees are calculated. */
+  shards: z.int().optional(),
   currency: Currency.optional(),
   totalMinor: Minor.optional(),
   /** Hash over all payees' results: the same inputs give the same digest. */
@@ -79,21 +83,15 @@ export function finalRunId(tenant: TenantId, period: PeriodId): RunId {
   return derivedId('run', tenant, period, 'final') as RunId;
 }
 
-/** Payees whose totals share an item: few enough that one more total stays a small write. */
-const PAYEES_PER_CHUNK = 25;
+export const isOver = ({ status }: Pick<Run, 'status'>): boolean =>
+  status === 'published' || status === 'calculated';
 
-export function chunkOf(index: number): number {
-  return Math.floor(index / PAYEES_PER_CHUNK);
-}
-
-export function chunksFor(payees: number): number {
-  return Math.ceil(payees / PAYEES_PER_CHUNK);
-}
-
-/** How many payees a chunk waits for. */
-export function sizeOfChunk(chunk: number, payees: number): number {
-  return Math.min(PAYEES_PER_CHUNK, payees - chunk * PAYEES_PER_CHUNK);
-}
+/**
+ * The name of the execution that calculates a run: the run's own, so that being told of it twice starts one. A name
+ * stands for ever, so one that is begun again, as after it failed, says when.
+ */
+export const executionOf = (run: RunId, again?: Instant): string =>
+  again ? `${run}-${again.replaceAll(/\D/g, '')}` : run;
 
 /** The sum of a finished run. `totals` in the order of the manifest's payees. */
 export function summed(totals: readonly PayeeTotal[]): { totalMinor: bigint; payees: number; held: number } {

@@ -13,8 +13,8 @@ import { assert } from '../../shared/kernel/assert.ts';
 import { type DealId, PeriodId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { addDays, covers, Day, daysBetween, Instant } from '../../shared/kernel/time.ts';
-import { type PayeeResult, planOf } from './calculate.ts';
-import { enrolmentsPaying, type Manifest } from './manifest.ts';
+import type { PayeeResult } from './calculate.ts';
+import { enrolmentsPaying, type Manifest, planOf } from './manifest.ts';
 
 export const SheetComponent = z.object({
   plan: PlanId,

@@ -19,22 +19,27 @@ import { enrolmentsOf, planVersions } from '../plans/store.ts';
 import { quotasIn } from '../quotas/store.ts';
 import { settingsOf } from '../settings/store.ts';
 import { digestOf } from './digest.ts';
-import { type Inputs, Manifest } from './manifest.ts';
+import { ENGINE, type Inputs, Manifest, payeesOf } from './manifest.ts';
 import { decodeLines, encodeLines, SheetHead, type SheetLine } from './sheet.ts';
-import { PayeeTotal, Published, Run, RunListed, summed } from './run.ts';
+import { isOver, PayeeTotal, Published, Run, RunListed, summed } from './run.ts';
+import { shardsFor } from './shards.ts';
 
 /** Writes a run that begins and announces it, unless it had begun already. */
 export const beginOnce = (table: Table, run: Run): Promise<boolean> =>
   putOnce(table, keys.run(run.id, run.startedAt), run, [fact('run.started', run.startedAt, { run: run.id })]);
 
-/** The same; answers the run that is there. */
+/** The same; answers the run that is there. One that failed is begun again. */
 export async function saveNewRun(table: Table, run: Run): Promise<Run> {
-  return (await beginOnce(table, run)) ? run : runById(table, run.id);
+  if (await beginOnce(table, run)) return run;
+  const known = await runById(table, run.id);
+  if (known.status === 'failed') await tellAgainOfRun(table, known, run.startedAt);
+  return known;
 }
 
 /** Announces once more that a run has begun, to whoever may not have heard of it. */
 export async function tellAgainOfRun(table: Table, { id }: Pick<Run, 'id'>, now: Instant): Promise<void> {
-  await table.update(keys.runById(id), Run, { facts: [fact('run.started', now, { run: id }, 'again', now)] });
+  const facts = [fact('run.started', now, { run: id, again: now }, 'again', now)];
+  await table.update(keys.runById(id), Run, { facts });
 }
 
 /** The same of a period whose run is published. */
@@ -89,8 +94,17 @@ function periodIn(periods: readonly Period[], id: PeriodId): Period {
   return period ?? refuse('missing', 'not-found', `There is no period ${id}.`, '/period');
 }
 
+/** What a run is calculated from: as it is now, unless it was pinned before. */
+export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<Manifest> {
+  const pinned = await findManifest(table, id);
+  if (pinned) return pinned;
+  const { inputs } = await gatherInputs(table, summary.period);
+  const payees = payeesOf(inputs);
+  return pinManifest(table, { ...inputs, run: id, engine: ENGINE, payees, shards: shardsFor(payees.length) });
+}
+
 /** Pins the inputs of a run, once: whoever comes second gets what the first one pinned. */
-export async function pinManifest(table: Table, manifest: Manifest): Promise<Manifest> {
+async function pinManifest(table: Table, manifest: Manifest): Promise<Manifest> {
   const pieces = pack(manifest);
   const writes = pieces.map((piece, n) => ({
     put: keys.runManifest(manifest.run, n),
@@ -107,8 +121,14 @@ export async function pinManifest(table: Table, manifest: Manifest): Promise<Man
 }
 
 export async function manifestOf(table: Table, run: RunId): Promise<Manifest> {
+  const manifest = await findManifest(table, run);
+  assert(manifest, 'a run is pinned before anything else happens to it');
+  return manifest;
+}
+
+async function findManifest(table: Table, run: RunId): Promise<Manifest | undefined> {
   const pieces = await table.all(places.run(run), Piece, { prefix: 'M#' });
-  return unpack(pieces, Manifest);
+  return pieces.length > 0 ? unpack(pieces, Manifest) : undefined;
 }
 
 /** The credits that a manifest pins; pages that came later are not among them. */
@@ -168,37 +188,50 @@ export async function headsOf(table: Table, run: RunId, payees: readonly PersonI
   return found.flatMap(({ head }) => (head ? [unsqueeze(head, SheetHead)] : []));
 }
 
-/** Totals of one chunk: an attribute for each payee, so that setting one twice counts once. */
-const Chunk = z.record(z.string(), z.unknown()).transform((item) =>
-  Object.entries(item)
-    .filter(([name]) => name.startsWith('per_'))
-    .map(([, total]) => PayeeTotal.parse(total)),
-);
+const Totals = z.array(PayeeTotal);
+const ShardTotals = Piece.transform((piece) => unpack([piece], Totals));
 
-export const saveTotal = (
+/** The totals of a shard's payees, written when all of them are calculated: so they also say that it is done. */
+export async function saveTotals(
   table: Table,
   run: RunId,
-  chunk: number,
-  total: PayeeTotal,
-): Promise<PayeeTotal[]> =>
-  table.update(keys.runTotals(run, chunk), Chunk, { set: { [total.payee]: total } });
-
-export async function totalsOf(table: Table, run: RunId, options: ListOptions = {}): Promise<PayeeTotal[]> {
-  const chunks = await table.all(places.run(run), Chunk, { ...options, prefix: 'TOT#' });
-  return chunks.flat().sort((a, b) => (a.payee < b.payee ? -1 : 1));
+  shard: number,
+  totals: readonly PayeeTotal[],
+): Promise<void> {
+  await putOnce(table, keys.runTotals(run, shard), { data: squeeze(totals), of: 1 });
 }
 
-/** Ticks off a chunk; answers how many are done. Ticking one twice counts once. */
-export async function chunkDone(table: Table, run: RunId, chunk: number): Promise<number> {
-  const Done = z.object({ chunksDone: z.set(z.number()) });
-  const { chunksDone } = await table.update(keys.runById(run), Done, {
-    add: { chunksDone: new Set([chunk]) },
+export async function isShardDone(table: Table, run: RunId, shard: number): Promise<boolean> {
+  return (await table.find(keys.runTotals(run, shard), Piece, 'eventual')) !== undefined;
+}
+
+export async function totalsOf(table: Table, run: RunId, options: ListOptions = {}): Promise<PayeeTotal[]> {
+  const shards = await table.all(places.run(run), ShardTotals, { ...options, prefix: 'TOT#' });
+  return shards.flat().sort((a, b) => (a.payee < b.payee ? -1 : 1));
+}
+
+/** Shows that a run is being calculated, unless it changed since it was read. */
+export async function beCalculating(table: Table, run: Run, pinned: Partial<Run>): Promise<void> {
+  await table.update(keys.runById(run.id), Run, {
+    set: { status: 'calculating', ...pinned },
+    remove: ['reason'],
+    where: { status: run.status },
   });
-  return chunksDone.size;
+}
+
+/** Shows that a run failed, unless it is over by now or failed before. */
+export async function markFailed(table: Table, id: RunId, reason: (run: Run) => string): Promise<void> {
+  const run = await runById(table, id);
+  if (isOver(run) || run.status === 'failed') return;
+  try {
+    await changeRun(table, id, { status: 'failed', reason: reason(run) }, { status: run.status });
+  } catch (error) {
+    if (!isRefused(error, 'version.stale')) throw error;
+  }
 }
 
 /** Changes a run; with `where`, only if it still is so. */
-export const changeRun = (table: Table, run: RunId, set: Partial<Run>, where?: Partial<Run>): Promise<Run> =>
+const changeRun = (table: Table, run: RunId, set: Partial<Run>, where?: Partial<Run>): Promise<Run> =>
   table.update(keys.runById(run), Run, { set, ...(where && { where }) });
 
 export const publishedRun = (table: Table, period: PeriodId): Promise<Published | undefined> =>
@@ -223,7 +256,9 @@ export async function publish(table: Table, pointer: Published, facts: readonly 
  */
 export async function finishRun(table: Table, id: RunId, now: Instant): Promise<void> {
   const run = await runById(table, id);
+  if (isOver(run)) return;
   const totals = await totalsOf(table, id);
+  assert(totals.length === run.payees, 'a run ends when all of its payees are calculated');
   const digest = digestOf(totals);
   const final = run.summary.kind === 'final';
   if (final) {
@@ -231,5 +266,6 @@ export async function finishRun(table: Table, id: RunId, now: Instant): Promise<
     await publish(table, pointer, [fact('run.published', now, { run: id, period: pointer.period })]);
   }
   const status = final ? 'published' : 'calculated';
-  await changeRun(table, id, { status, digest, finishedAt: now, ...summed(totals) });
+  const set = { status, digest, finishedAt: now, ...summed(totals) } as const;
+  await table.update(keys.runById(id), Run, { set, remove: ['reason'] });
 }

@@ -19,8 +19,7 @@ import { importById } from '../imports/store.ts';
 import { canSee, isIn, noOrg } from '../people/org.ts';
 import { orgOf } from '../people/store.ts';
 import { Published } from '../runs/run.ts';
-import { reach } from '../runs/reach.ts';
-import { calculatePayee } from '../runs/calculate.ts';
+import { calculatorOf } from '../runs/calculate.ts';
 import { listPublished, manifestOf, pinnedCredits } from '../runs/store.ts';
 import { derivation, Explanation, type SourceEvent } from './explanation.ts';
 import { statements } from './module.ts';
@@ -65,7 +64,7 @@ export const routes = {
       if (!stated) return refuse('missing', 'not-found', 'The statement has no such line.');
       const manifest = await manifestOf(table, run);
       const credits = await pinnedCredits(table, manifest);
-      const result = calculatePayee(manifest, path.person, reach(manifest, credits).get(path.person));
+      const result = calculatorOf(manifest, credits)(path.person);
       const line = result.lines[path.line - 1];
       const credit = credits.find(({ id }) => id === line?.credit);
       assert(line?.amountMinor === stated.amountMinor, 'a replay pays what was stated');

@@ -10,8 +10,8 @@ import { covers, Day, Instant } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { explainLine, Step } from '../plans/components/index.ts';
 import { personal, termSteps } from '../plans/terms.ts';
-import { type PayeeResult, planOf } from '../runs/calculate.ts';
-import { enrolmentsPaying, type Manifest } from '../runs/manifest.ts';
+import type { PayeeResult } from '../runs/calculate.ts';
+import { enrolmentsPaying, type Manifest, planOf } from '../runs/manifest.ts';
 import { componentOf } from './statement.ts';
 
 const Signature = z.object({

@@ -4,7 +4,7 @@
  *   webhook   neither in its deal nor in quarantine
  *   deal      a revision that the pages of an open period do not know
  *   period    calculating, so its run may never have been started
- *   run       neither calculated nor published
+ *   run       neither calculated nor published; or it failed, and what was in its way may be over
  */
 import { addDays, type Day, dayOf, epochMs, type Instant, type TimeZone } from '../../shared/kernel/time.ts';
 import type { Received } from '../crm/inbox.ts';
@@ -59,5 +59,6 @@ type Begun = Pick<Run, 'id' | 'status' | 'startedAt'>;
 
 export const stuckRuns = (runs: readonly Begun[], now: Instant): Begun[] =>
   runs.filter(
-    ({ status, startedAt }) => ['preparing', 'calculating'].includes(status) && isOld(startedAt, now),
+    ({ status, startedAt }) =>
+      ['preparing', 'calculating', 'failed'].includes(status) && isOld(startedAt, now),
   );

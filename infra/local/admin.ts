@@ -8,7 +8,7 @@ export type Admin = {
   readonly clock: Clock;
   /** What runs where. */
   addresses(): unknown;
-  readonly aws: Pick<Aws, 'queues' | 'denials' | 'usage' | 'capacity' | 'lost'>;
+  readonly aws: Pick<Aws, 'queues' | 'executions' | 'denials' | 'usage' | 'capacity' | 'lost'>;
   idle(timeoutMs?: number): Promise<void>;
   logsOf(functionName: string): string;
 };
@@ -26,6 +26,8 @@ const PAGES: Readonly<Record<string, Page>> = {
     return now(admin);
   },
   'GET /queues': async ({ aws }) => aws.queues(),
+  'GET /executions': async ({ aws }) =>
+    aws.executions().map(({ machine, ...execution }) => ({ ...execution, machine: machine.name })),
   'GET /denials': async ({ aws }) => aws.denials(),
   'GET /grants': async ({ aws }) => aws.usage(),
   'GET /capacity': async ({ aws }) => aws.capacity(),

@@ -93,7 +93,7 @@ const ONLY: Readonly<Record<string, { readonly items?: RegExp; readonly attribut
   webhook: { attributes: /^(status|reason|summary|quarantinedAt|replays)$/ },
   deal: { attributes: /^h_/ },
   plan: { items: /^(HEAD|V#)/ },
-  run: { items: /^A$/, attributes: /^(?!chunksDone$)/ },
+  run: { items: /^A$/ },
 };
 
 function sides(noun: string, { sk }: Key, images: readonly (Image | undefined)[]) {

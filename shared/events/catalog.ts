@@ -4,16 +4,7 @@
  */
 import * as z from 'zod';
 import { CalendarShape } from '../kernel/calendar-shape.ts';
-import {
-  ConnectorId,
-  DealId,
-  ExportId,
-  ImportId,
-  PeriodId,
-  PersonId,
-  RunId,
-  TenantId,
-} from '../kernel/ids.ts';
+import { ConnectorId, DealId, ExportId, ImportId, PeriodId, RunId, TenantId } from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 import { Day, Instant, TimeZone } from '../kernel/time.ts';
 
@@ -49,14 +40,14 @@ export const catalog = {
   /** An event was added to a deal, or held back from it. */
   'deal.changed': z.object({ deal: DealId }),
 
-  'run.started': z.object({ run: RunId }),
+  /** `again`: when it was begun once more, as whoever was to calculate it may not have heard of it. */
+  'run.started': z.object({ run: RunId, again: Instant.optional() }),
   'run.published': z.object({ run: RunId, period: PeriodId }),
 
   /** Messages of queues, addressed to one function. */
   'close.due': z.object({}),
   'sweep.due': z.object({}),
   'run.due': z.object({ period: PeriodId }),
-  'payee.due': z.object({ run: RunId, payee: PersonId }),
   'seal.due': z.object({}),
   'import.due': z.object({ import: ImportId, pass: z.enum(['check', 'hash', 'apply']), step: z.int() }),
   'export.due': z.object({ export: ExportId }),

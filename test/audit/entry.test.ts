@@ -58,6 +58,7 @@ describe('nothing is recorded', () => {
     ['what is due', { pk: 'C#DUE#seal', sk: 'x', tenant: TENANT }],
     ['kept answers of operators', { pk: 'C#IDEM#1', sk: 'A' }],
     ['the manifest of a run', at('RUN#run_1', 'M#00000', { of: 1 })],
+    ['the totals of a shard', at('RUN#run_1', 'TOT#00000', { of: 1 })],
     ['whose turn it is in a plan', at('PLAN#pln_1', 'E#per_1', { version: 1 })],
     ['a webhook that comes in', at('IN#con_1#2026-01-01', 'x', { deliveries: 1, bytes: 2 })],
     ['a change of a deal', at('DEAL#dea_1', 'A', { e_1: { amountMinor: '1' }, revision: 1 })],
@@ -67,13 +68,11 @@ describe('nothing is recorded', () => {
     expect(entryOf(undefined, item)).toBeUndefined();
   });
 
-  it('of who touched an item, of its facts, or of a chunk that is done', () => {
+  it('of who touched an item, or of its facts', () => {
     const other = { ...ACTOR, request: 'req-2' };
     expect(
       entryOf(quotaItem('1', 1), quotaItem('1', 1, { actor: other, facts: [{ id: 'x' }] })),
     ).toBeUndefined();
-    const run = at('RUN#run_1', 'A', { status: 'calculating' });
-    expect(entryOf(run, { ...run, chunksDone: new Set([1]) })).toBeUndefined();
   });
 });
 

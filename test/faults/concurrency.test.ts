@@ -119,7 +119,7 @@ describe('fault 30 a plan that changes while a run of it is calculated', () => {
       const begin = async () => {
         ({ id } = await run(crm, key));
       };
-      await during(callOf('runs/on-run-started', 'UpdateItem'), 1, begin, meanwhile);
+      await during(callOf('runs/step-pin-run', 'UpdateItem'), 1, begin, meanwhile);
       const paid = await Promise.all(['Ana', 'Ben'].map((who) => statement(crm, who, id)));
       return paid.map(({ totalMinor, lines }) => [totalMinor, ...lines.map((line) => line['planVersion'])]);
     };
@@ -142,29 +142,41 @@ describe('fault 31 two runs of one period', () => {
     await crm.send(won('d1'));
     await host().idle();
     await close(crm);
-    const started = hold(host(), callOf('runs/on-run-started', 'UpdateItem'), 2);
+    const pinned = hold(host(), callOf('runs/step-pin-run', 'UpdateItem'), 2);
     const [one, other] = await Promise.all([run(crm, 'one'), run(crm, 'other')]);
     expect(other.id).toBe(one.id);
-    const { tenant } = crm.company;
-    const at = host().clock.now().toISOString();
-    const again = { id: 'evt_again', type: 'run.started', tenant, at, data: { run: one.id } };
-    host().aws.queue('attain-pool-runs-on-run-started').send(JSON.stringify(again));
-    await started.reached;
+    tellAgain(crm, one.id, {});
+    const again = host().clock.now().toISOString();
+    tellAgain(crm, one.id, { again });
+    await pinned.reached;
     await published(crm, one.id);
-    // Whoever was told a second time had read the run before it was published, and goes on only now.
-    let handedOut = 0;
-    started.release();
+    // The execution that was begun once more had read the run before it was published, and goes on only now.
+    let calculated = 0;
+    pinned.release();
     host().aws.onCall((call) => {
-      if (callOf('runs/on-run-started', 'SendMessageBatch')(call)) handedOut += 1;
+      if (callOf('runs/step-calculate-shard')(call)) calculated += 1;
       return 'pass';
     });
     await host().idle();
     host().aws.onCall(undefined);
-    expect(handedOut).toBe(0);
+    expect(calculated).toBe(0);
+    const executions = host()
+      .aws.executions()
+      .filter(({ name }) => name.startsWith(one.id));
+    expect(executions.map(({ name, status }) => [name, status])).toEqual([
+      [one.id, 'SUCCEEDED'],
+      [`${one.id}-${again.replaceAll(/\D/g, '')}`, 'SUCCEEDED'],
+    ]);
     const runs = await crm.api.list<Run>('/v1/runs');
     expect(runs.map(({ id, status }) => [id, status])).toEqual([[one.id, 'published']]);
     expect(await statement(crm, 'Ana')).toMatchObject({ run: one.id, totalMinor: '1000' });
   });
+
+  function tellAgain({ company: { tenant } }: Crm, run: string, more: object): void {
+    const at = host().clock.now().toISOString();
+    const event = { id: 'evt_again', type: 'run.started', tenant, at, data: { run, ...more } };
+    host().aws.queue('attain-pool-runs-on-run-started').send(JSON.stringify(event));
+  }
 
   async function published({ api }: Crm, id: string): Promise<void> {
     for (let n = 0; n < 200; n += 1) {
@@ -173,6 +185,33 @@ describe('fault 31 two runs of one period', () => {
     }
     throw new Error('the run is not published');
   }
+});
+
+describe('a run that cannot be calculated', () => {
+  it('says so and why, holds nothing up, and is calculated when somebody asks for it again', async () => {
+    const crm = await crmOf(platform.current, 'Broken');
+    await enrolled(crm.api, [String(crm.people['Ana'])], monthly('Sellers', '0.10'));
+    await crm.send(won('d1'));
+    await host().idle();
+    await close(crm);
+    host().aws.onCall((call) => (callOf('runs/step-calculate-shard')(call) ? 'refuse' : 'pass'));
+    const { id } = await run(crm, 'one');
+    await host().idle();
+    host().aws.onCall(undefined);
+    const failed = await crm.api.get<Run & { reason: string }>(`/v1/runs/${id}`);
+    expect([failed.status, failed.reason]).toEqual([
+      'failed',
+      'Part 1 of 1 failed each time it was tried (InternalServerError).',
+    ]);
+    const [execution] = host()
+      .aws.executions()
+      .filter(({ name }) => name === id);
+    expect([execution?.status, execution?.error]).toEqual(['FAILED', 'run.failed']);
+    expect((await run(crm, 'two')).id).toBe(id);
+    await host().idle();
+    expect(await statement(crm, 'Ana')).toMatchObject({ run: id, totalMinor: '1000' });
+    expect(await crm.api.get(`/v1/runs/${id}`)).not.toHaveProperty('reason');
+  });
 });
 
 describe('fault 33 a quota or a manager that changes while a run is calculated', () => {
@@ -199,7 +238,7 @@ describe('fault 33 a quota or a manager that changes while a run is calculated',
     await host().idle();
     await close(crm);
     await during(
-      callOf('runs/on-run-started', 'GetItem'),
+      callOf('runs/step-pin-run', 'GetItem'),
       1,
       () => run(crm, 'final'),
       async () => {

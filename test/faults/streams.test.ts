@@ -115,7 +115,7 @@ describe('fault 23 a stream that was blocked for a day, and has forgotten', () =
     await pass(platform.current, 15 * 60_000);
     await host().idle();
     expect(await stateOf(crm)).toEqual(['calculating', 'preparing']);
-    answering(host(), announcing('runs/on-payee-due'), unannounced);
+    answering(host(), announcing('runs/step-finish-run'), unannounced);
     await sweep();
     expect(await stateOf(crm)).toEqual(['calculating', 'published']);
     host().aws.onCall(undefined);

@@ -1,7 +1,8 @@
 /** What the synth refuses, although every manifest by itself compiles. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { contradictions } from '../../infra/contradictions.ts';
 import type { Entry, Module } from '../../shared/module.ts';
+import { call } from '../../shared/workflow.ts';
 
 const module = (functions: Record<string, Entry>, plane: Module['plane'] = 'cell'): Module => ({
   name: 'deals',
@@ -50,6 +51,31 @@ it.each([
   ['secrets in the control plane', module({ 'on-x': { secrets: ['get'] } }, 'control'), /plane 'control'/],
 ])('refuses %s', (_, manifest, sentence) => {
   expect(wrong(manifest).join()).toMatch(sentence);
+});
+
+describe('a state machine', () => {
+  const work = {
+    Comment: 'x',
+    QueryLanguage: 'JSONata',
+    StartAt: 'A',
+    States: { A: { ...call('deals/step-a', {}), End: true } },
+  } as const;
+  const starting = { 'on-x': { events: ['deal.changed'], starts: ['deals/work'] } } as const;
+
+  it('agrees with its steps and with who starts it', () => {
+    const agreed = { ...module({ ...starting, 'step-a': {} }), workflows: { work } };
+    expect(wrong(agreed)).toEqual([]);
+  });
+
+  it('is refused without its step, a step without it, and a start of one that is not there', () => {
+    expect(wrong({ ...module(starting), workflows: { work } })).toEqual([
+      "deals/work calls 'deals/step-a', which is no 'step-' entry of its module.",
+    ]);
+    expect(wrong(module({ ...starting, 'step-a': {} }))).toEqual([
+      "deals/on-x starts 'deals/work', which is no workflow of its plane.",
+      'deals/step-a is a step that no workflow of its module calls.',
+    ]);
+  });
 });
 
 it('refuses two functions for one route, however its parameter is called', () => {

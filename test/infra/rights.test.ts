@@ -91,7 +91,9 @@ it('lets nobody from outside the account into a queue, topic, bus, key or functi
     for (const { Principal, Condition } of allowStatements(Resources).filter(({ Principal }) => Principal)) {
       const who = JSON.stringify(Principal);
       const bySource = JSON.stringify(Condition ?? {}).includes('aws:Source');
-      const inside = /:root"|Fn::GetAtt|"Service":"(lambda|scheduler|events)\.amazonaws\.com"/.test(who);
+      const inside = /:root"|Fn::GetAtt|"Service":"(lambda|scheduler|events|states)\.amazonaws\.com"/.test(
+        who,
+      );
       expect(inside || bySource, who).toBe(true);
     }
   }

@@ -106,8 +106,8 @@ describe('a run', () => {
     const { host } = platform.current;
     host.aws.resetCapacity();
     await closeBySchedule(platform.current, company, '2026-q1', '2026-04-04T00:20:00Z');
-    const entries = ['runs-on-run-started', 'runs-on-payee-due', 'runs-on-run-due'];
-    const run = entries.map((entry) => costOf(entry));
+    const steps = ['pin-run', 'calculate-shard', 'finish-run'].map((step) => `runs-step-${step}`);
+    const run = ['runs-on-run-due', 'runs-on-run-started', ...steps].map((entry) => costOf(entry));
     const [wcu, rcu] = [
       run.reduce((sum, one) => sum + one.wcu, 0),
       run.reduce((sum, one) => sum + one.rcu, 0),

@@ -2,10 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { Credit } from '../../functions/deals/crediting.ts';
 import { enrol, EnrolmentDraft } from '../../functions/plans/enrolment.ts';
-import { type PayeeResult, calculatePayee } from '../../functions/runs/calculate.ts';
+import { calculatorOf, type PayeeResult } from '../../functions/runs/calculate.ts';
 import { estimate } from '../../functions/runs/estimate.ts';
 import { ENGINE, Manifest } from '../../functions/runs/manifest.ts';
-import { reach } from '../../functions/runs/reach.ts';
 import { headOf, linesOf } from '../../functions/runs/sheet.ts';
 import { derivation } from '../../functions/statements/explanation.ts';
 import { statementOf } from '../../functions/statements/statement.ts';
@@ -47,6 +46,7 @@ const manifestOf = (enrolments: readonly object[]) =>
   Manifest.parse({
     run,
     engine: ENGINE,
+    shards: 1,
     payees: [ada, ben],
     currency: 'EUR',
     period: QUARTER,
@@ -77,8 +77,7 @@ const credits = [
   credit(ben, '2026-02-10', '50000'),
 ];
 
-const paid = (manifest: Manifest, payee: typeof ada) =>
-  calculatePayee(manifest, payee, reach(manifest, credits).get(payee));
+const paid = (manifest: Manifest, payee: typeof ada) => calculatorOf(manifest, credits)(payee);
 
 const statement = (manifest: Manifest, result: PayeeResult) =>
   statementOf({ run: manifest.run, status: 'preview' }, headOf(manifest, result, AT), linesOf(result));

@@ -39,7 +39,9 @@ describe('the sweep', () => {
       run('preparing', '2026-02-03T01:00:00.000Z'),
       run('calculating', '2026-02-03T01:30:00.000Z'),
       run('published', '2026-02-01T00:00:00.000Z'),
+      run('failed', '2026-02-01T00:00:00.000Z'),
     ];
-    expect(stuckRuns(runs, at('2026-02-03T02:00:00.000Z')).map(({ id }) => id)).toEqual(['preparing']);
+    const stuck = stuckRuns(runs, at('2026-02-03T02:00:00.000Z'));
+    expect(stuck.map(({ id }) => id)).toEqual(['preparing', 'failed']);
   });
 });

@@ -37,7 +37,7 @@ export type Term = z.output<typeof Term>;
 
 /** An amount of the plan, or of each enrolment: a term in whole units of the currency, '4100.00'. */
 const AMOUNT = `must be minor units as digits and above zero, or {"term": "…"}`;
-const Amount = Minor.refine((minor) => minor > 0n, 'must be above zero');
+export const Amount = Minor.refine((minor) => minor > 0n, 'must be above zero');
 export const AmountOrTerm = z.union([Amount, Term], AMOUNT);
 export type AmountOrTerm = z.output<typeof AmountOrTerm>;
 

@@ -13,7 +13,7 @@ import { isMeant, Where, whereWords } from '../where.ts';
 import { amount } from '../words.ts';
 import { sizeOf } from './bands.ts';
 import { type ComponentFault, common, type Own } from './component.ts';
-import { AmountOrTerm, amountWords, minorOf } from './rate.ts';
+import { Amount, AmountOrTerm, amountWords, minorOf } from './rate.ts';
 import { treated, treatments } from './treatments.ts';
 
 export const Spiff = z
@@ -27,7 +27,7 @@ export const Spiff = z
     from: Day,
     to: Day,
     /** What all payees together are paid at most, in the order of their deals. */
-    budgetMinor: AmountOrTerm.optional(),
+    budgetMinor: Amount.optional(),
     ...treatments,
   })
   .meta({ id: 'Spiff' });

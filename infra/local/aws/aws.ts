@@ -9,6 +9,7 @@ import { type Fate, type Front, startFront } from './front.ts';
 import type { Withheld } from './iam.ts';
 import type { Denial, Grant } from './iam-ledger.ts';
 import type { Counts, Queue } from './queue.ts';
+import type { Seen } from './states/execution.ts';
 import { tablesIn } from './tables.ts';
 
 export type AwsOptions = {
@@ -39,6 +40,8 @@ export type Aws = {
   readonly redrive: () => number;
   /** A queue by its name, to look into it and to put things there. */
   readonly queue: (name: string) => Queue;
+  /** Of state machines, all that ever began; a distributed map's children are not among them. */
+  executions(): readonly Seen[];
   /** Every grant of every role, and which of its actions were used. */
   readonly usage: () => readonly Grant[];
   readonly denials: () => readonly Denial[];
@@ -78,7 +81,7 @@ async function startDatabase(options: AwsOptions): Promise<DynamoDbLocal | undef
 }
 
 function open(front: Front, backstage: Backstage, local: DynamoDbLocal | undefined, first?: OnCall): Aws {
-  const { iam, queues, meter, work } = backstage;
+  const { iam, queues, executions, meter, work } = backstage;
   let hook = first;
   front.open({
     endpoints: backstage.endpoints,
@@ -97,6 +100,7 @@ function open(front: Front, backstage: Backstage, local: DynamoDbLocal | undefin
     queues: queues.counts,
     redrive: queues.redrive,
     queue: queues.byUrl,
+    executions: executions.all,
     usage: iam.usage,
     denials: iam.denials,
     withhold: iam.withhold,

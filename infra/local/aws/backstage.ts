@@ -21,6 +21,8 @@ import { startScheduler } from './scheduler.ts';
 import { openSources, type Sources } from './sources.ts';
 import { sqsEndpoint } from './sqs.ts';
 import { ssmEndpoint } from './ssm.ts';
+import { statesEndpoint } from './states/endpoint.ts';
+import { type Executions, openExecutions } from './states/executions.ts';
 import { followStreams, type Streams } from './streams.ts';
 import { openSessions } from './sts.ts';
 import { createTables, tablesIn } from './tables.ts';
@@ -40,6 +42,7 @@ export type Backstage = {
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   readonly iam: Iam;
   readonly queues: Queues;
+  readonly executions: Executions;
   readonly meter: Meter;
   readonly work: Work;
   readonly callerBehind: (accessKeyId: string) => Principal | undefined;
@@ -64,11 +67,13 @@ export async function openBackstage(setting: Setting): Promise<Backstage> {
   const sources = openSources(assembly, iam);
   const parts = { ...setting, place, iam, queues, work: startWork(), meter: startMeter(), sources };
   const sessions = openSessions(iam, place);
+  const executions = openExecutions(parts);
   const background = await startBackground(parts);
   const endpoints = new Map([
     ...background.endpoints,
     ...storage(parts),
     ['sts', sessions.endpoint],
+    ['states', statesEndpoint(executions, clock)],
   ] as const);
   const { work, meter } = parts;
   const consumed = consumeQueues(parts);
@@ -76,11 +81,15 @@ export async function openBackstage(setting: Setting): Promise<Backstage> {
     endpoints,
     iam,
     queues,
+    executions,
     meter,
     work,
     callerBehind: (accessKeyId) => sessions.get(accessKeyId) ?? principals.get(accessKeyId),
-    idle: () => !work.busy && background.idle() && consumed.idle(),
-    stop: background.stop,
+    idle: () => !work.busy && executions.idle() && background.idle() && consumed.idle(),
+    async stop() {
+      executions.close();
+      await background.stop();
+    },
   };
 }
 

@@ -21,6 +21,7 @@ const ARNS: Readonly<Record<string, (name: string) => string>> = {
   'AWS::IAM::Role': (name) => `iam::${ACCOUNT}:role/${name}`,
   'AWS::KMS::Key': (name) => `kms:${REGION}:${ACCOUNT}:key/${name}`,
   'AWS::S3::Bucket': (name) => `s3:::${name}`,
+  'AWS::StepFunctions::StateMachine': (name) => `states:${REGION}:${ACCOUNT}:stateMachine:${name}`,
   'AWS::SSM::Parameter': (name) => `ssm:${REGION}:${ACCOUNT}:parameter${name}`,
 };
 

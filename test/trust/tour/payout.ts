@@ -46,8 +46,6 @@ const previews: Stop = {
     show('both deals are paid', lines.length === 2);
     for (const line of [1, 2])
       await api.get(explained(person, `?run=${id}`).replace('lines/1', `lines/${line}`));
-    const again = { tenant, data: { run: id, payee: person } };
-    await redeliver(guide, 'runs-on-payee-due', 'payee.due', again);
     await redeliver(guide, 'runs-on-run-started', 'run.started', { tenant, data: { run: id } });
   },
 };
@@ -67,8 +65,8 @@ const schedule: Stop = {
     await fresh.get(explained(person));
     await reported(fresh);
     const [final] = await runsOf(fresh, 'final');
-    const data = { run: final?.id, payee: person };
-    await redeliver(guide, 'runs-on-payee-due', 'payee.due', { tenant, data });
+    const again = { run: final?.id, again: guide.platform.host.clock.now().toISOString() };
+    await redeliver(guide, 'runs-on-run-started', 'run.started', { tenant, data: again });
     await redeliver(guide, 'runs-on-run-due', 'run.due', { tenant, data: { period: '2027-m01' } });
     const published = { tenant, data: { run: final?.id, period: '2027-m01' } };
     await redeliver(guide, 'periods-on-run-published', 'run.published', published);
@@ -137,7 +135,7 @@ function losingEnds({ platform: { host } }: Guide): () => void {
   let published = false;
   let lost = false;
   host.aws.onCall(({ principal, operation, input }) => {
-    if (principal.functionName !== 'attain-pool-runs-on-run-started' || lost) return 'pass';
+    if (principal.functionName !== 'attain-pool-runs-step-finish-run' || lost) return 'pass';
     lost = published && operation === 'UpdateItem';
     published ||= operation === 'PutItem' && JSON.stringify(input['Item']).includes('#PUB"');
     if (lost) throw new AwsError('ValidationException', 'made to fail');
@@ -145,6 +143,26 @@ function losingEnds({ platform: { host } }: Guide): () => void {
   });
   return () => host.aws.onCall(undefined);
 }
+
+/** A part of it fails for good, and whoever asks for it once more has it calculated. */
+const failed: Stop = {
+  name: 'a run fails and is begun again',
+  async visit(guide) {
+    const { api } = await selling(guide, 60);
+    await api.post('/v1/periods/2027-m01/close');
+    const { aws } = guide.platform.host;
+    aws.onCall(({ principal }) => {
+      return principal.functionName === 'attain-pool-runs-step-calculate-shard' ? 'refuse' : 'pass';
+    });
+    const { id } = await api.post<Run>('/v1/runs', { period: '2027-m01' }, { key: 'final' });
+    await guide.platform.host.idle();
+    aws.onCall(undefined);
+    show('it failed', (await api.get<Run>(`/v1/runs/${id}`)).status === 'failed');
+    await api.post<Run>('/v1/runs', { period: '2027-m01' }, { key: 'final again' });
+    await guide.platform.host.idle();
+    show('it is published', (await api.get<Run>(`/v1/runs/${id}`)).status === 'published');
+  },
+};
 
 /** Two messages of one schedule: the second finds what the first began, and begins nothing. */
 const twice: Stop = {
@@ -169,4 +187,4 @@ const nextYear: Stop = {
   },
 };
 
-export const onPayday: readonly Stop[] = [previews, schedule, byHand, twice, nextYear];
+export const onPayday: readonly Stop[] = [previews, schedule, byHand, failed, twice, nextYear];

@@ -29,7 +29,7 @@ async function getStuck(guide: Guide, api: Client): Promise<Stuck> {
   await unheard(guide, 'crm/api-intake', () => send(guide, crm, large('webhook', '2026-03-01')));
   await unheard(guide, 'deals/on-webhook-received', () => send(guide, crm, won('deal', '2026-03-01')));
   await api.post('/v1/periods/2026-m01/close');
-  await unheard(guide, 'runs/on-run-started', () => startRun(api, '2026-m01'));
+  await unheard(guide, 'runs/step-finish-run', () => startRun(api, '2026-m01'));
   let run = '';
   await unheard(guide, 'runs/api', async () => {
     run = (await startRun(api, '2026-m02')).id;

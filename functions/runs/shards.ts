@@ -1,0 +1,39 @@
+/**
+ * Shards of a run: ranges of its sorted payees, each calculated by one worker. A worker reads all credits of the
+ * run, so there are few of them: as many as keep each within its memory and its time.
+ *
+ *   10 payees, 1,000 credits          → 1 shard of 10
+ *   1,000 payees                      → 4 shards of 250, as 300 at most belong to one
+ *   10 payees 3 shards                → 4, 3, 3
+ */
+import * as z from 'zod';
+import { type PersonId, RunId, TenantId } from '../../shared/kernel/ids.ts';
+import { Instant } from '../../shared/kernel/time.ts';
+
+/** What every step of a run's state machine is told. */
+export const RunDue = z.object({ tenant: TenantId, run: RunId, at: Instant });
+export const ShardDue = RunDue.extend({ shard: z.int().min(0) });
+/** What a step that fails for good leaves behind; without a shard it was the run as a whole. */
+export const RunFailed = RunDue.extend({ shard: z.int().optional(), error: z.string() });
+export type RunFailed = z.output<typeof RunFailed>;
+
+const PAYEES_PER_SHARD = 300;
+
+export const shardsFor = (payees: number): number => Math.ceil(payees / PAYEES_PER_SHARD);
+
+/** The payees of a shard, counted from 0; shards differ by one payee at most, and the first are the larger. */
+export function payeesOfShard(payees: readonly PersonId[], shard: number, shards: number): PersonId[] {
+  const start = startOf(shard, payees.length, shards);
+  return payees.slice(start, startOf(shard + 1, payees.length, shards));
+}
+
+function startOf(shard: number, payees: number, shards: number): number {
+  const least = Math.floor(payees / shards);
+  return shard * least + Math.min(shard, payees % shards);
+}
+
+/** Why a run failed, for those who wait for it. */
+export function reasonOf({ shard, error }: RunFailed, shards = 0): string {
+  const what = shard === undefined ? 'The run' : `Part ${shard + 1} of ${shards}`;
+  return `${what} failed each time it was tried (${error}).`;
+}
