@@ -20,6 +20,8 @@ export type Counted = {
   readonly part: number;
   readonly day: Day;
   readonly amountMinor: Minor;
+  /** The whole deal, where this is a part of it. */
+  readonly dealMinor?: Minor | undefined;
   /** What made it: that the deal was won, where nothing is said, that it was invoiced or paid for. */
   readonly clock?: 'booking' | 'invoice' | 'cash' | undefined;
   /** What it cost: the rest of the amount is margin. */

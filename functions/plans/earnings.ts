@@ -27,6 +27,7 @@ import {
 } from './components/index.ts';
 import type { Measure } from './measure.ts';
 import { advanced, named, ownOf, quotaName, start } from './standing.ts';
+import type { Policies } from './policies.ts';
 import { type Credits, type Hold, type Steps, stepsOf, type Step } from './steps.ts';
 
 /** What a component paid for one credit, and how far the payee stood before and after it. */
@@ -51,6 +52,8 @@ export type ComponentTotal = {
   readonly amountMinor: Minor;
   /** What a cap has left out. */
   readonly leftOutMinor?: Minor;
+  /** What was sold, and is not credited, since a deal was a windfall. */
+  readonly uncreditedMinor?: Minor;
 };
 
 export type EarningsInput = {
@@ -58,6 +61,7 @@ export type EarningsInput = {
   readonly components: readonly Component[];
   readonly measures: readonly Measure[];
   readonly rounding?: Rounding;
+  readonly policies?: Policies;
   /** The first day that is paid for: what follows from no credit is dated on it. */
   readonly from: Day;
   /** Credits of the period, in any order, by the way that they came. */
@@ -99,7 +103,7 @@ export function earnings(input: EarningsInput): Earnings | Hold {
 function earned(input: EarningsInput): Earnings | Hold {
   const missing = missingOf(input);
   if (missing) return { hold: missing };
-  const steps = stepsOf(input.measures, input.credits);
+  const steps = stepsOf(input.measures, input.credits, input.policies?.windfall);
   if ('hold' in steps) return steps;
   const walks = input.components.map((component) => walk(component, input, steps));
   return {
@@ -154,7 +158,8 @@ function walk(
     const after = advanced(component, standing, step, own);
     toLine(after, minor(after), step, own);
   }
-  return { lines, total: totalOf(component, standing, earned - began, rounding) };
+  const uncreditedMinor = steps.reduce((sum, step) => sum + (step.uncredited?.[component.measure] ?? 0n), 0n);
+  return { lines, total: totalOf(component, standing, earned - began, { rounding, uncreditedMinor }) };
 }
 
 /** What had been earned in the interval before the period: nothing, where it begins with the period. */
@@ -190,7 +195,7 @@ function totalOf(
   component: Component,
   standing: Standing,
   amountMinor: Minor,
-  rounding: Rounding,
+  { rounding, uncreditedMinor }: { readonly rounding: Rounding; readonly uncreditedMinor: Minor },
 ): ComponentTotal {
   const { creditedMinor, quotaMinor } = standing;
   const leftOutMinor = leftOut(component, standing, rounding);
@@ -200,6 +205,7 @@ function totalOf(
     amountMinor,
     ...(quotaMinor !== undefined && { quotaMinor }),
     ...(leftOutMinor > 0n && { leftOutMinor }),
+    ...(uncreditedMinor !== 0n && { uncreditedMinor }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What a plan does when things change: each policy has a default, and is part of the version. */
 import * as z from 'zod';
+import { Windfall } from './windfall.ts';
 
 export const Policies = z
   .strictObject({
@@ -8,6 +9,8 @@ export const Policies = z
      * days, and its own tiers from the first unit; with `carry` attainment goes on.
      */
     planChange: z.enum(['split', 'carry']).default('split'),
+    /** How far one deal is credited; all of it, where nothing is said. */
+    windfall: Windfall.optional(),
   })
   .meta({ id: 'Policies' });
 export type Policies = z.output<typeof Policies>;

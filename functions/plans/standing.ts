@@ -26,11 +26,21 @@ export function start(component: Component, input: EarningsInput): Standing {
 }
 
 /** A credit as the component counts it; nothing where it only looks at another measure of it. */
-export function ownOf(component: Component, { credit, counts }: Step, input: EarningsInput): Own | undefined {
+export function ownOf(
+  component: Component,
+  { credit, counts, uncredited }: Step,
+  input: EarningsInput,
+): Own | undefined {
   const countedMinor = counts[component.measure];
   if (countedMinor === undefined) return undefined;
   const budget = named(input.budgets, component.id);
-  return { credit, countedMinor, ...(budget && { grantedMinor: budget.get(credit.id) ?? 0n }) };
+  const uncreditedMinor = uncredited?.[component.measure];
+  return {
+    credit,
+    countedMinor,
+    ...(uncreditedMinor !== undefined && { uncreditedMinor }),
+    ...(budget && { grantedMinor: budget.get(credit.id) ?? 0n }),
+  };
 }
 
 export function advanced(

@@ -8,6 +8,7 @@
 import type { Minor } from '../../shared/kernel/money.ts';
 import { type Counted, inOrder } from './counted.ts';
 import { countOf, type Measure } from './measure.ts';
+import { creditedOf, type Windfall } from './windfall.ts';
 
 /** A credit of a team, and by which shares its members divide it on its day. */
 export type TeamCredit = {
@@ -28,13 +29,15 @@ export type Step = {
   readonly credit: Counted;
   /** By measure; only those that count it. */
   readonly counts: Readonly<Record<string, Minor>>;
+  /** What a windfall leaves uncredited, by measure. */
+  readonly uncredited?: Readonly<Record<string, Minor>>;
   readonly among?: { readonly shares: readonly bigint[]; readonly own: number };
 };
 export type Steps = readonly Step[];
 
 export type Hold = { readonly hold: { readonly code: string; readonly message: string } };
 
-export function stepsOf(measures: readonly Measure[], credits: Credits): Step[] | Hold {
+export function stepsOf(measures: readonly Measure[], credits: Credits, windfall?: Windfall): Step[] | Hold {
   const steps = new Map<string, Step & { readonly counts: Record<string, Minor> }>();
   for (const measure of measures) {
     for (const { credit, among } of countable(measure, credits)) {
@@ -47,7 +50,30 @@ export function stepsOf(measures: readonly Measure[], credits: Credits): Step[] 
       steps.set(key, step);
     }
   }
-  return [...steps.values()].sort((a, b) => inOrder(a.credit, b.credit));
+  const ordered = [...steps.values()].sort((a, b) => inOrder(a.credit, b.credit));
+  return windfall ? cut(windfall, measures, ordered) : ordered;
+}
+
+/** Each deal is cut as a whole: what is credited of its total now, less what was before. */
+function cut(windfall: Windfall, measures: readonly Measure[], steps: readonly Step[]): Step[] {
+  const inMoney = measures.filter(({ counts }) => counts === 'amount').map(({ id }) => id);
+  const totals = new Map<string, Minor>();
+  return steps.map((step) => {
+    const counts: Record<string, Minor> = { ...step.counts };
+    const uncredited: Record<string, Minor> = {};
+    for (const measure of inMoney) {
+      const count = counts[measure];
+      if (count === undefined) continue;
+      const of = `${measure} ${step.credit.deal}`;
+      const before = totals.get(of) ?? 0n;
+      totals.set(of, before + count);
+      const credited = (total: Minor) => creditedOf(windfall, total, step.credit);
+      const counted = credited(before + count) - credited(before);
+      counts[measure] = counted;
+      if (counted !== count) uncredited[measure] = count - counted;
+    }
+    return { ...step, counts, ...(Object.keys(uncredited).length > 0 && { uncredited }) };
+  });
 }
 
 type Countable = Pick<Step, 'credit' | 'among'>;

@@ -89,6 +89,7 @@ function earnedBy(
     components: own.components,
     measures: plan.measures,
     rounding: plan.rounding,
+    policies: plan.policies,
     from: enrolment.from > period.from ? enrolment.from : period.from,
     credits,
     quotas: quotasOf(inputs, enrolment.person, goesOn ? undefined : participation),

@@ -72,7 +72,7 @@ function entrantsOf(inputs: Inputs, reaching: ReadonlyMap<PersonId, Reaching>): 
 
 function entriesOf(enrolment: Enrolment, plan: PlanVersion, credits: Reaching): Entrant[] {
   const own = personal(plan, enrolment.terms);
-  const steps = stepsOf(plan.measures, credits);
+  const steps = stepsOf(plan.measures, credits, plan.policies.windfall);
   if ('hold' in own || 'hold' in steps) return [];
   return own.components.filter(hasBudget).flatMap((component) =>
     steps.flatMap(({ credit, counts }): Entrant[] => {

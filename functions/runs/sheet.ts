@@ -26,6 +26,8 @@ export const SheetComponent = z.object({
   amountMinor: Minor,
   /** What a cap has left out. */
   leftOutMinor: Minor.optional(),
+  /** What was sold, and is not credited, since a deal was a windfall. */
+  uncreditedMinor: Minor.optional(),
   /** How many of the lines, which come in the order of the components. */
   lines: z.int(),
 });

@@ -40,6 +40,8 @@ export const StatementComponent = z.object({
   amountMinor: Minor,
   /** What a cap has left out. */
   leftOutMinor: Minor.optional(),
+  /** What was sold, and is not credited, since a deal was a windfall. */
+  uncreditedMinor: Minor.optional(),
 });
 
 export const Statement = z.object({

@@ -116,6 +116,8 @@ export type Own = {
   readonly countedMinor: Minor;
   /** What is left for it in a contest with a budget. */
   readonly grantedMinor?: Minor;
+  /** What a windfall leaves uncredited. */
+  readonly uncreditedMinor?: Minor;
 };
 
 /** What words are made with: the plan's currency, and the measure that the component pays by. */

@@ -89,7 +89,15 @@ export function explainLine(
   const kind = kindOf(component);
   const parts = kind.explain(component, before, after, currency, own);
   const text = `Credited so far: ${reachedText(before, currency)}; now ${reachedText(after, currency)}`;
-  return [{ text, amountMinor: 0n }, ...stepsFrom(kind.earned(component, before), parts, rounding)];
+  const cut = own?.uncreditedMinor
+    ? [{ text: windfallText(own, own.uncreditedMinor, currency), amountMinor: 0n }]
+    : [];
+  return [{ text, amountMinor: 0n }, ...cut, ...stepsFrom(kind.earned(component, before), parts, rounding)];
+}
+
+function windfallText({ countedMinor }: Own, uncreditedMinor: Minor, currency: Currency): string {
+  const whole = amount(countedMinor + uncreditedMinor, currency);
+  return `Of ${whole}, ${amount(uncreditedMinor, currency)} are not credited: a windfall`;
 }
 
 function reachedText({ creditedMinor, quotaMinor }: Reached, currency: Currency): string {
