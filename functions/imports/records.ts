@@ -37,8 +37,10 @@ export function lineRecords(org: Org, hierarchy: string): Records['lines'][] {
   );
 }
 
-export function quotaRecord(org: Org, { person, version: _, ...quota }: Quota): Records['quotas'] {
-  return { person: refOf(org, person), ...quota };
+/** What counts. A file has no words for how it came to that, nor for sums of teams or for nothing. */
+export function quotaRecord(org: Org, quota: Quota): Records['quotas'][] {
+  const { person, period, measure, amountMinor, currency } = quota;
+  return amountMinor > 0n ? [{ person: refOf(org, person), period, measure, amountMinor, currency }] : [];
 }
 
 /** A plan is called by its name while no other has that name. */

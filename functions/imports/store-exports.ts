@@ -103,7 +103,7 @@ async function allQuotas(table: Table): Promise<Records['quotas'][]> {
   const [org, periods] = await Promise.all([orgOf(table), periodsOf(table)]);
   const records: Records['quotas'][] = [];
   for (const { id } of periods) {
-    for (const quota of await quotasIn(table, id)) records.push(quotaRecord(org, quota));
+    for (const quota of await quotasIn(table, id)) records.push(...quotaRecord(org, quota));
   }
   return records;
 }
