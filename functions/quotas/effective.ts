@@ -56,7 +56,7 @@ function ofMeasure(asking: Asking): Effective[] {
   const teams = new Map(quotas.flatMap((quota) => (quota.team ? [[quota.person, quota]] : [])));
   for (const person of levelsOf(quotas, reports).levels.flat()) {
     const quota = teams.get(person);
-    const below = [...(reports.get(person) ?? [])].flatMap((report) => known.get(report) ?? []);
+    const below = [...(reports.get(person) ?? [])].sort().flatMap((report) => known.get(report) ?? []);
     const parts = below.flatMap((report) => contributionsOf(report, person, { org, days }));
     if (quota) known.set(person, summed(quota, parts, days));
   }
