@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import { PeriodId, PersonId } from '../../shared/kernel/ids.ts';
-import { compare, Decimal, decimal } from '../../shared/kernel/rational.ts';
+import { Decimal, shortest } from '../../shared/kernel/rational.ts';
 import { Name, Word } from '../../shared/kernel/text.ts';
 import { periodIsLocked } from './quota.ts';
 
@@ -16,7 +16,7 @@ export const RecordedResult = z.object({
   person: PersonId,
   period: PeriodId,
   name: ResultName,
-  /** Exactly as it was said; '0.96' is 96 %. */
+  /** '0.96' is 96 %; without zeros that say nothing. */
   value: Decimal,
   /** Where it comes from, for those who ask. */
   source: Name.optional(),
@@ -26,7 +26,7 @@ export type RecordedResult = z.output<typeof RecordedResult>;
 
 export const AskedResult = z.strictObject({
   name: ResultName,
-  value: Decimal,
+  value: Decimal.transform(shortest),
   source: Name.optional(),
 });
 export type AskedResult = z.output<typeof AskedResult>;
@@ -36,14 +36,13 @@ type Place = {
   readonly period: { readonly id: PeriodId; readonly status: string };
 };
 
-/** The next version of a result; the same one where it is so already: '0.80' is '0.8'. */
+/** The next version of a result; the same one where it is so already. */
 export function recorded(
   { name, value, source }: AskedResult,
   { person, period }: Place,
   before: RecordedResult | undefined,
 ): RecordedResult {
-  const isSame = before && compare(decimal(before.value), decimal(value)) === 0 && before.source === source;
-  if (isSame) return before;
+  if (before?.value === value && before.source === source) return before;
   if (period.status !== 'open') periodIsLocked(period.id);
   const version = (before?.version ?? 0) + 1;
   return { person, period: period.id, name, value, ...(source && { source }), version };

@@ -204,7 +204,7 @@ export function quotasJourney(ground: Ground): void {
       const record = (asked: Json, ifMatch?: number) => ground.api.put<Json>(place, asked, { ifMatch });
       const asked = { name: 'retention', value: '0.960', source: 'Success team' };
       const made = await record(asked);
-      expect(made).toEqual({ person: ivy, period: Q1, version: 1, ...asked });
+      expect(made).toEqual({ person: ivy, period: Q1, version: 1, ...asked, value: '0.96' });
       expect(await record({ ...asked, value: '0.96' })).toEqual(made);
       expect(await refusalOf(record({ ...asked, value: '0.95' }))).toEqual([428, 'precondition.missing']);
       expect(await record({ ...asked, value: '0.95' }, 1)).toMatchObject({ value: '0.95', version: 2 });

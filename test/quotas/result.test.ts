@@ -7,7 +7,7 @@ const open = { person: ana, period: Q1 };
 const locked = { person: ana, period: { ...Q1, status: 'locked' } };
 const said = (more: object = {}) => AskedResult.parse({ name: 'retention', value: '0.96', ...more });
 
-it('keeps the figure as it was said, and leaves the same alone', () => {
+it('keeps the figure exactly, and leaves the same alone', () => {
   const first = recorded(said(), open, undefined);
   expect(first).toEqual({ person: ana, period: '2026-q1', name: 'retention', value: '0.96', version: 1 });
   expect(recorded(said({ value: '0.960' }), open, first)).toBe(first);
