@@ -36,9 +36,10 @@ export const promise: UseCase = {
         const enrolments = await api.list<Json>('/v1/enrolments');
         const kept = await api.get<{ quotas: Json[] }>(quotas);
         const year = await api.get<{ quotas: Json[] }>(`/v1/people/${Ana}/annual-quotas/2026?measure=units`);
+        const recorded = await api.get<{ results: Json[] }>(results);
         return {
           year: year.quotas.map(({ amountMinor, version }) => [amountMinor, version]),
-          ...(await api.get<{ results: Json[] }>(results)),
+          results: recorded.results.map(({ name, value, version }) => [name, value, version]),
           plans: plans.map(({ name, version }) => [name, version]).sort(),
           enrolments: enrolments.map(({ version, from, to }) => [version, from, to]),
           quotas: kept.quotas.map(({ amountMinor, version }) => [amountMinor, version]),
