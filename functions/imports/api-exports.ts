@@ -24,6 +24,7 @@ const READS: Readonly<Record<ExportKind, Permission>> = {
   enrolments: 'plan:read',
   territories: 'territory:read',
   'fx-rates': 'rate:read',
+  results: 'result:read',
 };
 
 const Address = z.object({ method: z.literal('GET'), url: z.string(), withinSeconds: z.int() });

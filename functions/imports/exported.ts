@@ -20,6 +20,7 @@ export const ExportKind = z.enum([
   'enrolments',
   'territories',
   'fx-rates',
+  'results',
 ]) satisfies z.ZodType<Kind>;
 export type ExportKind = z.output<typeof ExportKind>;
 

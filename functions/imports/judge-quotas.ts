@@ -5,6 +5,7 @@
 import type { Currency } from '../../shared/kernel/money.ts';
 import type { Org } from '../people/org.ts';
 import type { Period } from '../periods/period.ts';
+import { wanted } from '../quotas/asked.ts';
 import { assignQuota, type Quota } from '../quotas/quota.ts';
 import { personOf } from './person-of.ts';
 import type { ImportedQuota } from './targets/quota.ts';
@@ -39,8 +40,10 @@ export function judgeQuota(
   if (period.status !== 'open') {
     return refusal('period.locked', `${period.id} takes no more changes.`, record.period ? 'period' : 'from');
   }
-  const asked = { measure, amountMinor, currency };
-  return { taken: { quota: assignQuota(asked, { person, period, currency }, before), period } };
+  const where = { period, months: [], presence: {} };
+  const asked = wanted({ measure, amountMinor, currency }, where, before);
+  const quota = assignQuota(asked, { person, period, currency }, before);
+  return quota === before ? 'known' : { taken: { quota, period } };
 }
 
 /** Rows may name one quota in different words: by its period and by its days, or a person by two references. */

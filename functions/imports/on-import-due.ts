@@ -27,7 +27,7 @@ import {
 } from './store.ts';
 import { bookDeals } from './store-book-deals.ts';
 import { bookLines, bookPeople } from './store-book-people.ts';
-import { bookEnrolments, bookQuotas, bookRates, bookTerritories } from './store-book-terms.ts';
+import { bookEnrolments, bookQuotas, bookRates, bookResults, bookTerritories } from './store-book-terms.ts';
 import type { Kind } from './targets/index.ts';
 import { entriesIn, type Entry, judged, undecided, type Verdicts, withLate } from './verdict.ts';
 
@@ -147,4 +147,5 @@ const bookings = {
   deals: bookDeals,
   'fx-rates': bookRates,
   enrolments: bookEnrolments,
+  results: bookResults,
 } satisfies Record<Kind, unknown>;

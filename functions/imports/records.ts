@@ -8,6 +8,7 @@ import type { Person } from '../people/person.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
 import type { PlanHead } from '../plans/plan.ts';
 import type { Quota } from '../quotas/quota.ts';
+import type { RecordedResult } from '../quotas/result.ts';
 import { type Coverage, coveredBy } from '../territories/coverage.ts';
 import type { PersonId } from '../../shared/kernel/ids.ts';
 import type { Currency } from '../../shared/kernel/money.ts';
@@ -37,8 +38,17 @@ export function lineRecords(org: Org, hierarchy: string): Records['lines'][] {
   );
 }
 
-export function quotaRecord(org: Org, { person, version: _, ...quota }: Quota): Records['quotas'] {
-  return { person: refOf(org, person), ...quota };
+/** What counts. A file has no words for how it came to that, nor for sums of teams or for nothing. */
+export function quotaRecord(org: Org, quota: Quota): Records['quotas'][] {
+  const { person, period, measure, amountMinor, currency } = quota;
+  return amountMinor > 0n ? [{ person: refOf(org, person), period, measure, amountMinor, currency }] : [];
+}
+
+export function resultRecord(
+  org: Org,
+  { person, version: _, ...result }: RecordedResult,
+): Records['results'] {
+  return { person: refOf(org, person), ...result };
 }
 
 /** A plan is called by its name while no other has that name. */

@@ -1,9 +1,10 @@
-/** Quotas, territories, rates and enrolments of a file: judged by what the company has, and booked. */
+/** Quotas, results, territories, rates and enrolments of a file: judged by what the company has, and booked. */
 import { orgOf } from '../people/store.ts';
 import { periodKey, periodsOf } from '../periods/store.ts';
 import { planVersions, enrolmentsOf, listPlans, membershipOf, saveEnrolment } from '../plans/store.ts';
 import { enrol } from '../plans/enrolment.ts';
 import { quotasIn, saveQuota } from '../quotas/store.ts';
+import { resultsIn, saveResult } from '../quotas/store-results.ts';
 import { rateOn, yearOf } from '../rates/rates.ts';
 import { ratesOf, saveRates } from '../rates/store.ts';
 import { settingsOf } from '../settings/store.ts';
@@ -11,11 +12,13 @@ import { assignTerritories } from '../territories/coverage.ts';
 import { changeCoverage, coverageOf } from '../territories/store.ts';
 import { judgeEnrolments } from './judge-enrolments.ts';
 import { judgeQuota, onceEach, periodFor } from './judge-quotas.ts';
+import { judgeResults } from './judge-results.ts';
 import { judgeCoverage } from './judge-territories.ts';
 import { type Desk, sideBySide } from './store.ts';
 import type { ImportedEnrolment } from './targets/enrolment.ts';
 import type { ImportedFxRate } from './targets/fx-rate.ts';
 import type { ImportedQuota } from './targets/quota.ts';
+import type { ImportedResult } from './targets/result.ts';
 import type { ImportedTerritory } from './targets/territory.ts';
 import { type Entry, judgeAll, type Verdict, type Verdicts } from './verdict.ts';
 
@@ -30,6 +33,16 @@ export async function bookQuotas(desk: Desk, entries: readonly Entry<ImportedQuo
   const context = { org, periods, currency, quotas };
   const { taken, verdicts } = onceEach(judgeAll(entries, (record) => judgeQuota(record, context)));
   if (books) await sideBySide(taken, ({ quota, period }) => saveQuota(table, quota, periodKey(period)));
+  return verdicts;
+}
+
+export async function bookResults(desk: Desk, entries: readonly Entry<ImportedResult>[]): Promise<Verdicts> {
+  const { table, books } = desk;
+  const [org, periods] = await Promise.all([orgOf(table), periodsOf(table)]);
+  const named = new Set(entries.map(({ record }) => record.period));
+  const results = (await Promise.all([...named].map((period) => resultsIn(table, period)))).flat();
+  const { taken, verdicts } = judgeResults(entries, { org, periods, results });
+  if (books) await sideBySide(taken, ({ result, period }) => saveResult(table, result, periodKey(period)));
   return verdicts;
 }
 

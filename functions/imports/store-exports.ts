@@ -12,6 +12,7 @@ import { hierarchiesOf, hierarchyOf, orgOf } from '../people/store.ts';
 import { periodsOf } from '../periods/store.ts';
 import { enrolmentsOf, listPlans } from '../plans/store.ts';
 import { quotasIn } from '../quotas/store.ts';
+import { resultsIn } from '../quotas/store-results.ts';
 import { ratesFrom, yearOf } from '../rates/rates.ts';
 import { ratesIn } from '../rates/store.ts';
 import { settingsOf } from '../settings/store.ts';
@@ -23,6 +24,7 @@ import {
   lineRecords,
   personRecord,
   quotaRecord,
+  resultRecord,
   territoryRecords,
 } from './records.ts';
 import type { Records } from './targets/index.ts';
@@ -59,6 +61,7 @@ const gathering: Gathering = {
   enrolments: allEnrolments,
   territories: allTerritories,
   'fx-rates': allRates,
+  results: allResults,
 };
 
 /** All records of the kind that is asked for, in an order that stays. */
@@ -103,7 +106,16 @@ async function allQuotas(table: Table): Promise<Records['quotas'][]> {
   const [org, periods] = await Promise.all([orgOf(table), periodsOf(table)]);
   const records: Records['quotas'][] = [];
   for (const { id } of periods) {
-    for (const quota of await quotasIn(table, id)) records.push(quotaRecord(org, quota));
+    for (const quota of await quotasIn(table, id)) records.push(...quotaRecord(org, quota));
+  }
+  return records;
+}
+
+async function allResults(table: Table): Promise<Records['results'][]> {
+  const [org, periods] = await Promise.all([orgOf(table), periodsOf(table)]);
+  const records: Records['results'][] = [];
+  for (const { id } of periods) {
+    for (const result of await resultsIn(table, id)) records.push(resultRecord(org, result));
   }
   return records;
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { PeriodId, PersonId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
+import { Derivation, saysTheSame } from './derivation.ts';
 
 /** What is counted against the quota; a plan's component names the same word. */
 export const Measure = z
@@ -11,23 +12,35 @@ export const Measure = z
   .meta({ examples: ['bookings'] });
 export type Measure = z.output<typeof Measure>;
 
+/** What a manager's quota is made of, where it is not assigned. */
+export const TeamQuota = z.strictObject({
+  of: z.literal('sumOfReportsByDays'),
+  /** Whether what is asked of the manager alone is part of it. */
+  own: z.enum(['in', 'out']).default('out'),
+  /** Whether what is asked of seats that nobody holds is part of it. */
+  vacantSeats: z.enum(['in', 'out']).default('out'),
+});
+export type TeamQuota = z.output<typeof TeamQuota>;
+
 export const Quota = z.object({
   person: PersonId,
   period: PeriodId,
   measure: Measure,
+  /** What counts, after all steps. Zero asks for nothing, and what is paid by attainment then waits. */
   amountMinor: Minor,
   currency: Currency,
+  /** Where the amount is not simply what was asked for. */
+  derivation: Derivation.optional(),
+  team: TeamQuota.optional(),
   version: z.int(),
 });
 export type Quota = z.output<typeof Quota>;
 
-/** What is asked for: more than nothing. */
-export const Asked = z.strictObject({
-  measure: Measure.default('bookings'),
-  amountMinor: Minor.refine((amount) => amount > 0n, 'must be more than zero'),
-  currency: Currency,
-});
-export type Asked = z.output<typeof Asked>;
+/** An amount that is asked for: more than nothing. */
+export const Amount = Minor.refine((amount) => amount > 0n, 'must be more than zero');
+
+/** What is asked for, worked out. */
+export type Wanted = Pick<Quota, 'measure' | 'amountMinor' | 'currency' | 'derivation' | 'team'>;
 
 type Place = {
   readonly person: PersonId;
@@ -37,16 +50,17 @@ type Place = {
 
 /** The next version of a quota; the same one where nothing new is asked. */
 export function assignQuota(
-  asked: Asked,
+  wanted: Wanted,
   { person, period, currency }: Place,
   before: Quota | undefined,
 ): Quota {
-  if (asked.currency !== currency) {
+  if (wanted.currency !== currency) {
     refuse('rule', 'currency.mismatch', `The company calculates in ${currency}.`, '/currency');
   }
-  if (before?.amountMinor === asked.amountMinor && before.currency === asked.currency) return before;
+  const next = { ...wanted, person, period: period.id, version: (before?.version ?? 0) + 1 };
+  if (before && saysTheSame({ ...next, version: before.version }, before)) return before;
   if (period.status !== 'open') periodIsLocked(period.id);
-  return { ...asked, person, period: period.id, version: (before?.version ?? 0) + 1 };
+  return next;
 }
 
 export function periodIsLocked(period: PeriodId): never {

@@ -1,7 +1,7 @@
 /** Quotas in the table: those of a period lie together. */
 import type { PeriodId, PersonId } from '../../shared/kernel/ids.ts';
 import { type Key, keys, places } from '../../shared/table/keys.ts';
-import type { Listed, ListOptions, Table } from '../../shared/table/operations.ts';
+import type { Listed, ListOptions, Table, Write } from '../../shared/table/operations.ts';
 import { type Measure, Quota } from './quota.ts';
 
 /** All quotas of a period. */
@@ -27,12 +27,37 @@ export function quotaOf(
   return table.find(keys.quota(period, person, measure), Quota);
 }
 
+/** The quotas of a person in several periods, those that there are, in order of the periods. */
+export async function quotasOver(
+  table: Table,
+  periods: readonly PeriodId[],
+  person: PersonId,
+  measure: Measure,
+): Promise<Quota[]> {
+  const wanted = periods.map((period) => keys.quota(period, person, measure));
+  const found = await table.findAll(wanted, Quota);
+  return found.sort((one, other) => periods.indexOf(one.period) - periods.indexOf(other.period));
+}
+
 /** Saves a new version, if the period that lies at `openPeriod` is still open at that very moment. */
 export function saveQuota(table: Table, quota: Quota, openPeriod: Key): Promise<void> {
-  const { period, person, measure, version } = quota;
-  const options = version === 1 ? { ifAbsent: true as const } : { ifVersion: version - 1 };
-  return table.transact([
-    { put: keys.quota(period, person, measure), value: quota, options },
+  return saveQuotas(table, [{ quota, openPeriod }]);
+}
+
+/** The same of several, in a period each: all or none. */
+export function saveQuotas(
+  table: Table,
+  saved: readonly { readonly quota: Quota; readonly openPeriod: Key }[],
+): Promise<void> {
+  const writes = saved.flatMap(({ quota, openPeriod }): Write[] => [
+    quotaWrite(quota),
     { check: openPeriod, where: { status: 'open' } },
   ]);
+  return table.transact(writes);
+}
+
+function quotaWrite(quota: Quota): Write {
+  const { period, person, measure, version } = quota;
+  const options = version === 1 ? { ifAbsent: true as const } : { ifVersion: version - 1 };
+  return { put: keys.quota(period, person, measure), value: quota, options };
 }

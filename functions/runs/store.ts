@@ -16,7 +16,9 @@ import { orgOf, teamsOf } from '../people/store.ts';
 import { type Period, postingPeriodsIn } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
 import { enrolmentsOf, planVersions } from '../plans/store.ts';
+import { effectiveQuotas } from '../quotas/effective.ts';
 import { quotasIn } from '../quotas/store.ts';
+import { resultsIn } from '../quotas/store-results.ts';
 import { settingsOf } from '../settings/store.ts';
 import { digestOf } from './digest.ts';
 import { ENGINE, type Inputs, Manifest, payeesOf } from './manifest.ts';
@@ -60,13 +62,14 @@ export async function gatherInputs(
   table: Table,
   id: PeriodId,
 ): Promise<{ inputs: Inputs; credits: Credit[] }> {
-  const [settings, periods, org, quotas, enrolments, { teams }] = await Promise.all([
+  const [settings, periods, org, asked, enrolments, { teams }, results] = await Promise.all([
     settingsOf(table),
     periodsOf(table),
     orgOf(table),
     quotasIn(table, id),
     enrolmentsOf(table),
     teamsOf(table),
+    resultsIn(table, id),
   ]);
   const period = periodIn(periods, id);
   const months = postingPeriodsIn(periods, period);
@@ -77,11 +80,11 @@ export async function gatherInputs(
     period,
     months,
     org,
-    quotas,
+    quotas: effectiveQuotas({ quotas: asked, org, period }),
     enrolments,
     plans,
     teams,
-    results: [],
+    results: results.map(({ person, name, value }) => ({ person, name, value })),
     credits: months.flatMap((month, n) =>
       (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
     ),

@@ -50,6 +50,8 @@ export const permissions = {
   'period:close': ['admin', 'comp-admin'],
   'quota:read': ['admin', 'comp-admin', 'sales-ops', 'finance', 'manager', 'rep', 'auditor', 'machine'],
   'quota:assign': ['admin', 'comp-admin', 'sales-ops', 'machine'],
+  'result:read': ['admin', 'comp-admin', 'sales-ops', 'finance', 'manager', 'rep', 'auditor', 'machine'],
+  'result:record': ['admin', 'comp-admin', 'sales-ops', 'machine'],
   'connector:read': ['admin', 'sales-ops', 'auditor'],
   'connector:write': ['admin', 'sales-ops'],
   'quarantine:read': ['admin', 'comp-admin', 'sales-ops', 'auditor'],

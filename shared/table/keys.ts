@@ -23,6 +23,7 @@
  *   period of the calendar                      PERIODS                   <start>#<length>#<period>
  *   calendar for reports                        CALENDARS                 <calendar>
  *   quota                                       QUOTAS#<period>           <person>#<measure>
+ *   recorded result of a person                 RESULTS#<period>          <person>#<name>
  *   connector                                   CONNS                     <connector>
  *   webhook as it came                          IN#<connector>#<day>      <dedupe key>
  *        while in quarantine                                              gsi1 QUAR#<connector> / receivedAt
@@ -64,6 +65,7 @@ export const nouns = {
   PERIODS: { on: 'table', id: false, audited: 'period' },
   CALENDARS: { on: 'table', id: false, audited: 'calendar' },
   QUOTAS: { on: 'table', id: true, audited: 'quota' },
+  RESULTS: { on: 'table', id: true, audited: 'result' },
   CONNS: { on: 'table', id: false, audited: 'connector' },
   IN: { on: 'table', id: true, audited: 'webhook' },
   QUAR: { on: 'index', id: true },
@@ -117,6 +119,7 @@ export const places = {
   periods: () => place('PERIODS'),
   calendars: () => place('CALENDARS'),
   quotas: (period: string) => place('QUOTAS', period),
+  results: (period: string) => place('RESULTS', period),
   connectors: () => place('CONNS'),
   inbox: (connector: string, day: string) => place('IN', connector, day),
   quarantine: (connector: string) => place('QUAR', connector),
@@ -156,6 +159,7 @@ export const keys = {
   period: (start: string, length: string, period: string) => key(places.periods(), start, length, period),
   calendar: (calendar: string) => key(places.calendars(), calendar),
   quota: (period: string, person: string, measure: string) => key(places.quotas(period), person, measure),
+  result: (period: string, person: string, name: string) => key(places.results(period), person, name),
   connector: (connector: string) => key(places.connectors(), connector),
   inbox: (connector: string, day: string, dedupe: string) => key(places.inbox(connector, day), dedupe),
   quarantined: (connector: string, day: string, dedupe: string, receivedAt: string) =>

@@ -94,6 +94,13 @@ const records: { [K in Kind]: fc.Arbitrary<Record<string, unknown>> } = {
     to: fc.constant('USD'),
     rate: fc.constantFrom('1.5491', '0.000001'),
   }),
+  results: fc.record({
+    person: ref,
+    period: fc.constant('2026-q1'),
+    name: fc.constantFrom('retention', 'mbo-launch'),
+    value: fc.constantFrom('0.96', '-1', '4.7'),
+    source: maybe(name),
+  }),
   enrolments: fc.record({
     person: ref,
     plan: name,

@@ -69,7 +69,7 @@ it('takes a quota out as it is known', () => {
     currency: 'EUR',
     version: 3,
   });
-  const record = targets.quotas.record.parse({ ...quotaRecord(org, quota), amountMinor: '500' });
+  const record = targets.quotas.record.parse({ ...quotaRecord(org, quota)[0], amountMinor: '500' });
   expect(record).toEqual({
     person: 'u-ana',
     period: '2026-q2',

@@ -10,6 +10,7 @@ const samples: Record<Kind, Record<string, unknown>> = {
   deals: { recordId: 'SO1', day: '2026-03-31', amountMinor: '-1', currency: 'USD', status: 'won' },
   'fx-rates': { day: '2026-03-31', from: 'USD', to: 'AUD', rate: '1.5500' },
   enrolments: { person: '275', plan: 'Account executives', from: '2026-01-01' },
+  results: { person: '275', period: '2026-q1', name: 'retention', value: '0.96' },
 };
 const parse = (kind: Kind, changed: object = {}) =>
   targets[kind].record.safeParse({ ...samples[kind], ...changed });
@@ -36,6 +37,7 @@ it('names a record by what makes it one, and never one kind like another', () =>
     ['deals', 'SO1'],
     ['fx-rates', '2026-03-31', 'USD', 'AUD'],
     ['enrolments', '275', 'Account executives', '2026-01-01'],
+    ['results', '275', '2026-q1', 'retention'],
   ]);
 });
 
@@ -77,6 +79,7 @@ describe('a record is refused', () => {
     ],
     ['a deal with a name for what is its own', 'deals', { custom: { 'a b': '1' } }, 'custom'],
     ['a deal with custom fields without end', 'deals', { custom: manyFields(51) }, 'custom'],
+    ['a result without a figure', 'results', { value: '96 %' }, 'value'],
     ['a rate that is no number', 'fx-rates', { rate: 'abc' }, 'rate'],
     ['a rate of nothing', 'fx-rates', { rate: '0.00' }, 'rate'],
     ['a rate below nothing', 'fx-rates', { rate: '-1' }, 'rate'],

@@ -85,7 +85,10 @@ it('describes where a change names what it was made for, and where a reader may 
   const taking = (header: RegExp) =>
     where(({ parameters }) => parameters.some(({ name, $ref }) => header.test(name ?? $ref ?? '')));
   const answering = (status: string) => where(({ responses }) => status in responses);
-  const changing = described.map(({ route }) => route).filter((route) => /^(PUT|PATCH) /.test(route));
+  // They change quotas that are there, though what they take has no address of its own.
+  const quotas = /^POST .*\/(reliefs|annual-quotas)$/;
+  const isChange = (route: string) => /^(PUT|PATCH) /.test(route) || quotas.test(route);
+  const changing = described.map(({ route }) => route).filter(isChange);
   expect(taking(/^If-Match$/)).toEqual(changing);
   expect([answering('412'), answering('428')]).toEqual([changing, changing]);
   expect(taking(/ifNoneMatch$/)).toEqual(answering('304'));
@@ -95,6 +98,7 @@ it('describes where a change names what it was made for, and where a reader may 
     'GET /v1/enrolments/{enrolment}',
     'GET /v1/imports/{import}',
     'GET /v1/people/{person}',
+    'GET /v1/people/{person}/annual-quotas/{year}',
     'GET /v1/people/{person}/line',
     'GET /v1/people/{person}/territories',
     'GET /v1/periods/{period}',

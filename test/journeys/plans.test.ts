@@ -7,6 +7,7 @@ import { type Company, dealMessage, hire, onboard, platformFrom } from '../kit/p
 import type { Ground } from './ground.ts';
 import { marketsJourney } from './markets.ts';
 import { peopleJourney } from './people.ts';
+import { quotasJourney } from './quotas.ts';
 
 const flat = { id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.1', goal: 'New business' };
 const table = (...edges: [string, string | null][]) => ({
@@ -273,3 +274,5 @@ describe('plans over HTTP', () => {
 describe('people over HTTP', () => {
   peopleJourney(ground);
 });
+
+quotasJourney(ground);

@@ -1,13 +1,14 @@
 /** Quotas: more than nothing, in the company's currency, and only while the period is open. */
 import { expect, it } from 'vitest';
-import { Asked, assignQuota, Quota } from '../../functions/quotas/quota.ts';
+import { Asked } from '../../functions/quotas/asked.ts';
+import { assignQuota, Quota } from '../../functions/quotas/quota.ts';
 import { derivedId, PeriodId, PersonId } from '../../shared/kernel/ids.ts';
 
 const person = PersonId.parse(derivedId('per', 'Anna'));
 const id = PeriodId.parse('2026-q1');
 const open = { person, period: { id, status: 'open' }, currency: 'EUR' };
 const calculating = { ...open, period: { id, status: 'calculating' } };
-const asked = Asked.parse({ amountMinor: '15000000', currency: 'EUR' });
+const asked = { ...Asked.parse({ amountMinor: '15000000', currency: 'EUR' }), amountMinor: 15_000_000n };
 
 it('asks bookings of a person when no measure is named', () => {
   expect(assignQuota(asked, open, undefined)).toEqual({

@@ -5,6 +5,7 @@ import { fxRate, type ImportedFxRate } from './fx-rate.ts';
 import { type ImportedLine, line } from './line.ts';
 import { type ImportedPerson, person } from './person.ts';
 import { type ImportedQuota, quota } from './quota.ts';
+import { type ImportedResult, result } from './result.ts';
 import type { Target } from './target.ts';
 import { type ImportedTerritory, territory } from './territory.ts';
 
@@ -16,6 +17,7 @@ export const targets = {
   deals: deal,
   'fx-rates': fxRate,
   enrolments: enrolment,
+  results: result,
 };
 export type Kind = keyof typeof targets;
 export const kinds = Object.keys(targets) as Kind[];
@@ -28,6 +30,7 @@ export type Records = {
   deals: ImportedDeal;
   'fx-rates': ImportedFxRate;
   enrolments: ImportedEnrolment;
+  results: ImportedResult;
 };
 export type ImportedRecord = Records[Kind];
 

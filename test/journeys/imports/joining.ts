@@ -44,6 +44,15 @@ const FILES = {
     '2,Terms,2026-02-01,,"{""rate"":""0.02""}"',
     '2,Other,2026-01-01,,',
   ],
+  results: [
+    'person,period,name,value,source',
+    '2,2026-q1,retention,0.960,Success team',
+    'u-rex,2026-q1,retention,0.96,Success team',
+    '2,2026-q1,retention,0.95,Success team',
+    'u-rex,2026-q1,retention,0.97,Success team',
+    '9,2026-q1,csat,4.7,',
+    '1,1999-q1,csat,4.7,',
+  ],
 } satisfies Partial<Record<Kind, string[]>>;
 
 /** What becomes of them: accepted, ignored, and the codes of what is rejected, by line. */
@@ -54,6 +63,8 @@ const EXPECTED: Record<keyof typeof FILES, [number, number, string[]]> = {
   // 1.10 and 1.1 are the same rate of the same day.
   'fx-rates': [2, 1, ['5 field.invalid']],
   enrolments: [1, 0, ['3 term.missing', '4 enrolment.overlap', '5 plan.unknown']],
+  // Twice the same by two references, then two others.
+  results: [1, 1, ['4 duplicate.other', '5 duplicate.other', '6 person.unknown', '7 period.missing']],
 };
 
 const PLAN = {

@@ -64,6 +64,21 @@ export const FITTING: Readonly<Record<string, (n: number) => object>> = {
   }),
   'PATCH /v1/people/{person}': () => ({ name: CANARY.name }),
   'PUT /v1/people/{person}/quotas/{period}': () => ({ amountMinor: CANARY.minor, currency: 'EUR' }),
+  'POST /v1/people/{person}/quotas/{period}/reliefs': () => ({
+    from: '2026-02-01',
+    to: '2026-02-10',
+    reason: CANARY.name,
+  }),
+  'POST /v1/people/{person}/annual-quotas': () => ({
+    year: 2026,
+    amountMinor: CANARY.minor,
+    currency: 'EUR',
+  }),
+  'PUT /v1/people/{person}/results/{period}': () => ({
+    name: 'retention',
+    value: CANARY.salary,
+    source: CANARY.name,
+  }),
   'POST /v1/people/{person}/estimate': () => ({ period: '2026-q1', amountMinor: CANARY.minor }),
   'POST /v1/connectors': () => ({ name: CANARY.name, provider: 'standard' }),
   'POST /v1/keys': () => ({ name: CANARY.name, roles: ['machine'] }),

@@ -35,6 +35,7 @@ const PLACES: Readonly<Record<string, string>> = {
   team: 'north',
   territory: '1',
   day: '2026-01-02',
+  year: '2026',
   from: 'EUR',
   to: 'USD',
 };

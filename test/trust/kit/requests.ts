@@ -66,6 +66,21 @@ export const requests: Readonly<Record<string, Sample>> = {
   'PUT /v1/teams/{team}/members/{person}': { body: () => ({ from: '2026-01-02' }), ...anyhow },
   'GET /v1/people/{person}/quotas/{period}': { path: { period: 'open' } },
   'PUT /v1/people/{person}/quotas/{period}': { path: { period: 'open' }, body: () => asked, ...anyhow },
+  'POST /v1/people/{person}/quotas/{period}/reliefs': {
+    path: { period: 'open' },
+    body: (_, n) => ({ from: '2026-03-01', to: '2026-03-10', reason: `Leave ${n}` }),
+    ...anyhow,
+  },
+  'POST /v1/people/{person}/annual-quotas': {
+    body: ({ open }) => ({ ...asked, year: Number(open.slice(0, 4)), onlyOpen: true }),
+    ...anyhow,
+  },
+  'GET /v1/people/{person}/annual-quotas/{year}': {},
+  'GET /v1/people/{person}/results/{period}': { path: { period: 'open' } },
+  'PUT /v1/people/{person}/results/{period}': {
+    path: { period: 'open' },
+    body: () => ({ name: 'retention', value: '0.96' }),
+  },
   'GET /v1/people/{person}/territories': {},
   'PUT /v1/people/{person}/territories/{territory}': { body: () => ({ from: '2025-01-01' }), ...anyhow },
   'POST /v1/people/{person}/estimate': {
@@ -78,6 +93,7 @@ export const requests: Readonly<Record<string, Sample>> = {
   'GET /v1/periods/{period}': {},
   'POST /v1/periods/{period}/close': { path: { period: 'ended' } },
   'GET /v1/periods/{period}/quotas': {},
+  'GET /v1/periods/{period}/results': {},
 
   'GET /v1/plans/{plan}': {},
   'POST /v1/plans/{plan}/versions': { body: () => draft },

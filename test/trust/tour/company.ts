@@ -111,6 +111,22 @@ const quotas: Stop = {
     }
     show('both are kept', (await api.get<Quotas>(path)).quotas.length === 2);
     await twoPages(api, '/v1/periods/2026-m03/quotas');
+    const measure = `year-${n}`;
+    const asked = { year: 2026, measure, amountMinor: '100', currency: 'EUR', onlyOpen: true };
+    await api.post(`/v1/people/${ana}/annual-quotas`, asked);
+    const year = `/v1/people/${ana}/annual-quotas/2026?measure=${measure}`;
+    show('the year is there', (await api.get<Quotas>(year)).quotas.length === 4);
+  },
+};
+
+const results: Stop = {
+  name: 'recorded results',
+  async visit({ api, n, ana }) {
+    const path = `/v1/people/${ana}/results/2026-m03`;
+    for (const name of [`csat-${n}`, `nps-${n}`]) await api.put(path, { name, value: '0.5' });
+    const { results } = await api.get<{ results: readonly object[] }>(path);
+    show('both are recorded', results.length >= 2);
+    await twoPages(api, '/v1/periods/2026-m03/results');
   },
 };
 
@@ -151,6 +167,7 @@ export const inACompany: readonly Stop[] = [
   people,
   teams,
   quotas,
+  results,
   plans,
   enrolments,
 ];

@@ -94,6 +94,7 @@ async function company(guide: Guide, api: Client): Promise<void> {
     ['territories', '{"person":"7","territory":"North","from":"2026-01-01"}'],
     ['fx-rates', '{"day":"2026-03-01","from":"EUR","to":"USD","rate":"1.1"}'],
     ['enrolments', '{"person":"7","plan":"Brought","from":"2026-01-01"}'],
+    ['results', '{"person":"7","period":"2026-q1","name":"csat","value":"4.7"}'],
   ];
   for (const [kind, line] of files) {
     const mapping = JSON.parse(JSON.stringify(standardMapping(kind, { format: 'ndjson' }))) as Json;
@@ -131,9 +132,15 @@ const outgoing: Stop = {
   name: 'files are taken out',
   async visit(guide) {
     const { tenant, api, connector } = await trading(guide);
-    const kinds: Json[] = ['people', 'lines', 'quotas', 'enrolments', 'territories', 'fx-rates'].map(
-      (kind) => ({ kind }),
-    );
+    const kinds: Json[] = [
+      'people',
+      'lines',
+      'quotas',
+      'enrolments',
+      'territories',
+      'fx-rates',
+      'results',
+    ].map((kind) => ({ kind }));
     const wanted: Json[] = [...kinds, { kind: 'deals', connector, format: 'ndjson' }];
     for (const asked of wanted) {
       const { id } = await api.post<Exported>('/v1/exports', asked, {
