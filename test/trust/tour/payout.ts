@@ -172,7 +172,8 @@ const twice: Stop = {
     await api.post('/v1/periods/2027-m01/close');
     const due = { tenant, data: { period: '2027-m01' } };
     await Promise.all([1, 2].map(() => redeliver(guide, 'runs-on-run-due', 'run.due', due)));
-    show('there is one run', (await api.list('/v1/runs')).length === 1);
+    const runs = await api.list<Run>('/v1/runs');
+    show('there is one run, and it is published', runs.map(({ status }) => status).join() === 'published');
   },
 };
 
