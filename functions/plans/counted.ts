@@ -11,6 +11,8 @@ export type Facts = {
   readonly channel?: string | undefined;
   readonly territory?: string | undefined;
   readonly account?: string | undefined;
+  /** As a share: '0.1' is ten percent off. */
+  readonly discount?: string | undefined;
   readonly custom?: Readonly<Record<string, string | boolean>> | undefined;
 };
 

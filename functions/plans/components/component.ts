@@ -106,6 +106,8 @@ export type ComponentKind<C> = {
   describe(component: C, terms: Words): string;
   /** Why `earned` moved from `before` to `after`, in parts that add up to the difference. */
   explain(component: C, before: Standing, after: Standing, currency: Currency, own?: Own): readonly Part[];
+  /** In words, what is paid before the first credit. */
+  startText?(component: C, standing: Standing, currency: Currency): string;
   /** Why a credit pays by itself what it pays, in parts that add up to it. */
   explainCredit?(component: C, own: Own, standing: Standing, currency: Currency): readonly Part[];
 };

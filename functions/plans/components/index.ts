@@ -1,9 +1,11 @@
 /** The kinds of plan components there are. A new kind is a file beside this one and a row in both lists. */
 import * as z from 'zod';
 import type { Currency, Minor } from '../../../shared/kernel/money.ts';
+import { fraction } from '../../../shared/kernel/rational.ts';
 import { amount, share } from '../words.ts';
 import { AttainmentBonus, attainmentBonus } from './attainment-bonus.ts';
 import type { ComponentKind, Needs, Own, Reached, Standing, Step, Words } from './component.ts';
+import { DealRate, dealRate } from './deal-rate.ts';
 import { FlatRate, flatRate } from './flat-rate.ts';
 import { FormulaPay, formulaPay } from './formula-pay.ts';
 import { Lookup, lookup } from './lookup.ts';
@@ -24,6 +26,7 @@ export const Component = z
     FlatRate,
     RateTable,
     Lookup,
+    DealRate,
     PayoutCurve,
     Matrix,
     AttainmentBonus,
@@ -39,6 +42,7 @@ const kinds: { readonly [K in Component['kind']]: ComponentKind<Extract<Componen
   'flat-rate': flatRate,
   'rate-table': rateTable,
   lookup,
+  'deal-rate': dealRate,
   'payout-curve': payoutCurve,
   matrix,
   'attainment-bonus': attainmentBonus,
@@ -87,12 +91,26 @@ export function explainLine(
   rounding: Rounding = 'half-even',
 ): Step[] {
   const kind = kindOf(component);
+  if (before === after) return startSteps(component, after, currency, rounding);
   const parts = kind.explain(component, before, after, currency, own);
   const text = `Credited so far: ${reachedText(before, currency)}; now ${reachedText(after, currency)}`;
   const cut = own?.uncreditedMinor
     ? [{ text: windfallText(own, own.uncreditedMinor, currency), amountMinor: 0n }]
     : [];
   return [{ text, amountMinor: 0n }, ...cut, ...stepsFrom(kind.earned(component, before), parts, rounding)];
+}
+
+/** What follows from no credit, but from the period itself and what was recorded for it. */
+function startSteps(
+  component: Component,
+  standing: Standing,
+  currency: Currency,
+  rounding: Rounding,
+): Step[] {
+  const kind = kindOf(component);
+  const exact = kind.earned(component, standing);
+  const text = kind.startText?.(component, standing, currency) ?? 'Paid from the first day on';
+  return stepsFrom(fraction(0n), [{ text: `${text}: ${amount(exact, currency)}`, exact }], rounding);
 }
 
 function windfallText({ countedMinor }: Own, uncreditedMinor: Minor, currency: Currency): string {

@@ -8,6 +8,7 @@
  *   revenue 105 %, retention 96 %      110 % of 20,000 = 22,000
  */
 import * as z from 'zod';
+import type { Currency } from '../../../shared/kernel/money.ts';
 import { compare, decimal, minus, type Rational, times } from '../../../shared/kernel/rational.ts';
 import { amount, percent } from '../words.ts';
 import { Axis, axisIs, axisNeeds, axisValue, axisWords } from './axis.ts';
@@ -55,16 +56,21 @@ export const matrix = treated<Matrix>({
   explain(component, before, after, currency) {
     const exact = minus(paysAt(component, after), paysAt(component, before));
     if (exact.num === 0n) return [];
-    const is = [component.rows.by, component.columns.by].map((by) =>
-      axisIs(by, axisValue(by, after, component.measure)),
-    );
-    const cell = `${percent(shareAt(component, after))} of ${targetText(component, after, currency)}`;
-    return [{ text: `${is.join(' and ')}: ${cell}, ${amount(exact, currency)} now`, exact }];
+    return [{ text: `${cellText(component, after, currency)}: ${amount(exact, currency)}`, exact }];
   },
+  startText: (component, standing, currency) => cellText(component, standing, currency),
 });
 
 function paysAt(component: Matrix, standing: Standing): Rational {
   return times(decimal(shareAt(component, standing)), targetOf(component, standing));
+}
+
+/** 'attainment of bookings is 105 % and retention is 96 %: 110 % of 20,000.00 EUR'. */
+function cellText(component: Matrix, standing: Standing, currency: Currency): string {
+  const is = [component.rows.by, component.columns.by].map((by) =>
+    axisIs(by, axisValue(by, standing, component.measure)),
+  );
+  return `${is.join(' and ')}: ${percent(shareAt(component, standing))} of ${targetText(component, standing, currency)}`;
 }
 
 function shareAt({ rows, columns, pays, measure }: Matrix, standing: Standing): Rate {

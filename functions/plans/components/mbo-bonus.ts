@@ -13,7 +13,6 @@ import {
   type Decimal,
   decimal,
   least,
-  minus,
   plus,
   type Rational,
   times,
@@ -21,7 +20,7 @@ import {
 } from '../../../shared/kernel/rational.ts';
 import { Name } from '../../../shared/kernel/text.ts';
 import { Slug } from '../slug.ts';
-import { amount, percent } from '../words.ts';
+import { percent } from '../words.ts';
 import { type ComponentFault, common, type Standing } from './component.ts';
 import { aboveZero, amountWords, Rate } from './rate.ts';
 import { target, targetOf, targetText } from './target.ts';
@@ -60,17 +59,13 @@ export const mboBonus = treated<MboBonus>({
       `A score counts up to ${percent(mostScore)}.`
     );
   },
-  explain(bonus, before, after, currency) {
-    const exact = minus(
-      times(scored(bonus, after), targetOf(bonus, after)),
-      times(before.results ? scored(bonus, before) : zero, targetOf(bonus, before)),
-    );
-    if (exact.num === 0n) return [];
+  explain: () => [],
+  startText(bonus, standing, currency) {
     const each = bonus.objectives.map(
-      ({ name, weight, result }) => `${name} ${percent(weight)} × ${percent(scoreOf(bonus, after, result))}`,
+      ({ name, weight, result }) =>
+        `${name} ${percent(weight)} × ${percent(scoreOf(bonus, standing, result))}`,
     );
-    const share = `${percent(scored(bonus, after))} of ${targetText(bonus, after, currency)}`;
-    return [{ text: `${each.join(' + ')} = ${share}: ${amount(exact, currency)}`, exact }];
+    return `${each.join(' + ')} = ${percent(scored(bonus, standing))} of ${targetText(bonus, standing, currency)}`;
   },
 });
 
