@@ -9,6 +9,8 @@ import { Currency, isHistoric } from '../../shared/kernel/money.ts';
 import { Refusal } from '../../shared/kernel/refusal.ts';
 import { Name } from '../../shared/kernel/text.ts';
 import { Component, describe, kindOf } from './components/index.ts';
+import { PaymentTerms, paymentFaults } from './payment.ts';
+import { paymentWords } from './payment-words.ts';
 
 export { Component } from './components/index.ts';
 
@@ -38,6 +40,8 @@ const document = {
   /** The periods of the pay calendar that it pays for; attainment starts anew with each of them. */
   period: PayKind,
   components: z.array(Component).min(1).max(40),
+  /** Guarantee, draw, holdback: without any, what is earned is paid. */
+  payment: PaymentTerms.optional(),
 };
 
 /** What a plan's author writes. */
@@ -57,6 +61,7 @@ export const PlanText = z.object({
   components: z.array(
     z.object({ component: z.string(), name: z.string(), text: z.string(), goal: z.string().optional() }),
   ),
+  payment: z.array(z.string()).optional(),
 });
 export type PlanText = z.output<typeof PlanText>;
 
@@ -78,6 +83,7 @@ export function draftVersion(
     ...currencyFaults(draft, currency),
     ...periodFaults(draft, calendar),
     ...componentFaults(draft.components),
+    ...termsFaults(draft),
   ];
   const [first] = faults;
   if (first) throw new Refusal('rule', first.code, first.message, faults.map(toInput));
@@ -106,7 +112,7 @@ function unlinked({ goal, name }: Component): Warning[] {
 }
 
 /** The plan in plain words, from the same components that pay. */
-export function inPlainWords({ name, currency, period, components }: PlanVersion): PlanText {
+export function inPlainWords({ name, currency, period, components, payment }: PlanVersion): PlanText {
   const intro = `${name} pays in ${currency} for every ${period}; attainment starts anew with each ${period}.`;
   const parts = components.map((component) => ({
     component: component.id,
@@ -114,7 +120,7 @@ export function inPlainWords({ name, currency, period, components }: PlanVersion
     text: describe(component, currency),
     ...(component.goal !== undefined && { goal: component.goal }),
   }));
-  return { intro, components: parts };
+  return { intro, components: parts, ...(payment && { payment: paymentWords(payment, currency) }) };
 }
 
 type PlanFault = { readonly code: string; readonly pointer: string; readonly message: string };
@@ -143,6 +149,11 @@ function componentFaults(components: readonly Component[]): PlanFault[] {
       .faults(component)
       .map((fault) => ({ ...fault, pointer: `/components/${n}${fault.pointer}` })),
   ]);
+}
+
+function termsFaults({ payment }: PlanDraft): PlanFault[] {
+  const faults = payment ? paymentFaults(payment) : [];
+  return faults.map((fault) => ({ ...fault, pointer: `/payment${fault.pointer}` }));
 }
 
 function sameIdFaults(components: readonly Component[], n: number): PlanFault[] {
