@@ -57,7 +57,11 @@ export function stillHeld(
   releases: readonly Release[],
   { to }: { readonly to: Day | null },
 ): Holding[] {
-  const isDue = ({ dueOn: due }: Holding) => due !== null && to !== null && due < to;
   const isReleased = (holding: Holding) => releases.some(({ of }) => of === undefined || of === holding.of);
-  return holdings.filter((holding) => !isDue(holding) && !isReleased(holding));
+  return holdings.filter((holding) => !isDue(holding, to) && !isReleased(holding));
 }
+
+export const isAnyDue = (holdings: readonly Holding[], { to }: Pick<Span, 'to'>): boolean =>
+  holdings.some((holding) => isDue(holding, to));
+
+const isDue = ({ dueOn: due }: Holding, to: Day | null): boolean => due !== null && to !== null && due < to;

@@ -2,10 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { PayeeResult } from './calculate.ts';
 import type { PayeeTotal } from './run.ts';
+import type { PayeeSettled } from './settling.ts';
 
 /** Of one payee's result, free of the ids and times of the run. */
-export function hashOf(result: PayeeResult): string {
-  const text = JSON.stringify(result, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
+export function hashOf(result: PayeeResult, settled?: PayeeSettled): string {
+  const text = JSON.stringify([result, settled], (_, value) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
   return createHash('sha256').update(text).digest('hex');
 }
 

@@ -26,6 +26,8 @@ export const runs = defineModule({
         ENROL: ['query'],
         PLAN: ['batchGet'],
         CREDIT: ['query'],
+        ADJ: ['query'],
+        PUB: ['query'],
       },
       cursors: true,
     },
@@ -39,13 +41,18 @@ export const runs = defineModule({
       sends: ['runs/on-run-due'],
     },
     'on-run-due': {
-      table: { RUN: ['put'], PERIODS: ['query'] },
+      table: { RUN: ['put'], PERIODS: ['query'], PUB: ['query'] },
+    },
+    'on-run-published': {
+      events: ['run.published'],
+      table: { RUN: ['put'], PERIODS: ['query'], PUB: ['query'] },
     },
     'on-run-started': {
       events: ['run.started'],
       table: {
         RUN: ['get', 'query', 'put', 'update'],
-        PUB: ['get', 'put'],
+        PUB: ['get', 'query', 'put'],
+        ADJ: ['query'],
         PERIODS: ['query'],
         SETTINGS: ['get'],
         ORG: ['query'],
@@ -60,7 +67,7 @@ export const runs = defineModule({
     },
     'on-payee-due': {
       table: {
-        RUN: ['get', 'query', 'update'],
+        RUN: ['get', 'query', 'put', 'update'],
         PAY: ['put'],
         PUB: ['get', 'put'],
         CREDIT: ['query'],

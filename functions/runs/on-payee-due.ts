@@ -8,6 +8,7 @@ import { hashOf } from './digest.ts';
 import type { Manifest } from './manifest.ts';
 import { chunkOf, chunksFor, sizeOfChunk } from './run.ts';
 import { headOf, linesOf } from './sheet.ts';
+import { settlePayee, totalSettled } from './settling.ts';
 import { chunkDone, finishRun, manifestOf, pinnedCredits, saveSheet, saveTotal } from './store.ts';
 
 type Workspace = {
@@ -26,13 +27,15 @@ export const handler = consume('payee.due', async ({ tenant, at, data: { run, pa
   const { manifest, reaching } = await workspaceOf(table, tenant, run);
   const index = manifest.payees.indexOf(payee);
   const result = calculatePayee(manifest, payee, reaching.get(payee));
-  await saveSheet(table, run, headOf(manifest, result, at), linesOf(result));
+  const settled = settlePayee(manifest, result);
+  await saveSheet(table, run, headOf(manifest, result, at, settled), linesOf(result));
   const chunk = chunkOf(index);
   const done = await saveTotal(table, run, chunk, {
     payee,
     totalMinor: result.totalMinor,
     lines: result.lines.length,
-    hash: hashOf(result),
+    hash: hashOf(result, settled),
+    ...totalSettled(settled),
     ...(result.hold && { hold: result.hold.code }),
   });
   if (done.length < sizeOfChunk(chunk, manifest.payees.length)) return;

@@ -13,8 +13,10 @@ import { assert } from '../../shared/kernel/assert.ts';
 import { type DealId, PeriodId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { addDays, covers, Day, daysBetween, Instant } from '../../shared/kernel/time.ts';
+import { Settlement, settlementOf } from '../ledger/settlement.ts';
 import { type PayeeResult, planOf } from './calculate.ts';
 import { enrolmentsPaying, type Manifest } from './manifest.ts';
+import type { PayeeSettled } from './settling.ts';
 
 export const SheetComponent = z.object({
   plan: PlanId,
@@ -39,6 +41,8 @@ export const SheetHead = z.object({
   calculatedAt: Instant,
   components: z.array(SheetComponent),
   totalMinor: Minor,
+  /** What of it is paid, and why; of nobody who is held. */
+  settlement: Settlement.optional(),
   hold: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 export type SheetHead = z.output<typeof SheetHead>;
@@ -58,7 +62,12 @@ export function dealRefOf(deal: DealId): string {
   return deal.slice(4, 4 + REF_LETTERS);
 }
 
-export function headOf(manifest: Manifest, result: PayeeResult, calculatedAt: Instant): SheetHead {
+export function headOf(
+  manifest: Manifest,
+  result: PayeeResult,
+  calculatedAt: Instant,
+  settled?: PayeeSettled,
+): SheetHead {
   const { period, currency, org, plans } = manifest;
   const counts = lineCounts(manifest, result);
   const nameOf = (of: Paying) =>
@@ -75,6 +84,7 @@ export function headOf(manifest: Manifest, result: PayeeResult, calculatedAt: In
     calculatedAt,
     components: result.components.map((each, n) => ({ ...each, name: nameOf(each), lines: counts[n] ?? 0 })),
     totalMinor: result.totalMinor,
+    ...(settled && { settlement: settlementOf(settled.opening, settled) }),
     ...(result.hold && { hold: result.hold }),
   };
 }

@@ -11,6 +11,7 @@ import { PeriodId, PersonId, PlanId, RunId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { fraction, toDecimal } from '../../shared/kernel/rational.ts';
 import { Day, Instant } from '../../shared/kernel/time.ts';
+import { Settlement } from '../ledger/settlement.ts';
 import type { Manifest } from '../runs/manifest.ts';
 import type { SheetHead, SheetLine } from '../runs/sheet.ts';
 
@@ -54,6 +55,8 @@ export const Statement = z.object({
   components: z.array(StatementComponent),
   lines: z.array(StatementLine),
   totalMinor: Minor,
+  /** From what is earned to what is paid. */
+  settlement: Settlement.optional(),
   /** Why nothing is paid for now. */
   hold: z.object({ code: z.string(), message: z.string() }).optional(),
 });
