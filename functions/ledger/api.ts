@@ -3,8 +3,10 @@ import * as z from 'zod';
 import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
 import type { Caller } from '../../shared/http/caller.ts';
 import { PeriodId, PersonId } from '../../shared/kernel/ids.ts';
+import { refuse } from '../../shared/kernel/refusal.ts';
 import { dayOf, type Instant } from '../../shared/kernel/time.ts';
 import type { Table } from '../../shared/table/operations.ts';
+import { knownDeal } from '../deals/store-imported.ts';
 import { isIn } from '../people/org.ts';
 import { noSuchPerson } from '../people/person.ts';
 import { orgOf } from '../people/store.ts';
@@ -17,18 +19,14 @@ import { adjustmentById, adjustmentsIn, adjustmentsOf, saveDecision, saveProposa
 const OfPerson = z.object({ person: PersonId });
 const One = z.object({ adjustment: AdjustmentId });
 
-const deciding = {
-  path: One,
-  reply: Adjustment,
-  ifMatch: 'the etag of GET /v1/adjustments/{adjustment}',
-} as const;
+/** What was proposed never changes, so nobody decides on what they have not seen. */
+const deciding = { path: One, reply: Adjustment } as const;
 
 type Deciding = {
   readonly caller: Caller;
   readonly table: Table;
   readonly path: z.output<typeof One>;
   readonly now: Instant;
-  readonly match: (there: number) => void;
 };
 
 export const routes = {
@@ -45,6 +43,7 @@ export const routes = {
         orgOf(table),
         periodNamed(table, body.period),
         byWhom(table, caller, now),
+        refuseUnknownDeal(table, body),
       ]);
       if (!isIn(org, path.person)) noSuchPerson();
       const proposed = propose(body, { ...path, period }, newId(`adj_${period.id}`), by);
@@ -95,16 +94,20 @@ export const routes = {
 export const handler = api(ledger, 'api', routes);
 
 async function decided(
-  { caller, table, path, now, match }: Deciding,
+  { caller, table, path, now }: Deciding,
   status: 'approved' | 'rejected',
 ): Promise<Adjustment> {
   const before = await adjustmentById(table, path.adjustment);
   const [period, by] = await Promise.all([periodNamed(table, before.period), byWhom(table, caller, now)]);
   const after = decide(before, status, period, by);
   if (after === before) return before;
-  match(before.version);
   await saveDecision(table, after, period);
   return after;
+}
+
+async function refuseUnknownDeal(table: Table, { release }: AdjustmentDraft): Promise<void> {
+  if (release === undefined || release === 'all' || (await knownDeal(table, release))) return;
+  refuse('rule', 'deal.unknown', 'There is no such deal.', '/release');
 }
 
 async function byWhom(table: Table, { principal }: Caller, now: Instant): Promise<By> {

@@ -20,6 +20,8 @@ export const ledger = defineModule({
         IDEM: ['get', 'put'],
         ADJ: ['get', 'batchGet', 'query', 'put'],
         ADJOF: ['query'],
+        DEAL: ['get'],
+        IMPORTED: ['get'],
         PERIODS: ['query', 'check'],
         ORG: ['query'],
         SETTINGS: ['get'],

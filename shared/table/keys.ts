@@ -31,6 +31,7 @@
  *   imported deals: batches, index of one       IMPORTED                  HEAD · B#<batch>
  *   plan version, head                          PLAN#<plan>               V#<version> · HEAD   gsi1 PLANS / name
  *   turn to change a person's enrolments in it  PLAN#<plan>               E#<person>
+ *   turn to say by which plan's terms one is paid  PLAN#payment           E#<person>
  *   enrolment                                   ENROL                     <person>#<from>#<plan>
  *   manual adjustment of a period               ADJ#<period>              <adjustment>    gsi1 ADJOF#<person> / period
  *   import, the turn of one file's content      IMPORT#<import>           A · TURN   gsi1 IMPORTS / startedAt
@@ -174,6 +175,8 @@ export const keys = {
   planHeadById: (plan: string) => key(places.plan(plan), 'HEAD'),
   planVersion: (plan: string, version: number) => key(places.plan(plan), 'V', ordinal(version)),
   enrolmentTurn: (plan: string, person: string) => key(places.plan(plan), 'E', person),
+  /** No plan has this id. */
+  paymentTurn: (person: string) => key(places.plan('payment'), 'E', person),
   enrolment: (person: string, from: string, plan: string) => key(places.enrolments(), person, from, plan),
   adjustment: (period: string, id: string, person: string) =>
     indexed(keys.adjustmentById(period, id), places.adjustmentsOf(person), period, id),

@@ -54,15 +54,16 @@ type Paying = {
   readonly period: 'month' | 'quarter' | 'window';
   readonly components: readonly Json[];
   readonly from?: string;
+  readonly payment?: Json;
 };
 
 /** Makes a plan of one period kind and enrols people in it from a day on. */
 export async function enrolled(
   api: Client,
   people: readonly string[],
-  { name, period, components, from = '2026-01-01' }: Paying,
+  { name, period, components, payment, from = '2026-01-01' }: Paying,
 ): Promise<string> {
-  const draft = { name, period, currency: 'EUR', components };
+  const draft = { name, period, currency: 'EUR', components, ...(payment && { payment }) };
   const { plan } = await api.post<{ plan: string }>('/v1/plans', draft, { key: name });
   await sideBySide(people, 4, (person) => {
     const enrolment = { person, plan, version: 1, from, to: null };
