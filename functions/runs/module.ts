@@ -41,11 +41,11 @@ export const runs = defineModule({
       sends: ['runs/on-run-due'],
     },
     'on-run-due': {
-      table: { RUN: ['put'], PERIODS: ['query'], PUB: ['query'] },
+      table: { RUN: ['get', 'put', 'update'], PERIODS: ['query'], PUB: ['query'] },
     },
     'on-run-published': {
       events: ['run.published'],
-      table: { RUN: ['put'], PERIODS: ['query'], PUB: ['query'] },
+      table: { RUN: ['get', 'put', 'update'], PERIODS: ['query'], PUB: ['query'] },
     },
     'on-run-started': {
       events: ['run.started'],

@@ -5,11 +5,13 @@ import { tenantTable } from '../../shared/table/table.ts';
 import { ENGINE, payeesOf } from './manifest.ts';
 import { chunksFor } from './run.ts';
 import { changeRun, finishRun, gatherInputs, pinManifest, runById } from './store.ts';
+import { hasItsTurn } from './store-turns.ts';
 
 export const handler = consume('run.started', async ({ tenant, at, data }) => {
   const table = tenantTable(tenant);
   const run = await runById(table, data.run);
   if (run.status === 'published' || run.status === 'calculated') return;
+  if (!(await hasItsTurn(table, tenant, run, at))) return;
   const { inputs } = await gatherInputs(table, run.summary.period);
   const { payees, currency } = await pinManifest(table, {
     ...inputs,

@@ -91,13 +91,6 @@ export function nextToRun(periods: readonly Period[], published: readonly Publis
   return waiting.sort(inOrder)[0];
 }
 
-/** Refuses to begin the run of a period before which another waits for its own. */
-export function refuseOutOfTurn(period: Period, next: Period | undefined): void {
-  if (!next || inOrder(next, period) >= 0) return;
-  const message = `${next.id} is not published yet: then the run of ${period.id} begins by itself.`;
-  refuse('conflict', 'run.earlier-unpublished', message, '/period');
-}
-
 /** The last run that was published of a period before this one. */
 export function runBefore(
   periods: readonly Period[],

@@ -13,7 +13,7 @@ import { assert } from '../../shared/kernel/assert.ts';
 import { type DealId, PeriodId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { addDays, covers, Day, daysBetween, Instant } from '../../shared/kernel/time.ts';
-import { Settlement, settlementOf } from '../ledger/settlement.ts';
+import { isPlain, plainSettlement, Settlement, settlementOf } from '../ledger/settlement.ts';
 import { type PayeeResult, planOf } from './calculate.ts';
 import { enrolmentsPaying, type Manifest } from './manifest.ts';
 import type { PayeeSettled } from './settling.ts';
@@ -41,7 +41,7 @@ export const SheetHead = z.object({
   calculatedAt: Instant,
   components: z.array(SheetComponent),
   totalMinor: Minor,
-  /** What of it is paid, and why; of nobody who is held. */
+  /** What of it is paid, and why, unless that is all of it. */
   settlement: Settlement.optional(),
   hold: z.object({ code: z.string(), message: z.string() }).optional(),
 });
@@ -84,9 +84,15 @@ export function headOf(
     calculatedAt,
     components: result.components.map((each, n) => ({ ...each, name: nameOf(each), lines: counts[n] ?? 0 })),
     totalMinor: result.totalMinor,
-    ...(settled && { settlement: settlementOf(settled.opening, settled) }),
+    ...(settled &&
+      !isPlain(settled.opening, settled) && { settlement: settlementOf(settled.opening, settled) }),
     ...(result.hold && { hold: result.hold }),
   };
+}
+
+/** What of a payee's earnings is paid; of nobody who is held. */
+export function settlementIn({ settlement, totalMinor, hold }: SheetHead): Settlement | undefined {
+  return settlement ?? (hold ? undefined : plainSettlement(totalMinor));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Runs in the table, and the reading of what a run is calculated from. */
 import * as z from 'zod';
 import { fact } from '../../shared/events/fact.ts';
-import type { PeriodId, PersonId, RunId, TenantId } from '../../shared/kernel/ids.ts';
+import type { PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
 import { assert } from '../../shared/kernel/assert.ts';
 import { isRefused, Refusal, refuse } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
@@ -12,7 +12,6 @@ import { putOnce } from '../../shared/table/once.ts';
 import { Piece, pack, squeeze, unpack, unsqueeze } from '../../shared/table/packed.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { creditPages, foldPages } from '../deals/store-pages.ts';
-import { Opening } from '../ledger/opening.ts';
 import { approvedIn } from '../ledger/store.ts';
 import { orgOf } from '../people/store.ts';
 import { type Period, postingPeriodsIn } from '../periods/period.ts';
@@ -24,29 +23,12 @@ import { digestOf } from './digest.ts';
 import { type Inputs, Manifest } from './manifest.ts';
 import { decodeLines, encodeLines, SheetHead, type SheetLine } from './sheet.ts';
 import { closingsOf } from './settling.ts';
-import {
-  beginRun,
-  finalRunId,
-  nextToRun,
-  PayeeTotal,
-  Published,
-  Run,
-  RunListed,
-  runBefore,
-  summed,
-} from './run.ts';
+import { closingsAfter, saveClosings } from './store-balances.ts';
+import { PayeeTotal, Published, Run, RunListed, runBefore, summed } from './run.ts';
 
 /** Writes a run that begins and announces it, unless it had begun already. */
 export const beginOnce = (table: Table, run: Run): Promise<boolean> =>
   putOnce(table, keys.run(run.id, run.startedAt), run, [fact('run.started', run.startedAt, { run: run.id })]);
-
-/** Begins the final run of the first period that waits for one; the next waits for its publication. */
-export async function beginNext(table: Table, tenant: TenantId, now: Instant): Promise<void> {
-  const period = await periodToRun(table);
-  if (!period) return;
-  const id = finalRunId(tenant, period.id);
-  await beginOnce(table, beginRun(tenant, period, { id, startedBy: 'schedule', now }));
-}
 
 /** Writes a run that was asked for; answers the one that is there. */
 export async function saveNewRun(table: Table, run: Run): Promise<Run> {
@@ -76,13 +58,14 @@ export async function gatherInputs(
   table: Table,
   id: PeriodId,
 ): Promise<{ inputs: Inputs; credits: Credit[] }> {
-  const [settings, periods, org, quotas, enrolments, adjustments] = await Promise.all([
+  const [settings, periods, org, quotas, enrolments, adjustments, { items: published }] = await Promise.all([
     settingsOf(table),
     periodsOf(table),
     orgOf(table),
     quotasIn(table, id),
     enrolmentsOf(table),
     approvedIn(table, id),
+    listPublished(table, {}),
   ]);
   const period = periodIn(periods, id);
   const months = postingPeriodsIn(periods, period);
@@ -96,34 +79,13 @@ export async function gatherInputs(
     quotas,
     enrolments,
     plans,
-    openings: await openingsOf(table, periods, period),
+    openings: await closingsAfter(table, runBefore(periods, published, period)),
     adjustments,
     credits: months.flatMap((month, n) =>
       (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
     ),
   };
   return { inputs, credits: foldPages(pages.flat()) };
-}
-
-/** The balances that the last published run of a period before this one closed with. */
-async function openingsOf(table: Table, periods: readonly Period[], period: Period): Promise<Opening[]> {
-  const { items: published } = await listPublished(table, {});
-  const before = runBefore(periods, published, period);
-  if (!before) return [];
-  const pieces = await table.all(places.run(before), Piece, { prefix: 'B#' });
-  return pieces.length === 0 ? [] : unpack(pieces, z.array(Opening));
-}
-
-/** What a final run closes with. Nothing is written of nothing. */
-async function saveClosings(table: Table, run: RunId, closings: readonly Opening[]): Promise<void> {
-  const pieces = closings.length === 0 ? [] : pack(closings);
-  for (const [n, piece] of pieces.entries()) await putOnce(table, keys.runBalances(run, n), piece);
-}
-
-/** The period whose final run may begin. */
-export async function periodToRun(table: Table): Promise<Period | undefined> {
-  const [periods, { items: published }] = await Promise.all([periodsOf(table), listPublished(table, {})]);
-  return nextToRun(periods, published);
 }
 
 function periodIn(periods: readonly Period[], id: PeriodId): Period {

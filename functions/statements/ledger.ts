@@ -4,7 +4,7 @@ import { PeriodId, RunId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { addDays, Day, dayOf } from '../../shared/kernel/time.ts';
 import { Settlement } from '../ledger/settlement.ts';
-import type { SheetHead } from '../runs/sheet.ts';
+import { type SheetHead, settlementIn } from '../runs/sheet.ts';
 
 export const LedgerEntry = z.object({
   period: PeriodId,
@@ -19,9 +19,10 @@ export const LedgerEntry = z.object({
 export type LedgerEntry = z.output<typeof LedgerEntry>;
 
 /** Who is held in a period has no entry: nothing is paid, and balances stay as they are. */
-export function entriesOf(run: RunId, head: SheetHead | undefined): LedgerEntry[] {
-  if (!head?.settlement) return [];
-  const { period, from, to, currency, totalMinor: earnedMinor, settlement } = head;
+export function entriesOf(run: RunId, head: SheetHead): LedgerEntry[] {
+  const settlement = settlementIn(head);
+  if (!settlement) return [];
+  const { period, from, to, currency, totalMinor: earnedMinor } = head;
   return [{ period, run, from, to, currency, earnedMinor, ...settlement }];
 }
 

@@ -13,7 +13,7 @@ import { fraction, toDecimal } from '../../shared/kernel/rational.ts';
 import { Day, Instant } from '../../shared/kernel/time.ts';
 import { Settlement } from '../ledger/settlement.ts';
 import type { Manifest } from '../runs/manifest.ts';
-import type { SheetHead, SheetLine } from '../runs/sheet.ts';
+import { type SheetHead, type SheetLine, settlementIn } from '../runs/sheet.ts';
 
 /** A line is known by its place: 1 is the first. */
 export const StatementLine = z.object({
@@ -68,8 +68,10 @@ type Asked = { readonly run: RunId; readonly status: Statement['status'] };
 
 export function statementOf({ run, status }: Asked, head: SheetHead, lines: readonly SheetLine[]): Statement {
   const { payee, components, ...rest } = head;
+  const settlement = settlementIn(head);
   return {
     ...rest,
+    ...(settlement && { settlement }),
     person: payee,
     run,
     status,

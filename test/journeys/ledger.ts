@@ -29,7 +29,10 @@ export function ledgerJourney({ platform }: Ground): void {
 
   const as = (who: string) => company.api(`${who}@acme.example`);
   const plan = (name: string, payment?: object) => ({
-    ...{ name, currency: 'EUR', period: 'month', components: [FLAT] },
+    name,
+    currency: 'EUR',
+    period: 'month',
+    components: [FLAT],
     ...(payment && { payment }),
   });
   const won = (day: string, amount: string) =>

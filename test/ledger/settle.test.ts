@@ -1,6 +1,7 @@
 /** What becomes of what is earned: golden cases, with the maths beside them. */
 import { describe, expect, it } from 'vitest';
 import { nothing, shown } from '../../functions/ledger/balances.ts';
+import { isPlain, plainSettlement, settlementOf } from '../../functions/ledger/settlement.ts';
 import { cents } from '../plans/kit.ts';
 import { money, month, months, owed, paid, posted, terms } from './kit.ts';
 
@@ -246,4 +247,19 @@ it('a manual adjustment is a line of its own, with its reason', () => {
     text: 'missing SPIFF',
     adjustment: 'adj_1',
   });
+});
+
+it('who is paid just what they earned has a settlement that follows from that', () => {
+  for (const earned of ['0', '1000']) {
+    const one = month(undefined, earned);
+    expect([isPlain(nothing, one), plainSettlement(cents(earned))]).toEqual([
+      true,
+      settlementOf(nothing, one),
+    ]);
+  }
+  const others = [month(undefined, '-1'), month(undefined, '5', {}, { ...nothing, overpaidMinor: 1n })];
+  expect(others.map((one, n) => isPlain(n ? { ...nothing, overpaidMinor: 1n } : nothing, one))).toEqual([
+    false,
+    false,
+  ]);
 });

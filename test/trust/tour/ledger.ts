@@ -39,12 +39,10 @@ const adjustments: Stop = {
   },
 };
 
-/** The run of the second month begins by itself when that of the first one is published. */
+/** The second month is asked for first: its run waits for that of the first one, which begins by itself. */
 async function runBoth({ platform }: Guide, api: Client): Promise<void> {
-  const run = (period: string) => api.post('/v1/runs', { period }, { key: period });
   for (const period of ['2026-m01', '2026-m02']) await api.post(`/v1/periods/${period}/close`);
-  show('it waits', (await run('2026-m02').catch(() => 'refused')) === 'refused');
-  await run('2026-m01');
+  await api.post('/v1/runs', { period: '2026-m02' }, { key: 'second' });
   await platform.host.idle();
   const runs = await api.list<{ status: string }>('/v1/runs');
   show('both are published', runs.filter(({ status }) => status === 'published').length === 2);
