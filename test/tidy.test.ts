@@ -16,6 +16,7 @@ const RIVER = [
   'crm',
   'deals',
   'plans',
+  'ledger',
   'imports',
   'runs',
   'sweep',

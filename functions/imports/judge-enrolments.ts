@@ -5,6 +5,7 @@
 import { isRefusal } from '../../shared/kernel/refusal.ts';
 import type { Org } from '../people/org.ts';
 import { enrol, type Enrolment, EnrolmentDraft } from '../plans/enrolment.ts';
+import { refuseSecondPayer } from '../plans/payer.ts';
 import type { PlanVersion } from '../plans/plan.ts';
 import { refuseTerms } from '../plans/terms.ts';
 import { personOf } from './person-of.ts';
@@ -16,12 +17,14 @@ type Context = {
   readonly enrolments: readonly Enrolment[];
   /** The newest version of each plan that the file may mean. */
   readonly plans: readonly PlanVersion[];
+  /** The versions that people are enrolled in. */
+  readonly paying?: readonly PlanVersion[];
 };
-type Taken = { readonly draft: EnrolmentDraft };
+type Taken = { readonly draft: EnrolmentDraft; readonly version: PlanVersion };
 
 export function judgeEnrolments(
   entries: readonly Entry<ImportedEnrolment>[],
-  { org, enrolments, plans }: Context,
+  { org, enrolments, plans, paying = [] }: Context,
 ): Judged<Taken & { readonly line: number }> {
   const standing = [...enrolments];
   return judgeAll(entries, (record): { readonly taken: Taken } | Verdict => {
@@ -46,13 +49,19 @@ export function judgeEnrolments(
       const own = standing.filter((one) => one.person === person && one.plan === plan);
       const enrolment = enrol(draft, own);
       if (own.includes(enrolment)) return 'known';
+      refuseSecondPayer(enrolment, standing, [...plans, ...paying]);
       standing.push(enrolment);
-      return { taken: { draft } };
+      return { taken: { draft, version } };
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      return fault(error.code, error.message, error.code.startsWith('term.') ? 'terms' : 'from');
+      return fault(error.code, error.message, fieldOf(error.code));
     }
   });
+}
+
+function fieldOf(code: string): string {
+  if (code.startsWith('payment.')) return 'plan';
+  return code.startsWith('term.') ? 'terms' : 'from';
 }
 
 function fault(code: string, message: string, field: string) {

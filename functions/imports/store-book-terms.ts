@@ -91,11 +91,13 @@ export async function bookEnrolments(
     table,
     named.map(({ id, version }) => ({ plan: id, version })),
   );
-  const { taken, verdicts } = judgeEnrolments(entries, { org, enrolments, plans: versions });
-  for (const { draft } of books ? taken : []) {
+  const paying = versions.some(({ payment }) => payment) ? await planVersions(table, enrolments) : [];
+  const { taken, verdicts } = judgeEnrolments(entries, { org, enrolments, plans: versions, paying });
+  for (const { draft, version } of books ? taken : []) {
     const membership = await membershipOf(table, draft.person, draft.plan);
     const enrolment = enrol(draft, membership.enrolments);
-    if (!membership.enrolments.includes(enrolment)) await saveEnrolment(table, enrolment, membership);
+    if (!membership.enrolments.includes(enrolment))
+      await saveEnrolment(table, enrolment, membership, version);
   }
   return verdicts;
 }

@@ -11,7 +11,18 @@ import { orgOf } from '../people/store.ts';
 import { settingsOf } from '../settings/store.ts';
 import { Enrolment, EnrolmentDraft, EnrolmentId, endOn, enrol } from './enrolment.ts';
 import { plans } from './module.ts';
-import { enrolmentById, findPlanVersion, listEnrolments, membershipOf, saveEnrolment } from './store.ts';
+import { refuseSecondPayer } from './payer.ts';
+import type { PlanVersion } from './plan.ts';
+import {
+  enrolmentById,
+  findPlanVersion,
+  listEnrolments,
+  type Membership,
+  membershipOf,
+  planVersion,
+  planVersions,
+  saveEnrolment,
+} from './store.ts';
 import { refuseTerms } from './terms.ts';
 
 const ByEnrolment = z.object({ enrolment: EnrolmentId });
@@ -26,12 +37,13 @@ export const routes = {
     status: 201,
     idempotent: true,
     async run({ table, body }) {
-      const [membership] = await Promise.all([
+      const [membership, version] = await Promise.all([
         membershipOf(table, body.person, body.plan),
-        refuseUnknown(table, body),
+        knownVersion(table, body),
       ]);
       const enrolment = enrol(body, membership.enrolments);
-      await saveEnrolment(table, enrolment, membership);
+      refuseSecondPayer(enrolment, membership.all, await versionsFor(table, version, membership));
+      await saveEnrolment(table, enrolment, membership, version);
       return enrolment;
     },
   }),
@@ -68,13 +80,17 @@ export const routes = {
     tag: tagOf,
     ifMatch: 'the etag of GET /v1/enrolments/{enrolment}',
     async run({ table, path, body, match }) {
-      const { person, plan } = await enrolmentById(table, path.enrolment);
-      const membership = await membershipOf(table, person, plan);
+      const { person, plan, version: number } = await enrolmentById(table, path.enrolment);
+      const [membership, version] = await Promise.all([
+        membershipOf(table, person, plan),
+        planVersion(table, plan, number),
+      ]);
       const before = membership.enrolments.find(({ id }) => id === path.enrolment);
       const changed = endOn(path.enrolment, body.to, membership.enrolments);
       if (changed === before) return before;
       match(before && tagOf(before));
-      await saveEnrolment(table, changed, membership);
+      refuseSecondPayer(changed, membership.all, await versionsFor(table, version, membership), '/to');
+      await saveEnrolment(table, changed, membership, version);
       return changed;
     },
   }),
@@ -82,11 +98,20 @@ export const routes = {
 
 export const handler = api(plans, 'api-enrolments', routes);
 
-async function refuseUnknown(table: Table, { person, plan, version, terms }: EnrolmentDraft): Promise<void> {
+async function knownVersion(
+  table: Table,
+  { person, plan, version, terms }: EnrolmentDraft,
+): Promise<PlanVersion> {
   const [org, found] = await Promise.all([orgOf(table), findPlanVersion(table, plan, version)]);
   if (!org.people[person]) refuse('rule', 'person.unknown', 'There is no such person.', '/person');
   if (!found) refuse('rule', 'plan.unknown-version', 'There is no such version of this plan.', '/version');
   refuseTerms(found, terms);
+  return found;
+}
+
+/** What else pays the person, read only where it decides. */
+async function versionsFor(table: Table, own: PlanVersion, { all }: Membership): Promise<PlanVersion[]> {
+  return own.payment ? [own, ...(await planVersions(table, all))] : [];
 }
 
 /** Whose enrolments a caller may see today. */

@@ -35,7 +35,7 @@ export const plans = defineModule({
         STANDING: ['get'],
         RATE: ['update'],
         ENROL: ['get', 'put', 'query'],
-        PLAN: ['get', 'put'],
+        PLAN: ['get', 'batchGet', 'put'],
         ORG: ['query'],
         SETTINGS: ['get'],
         IDEM: ['get', 'put'],

@@ -12,6 +12,8 @@ import { Component, describe, Rounding } from './components/index.ts';
 import { type PlanFault, planFaults } from './faults.ts';
 import { Policies } from './policies.ts';
 import { BOOKINGS, Measure, measureOf } from './measure.ts';
+import { PaymentTerms, paymentFaults } from './payment.ts';
+import { paymentWords } from './payment-words.ts';
 
 export { Component } from './components/index.ts';
 
@@ -46,6 +48,8 @@ const document = {
   /** How running totals become whole minor units. */
   rounding: Rounding.default('half-even'),
   policies: Policies.prefault({}),
+  /** Guarantee, draw, holdback: without any, what is earned is paid. */
+  payment: PaymentTerms.optional(),
 };
 
 /** What a plan's author writes. */
@@ -65,6 +69,7 @@ export const PlanText = z.object({
   components: z.array(
     z.object({ component: z.string(), name: z.string(), text: z.string(), goal: z.string().optional() }),
   ),
+  payment: z.array(z.string()).optional(),
 });
 export type PlanText = z.output<typeof PlanText>;
 
@@ -78,7 +83,12 @@ export function draftVersion(
   version: number,
   { currency, calendar }: Terms,
 ): PlanVersion {
-  const faults = [...currencyFaults(draft, currency), ...periodFaults(draft, calendar), ...planFaults(draft)];
+  const faults = [
+    ...currencyFaults(draft, currency),
+    ...periodFaults(draft, calendar),
+    ...planFaults(draft),
+    ...termsFaults(draft),
+  ];
   const [first] = faults;
   if (first) throw new Refusal('rule', first.code, first.message, faults.map(toInput));
   return { plan, version, ...draft };
@@ -92,7 +102,7 @@ export function saysTheSame(standing: PlanVersion, draft: PlanDraft): boolean {
 
 /** The plan in plain words, from the same components that pay. */
 export function inPlainWords(plan: PlanVersion): PlanText {
-  const { name, currency, period, measures, components } = plan;
+  const { name, currency, period, measures, components, payment } = plan;
   const intro = `${name} pays in ${currency} for every ${period}; attainment starts anew with each ${period}.`;
   const parts = components.map((component) => ({
     component: component.id,
@@ -100,7 +110,7 @@ export function inPlainWords(plan: PlanVersion): PlanText {
     text: describe(component, { currency, measure: measureOf(measures, component) }),
     ...(component.goal !== undefined && { goal: component.goal }),
   }));
-  return { intro, components: parts };
+  return { intro, components: parts, ...(payment && { payment: paymentWords(payment, currency) }) };
 }
 
 const toInput = ({ pointer, message }: PlanFault) => ({ pointer, message });
@@ -118,6 +128,11 @@ function periodFaults({ period }: PlanDraft, calendar: CalendarShape): PlanFault
   if (kinds.includes(period)) return [];
   const message = `The company pays by its calendar's ${kinds.map((kind) => `${kind}s`).join(' and ')}.`;
   return [{ code: 'period.other-calendar', pointer: '/period', message }];
+}
+
+function termsFaults({ payment }: PlanDraft): PlanFault[] {
+  const faults = payment ? paymentFaults(payment) : [];
+  return faults.map((fault) => ({ ...fault, pointer: `/payment${fault.pointer}` }));
 }
 
 function canonical(value: object): string {

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import type { PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { isRefused, refuse } from '../../shared/kernel/refusal.ts';
 import type { Fact } from '../../shared/table/items.ts';
-import { keys, places } from '../../shared/table/keys.ts';
-import type { Listed, ListOptions, Table } from '../../shared/table/operations.ts';
+import { type Key, keys, places } from '../../shared/table/keys.ts';
+import type { Listed, ListOptions, Table, Write } from '../../shared/table/operations.ts';
 import { Enrolment, type EnrolmentId, partsOf } from './enrolment.ts';
 import { PlanHead, PlanVersion } from './plan.ts';
 
@@ -75,26 +75,52 @@ export async function enrolmentById(table: Table, id: EnrolmentId): Promise<Enro
   return found ?? refuse('missing', 'not-found', 'There is no such enrolment.');
 }
 
-/** A person's enrolments in one plan, and whose turn it is to change them. */
-export type Membership = { readonly enrolments: readonly Enrolment[]; readonly turn: number };
+/** A person's enrolments in one plan and in others, and whose turn it is to change them. */
+export type Membership = {
+  readonly enrolments: readonly Enrolment[];
+  readonly all: readonly Enrolment[];
+  readonly turn: number;
+  /** Whose turn it is to say by which plan's payment terms they are paid. */
+  readonly paymentTurn: number;
+};
 
 const Turn = z.object({ version: z.int() });
 
 export async function membershipOf(table: Table, person: PersonId, plan: PlanId): Promise<Membership> {
-  // The turn is read first: whoever changes something after that takes it away from us.
-  const turn = await table.find(keys.enrolmentTurn(plan, person), Turn);
+  // The turns are read first: whoever changes something after that takes them away from us.
+  const [turn, paymentTurn] = await Promise.all(
+    [keys.enrolmentTurn(plan, person), keys.paymentTurn(person)].map((key) => table.find(key, Turn)),
+  );
   const all = await table.all(places.enrolments(), Enrolment, { prefix: `${person}#` });
-  return { enrolments: all.filter((enrolment) => enrolment.plan === plan), turn: turn?.version ?? 0 };
+  return {
+    enrolments: all.filter((enrolment) => enrolment.plan === plan),
+    all,
+    turn: turn?.version ?? 0,
+    paymentTurn: paymentTurn?.version ?? 0,
+  };
 }
 
-/** Writes an enrolment and takes the turn: of two that saw the same room, one is refused as a conflict. */
-export async function saveEnrolment(table: Table, enrolment: Enrolment, { turn }: Membership): Promise<void> {
+/**
+ * Writes an enrolment and takes the turn: of two that saw the same room, one is refused as a conflict. One in
+ * a plan with payment terms takes the turn of those, too.
+ */
+export async function saveEnrolment(
+  table: Table,
+  enrolment: Enrolment,
+  { turn, paymentTurn }: Membership,
+  { payment }: Pick<PlanVersion, 'payment'>,
+): Promise<void> {
   const { person, plan, from } = enrolment;
-  const mine = turn === 0 ? { ifAbsent: true as const } : { ifVersion: turn };
   await table.transact([
     { put: keys.enrolment(person, from, plan), value: enrolment },
-    { put: keys.enrolmentTurn(plan, person), value: { version: turn + 1 }, options: mine },
+    taken(keys.enrolmentTurn(plan, person), turn),
+    ...(payment ? [taken(keys.paymentTurn(person), paymentTurn)] : []),
   ]);
+}
+
+function taken(turn: Key, version: number): Write {
+  const options = version === 0 ? { ifAbsent: true as const } : { ifVersion: version };
+  return { put: turn, value: { version: version + 1 }, options };
 }
 
 /** A name as part of a key, where '#' parts one thing from the next. */

@@ -12,6 +12,7 @@ import { Decimal } from '../../shared/kernel/rational.ts';
 import { Refusal } from '../../shared/kernel/refusal.ts';
 import { type Asked, filled, TermName, termsIn } from './components/rate.ts';
 import type { Component, Step } from './components/index.ts';
+import { askedByPayment, type PaymentTerms } from './payment.ts';
 import { amount, percent } from './words.ts';
 
 const MOST_TERMS = 50;
@@ -22,7 +23,11 @@ export const Terms = z
   .meta({ id: 'Terms', description: 'numbers as text, by name', examples: [{ commissionRate: '0.012' }] });
 export type Terms = z.output<typeof Terms>;
 
-type Paying = { readonly components: readonly Component[]; readonly currency: Currency };
+type Paying = {
+  readonly components: readonly Component[];
+  readonly currency: Currency;
+  readonly payment?: PaymentTerms | undefined;
+};
 type TermFault = { readonly code: string; readonly pointer: string; readonly message: string };
 type Hold = { readonly hold: { readonly code: string; readonly message: string } };
 
@@ -65,10 +70,19 @@ function saidOf({ term, is }: Asked, terms: Terms, currency: Currency): string |
   return minor;
 }
 
-function termFaults({ components, currency }: Paying, terms: Terms): TermFault[] {
-  return components.flatMap((component) =>
-    termsIn(component).flatMap((asked) => faultOf(asked, component.name, currency, terms[asked.term]) ?? []),
+function termFaults(plan: Paying, terms: Terms): TermFault[] {
+  return askedBy(plan).flatMap(
+    ({ by, ...asked }) => faultOf(asked, by, plan.currency, terms[asked.term]) ?? [],
   );
+}
+
+/** All terms that a plan leaves to each enrolment, and by what. */
+function askedBy({ components, payment }: Paying): (Asked & { by: string })[] {
+  const payments = payment ? askedByPayment(payment).map((asked) => ({ ...asked, by: 'payment' })) : [];
+  const named = components.flatMap((component) =>
+    termsIn(component).map((asked) => ({ ...asked, by: component.name })),
+  );
+  return [...named, ...payments];
 }
 
 function faultOf(
@@ -92,8 +106,8 @@ function faultOf(
 }
 
 /** A term that nothing is paid by is a slip of somebody's pen, and would be found on payday. */
-function unused({ components }: Paying, terms: Terms): TermFault[] {
-  const asked = termsIn(components).map(({ term }) => term);
+function unused(plan: Paying, terms: Terms): TermFault[] {
+  const asked = askedBy(plan).map(({ term }) => term);
   const idle = Object.keys(terms).filter((term) => !asked.includes(term));
   return idle.map((term) => {
     const message = `No component of the plan is paid by a term ${term}.`;

@@ -7,6 +7,9 @@ import { PersonId, RunId } from '../../shared/kernel/ids.ts';
 import { Currency } from '../../shared/kernel/money.ts';
 import { Decimal } from '../../shared/kernel/rational.ts';
 import { overlaps } from '../../shared/kernel/time.ts';
+import { Adjustment } from '../ledger/adjustment.ts';
+import { isAnyDue } from '../ledger/holdings.ts';
+import { Opening } from '../ledger/opening.ts';
 import { Org } from '../people/org.ts';
 import { Period } from '../periods/period.ts';
 import { Enrolment } from '../plans/enrolment.ts';
@@ -33,6 +36,9 @@ export const Inputs = z.object({
   teams: z.record(z.string(), Team),
   /** Figures that somebody recorded for the period. */
   results: z.array(Result),
+  /** The balances that the last period before closed with, and the adjustments that were approved. */
+  openings: z.array(Opening).optional(),
+  adjustments: z.array(Adjustment).optional(),
 });
 export type Inputs = z.output<typeof Inputs>;
 
@@ -45,10 +51,15 @@ export const Manifest = Inputs.extend({
 });
 export type Manifest = z.output<typeof Manifest>;
 
-/** Everyone enrolled on any day of the period in a plan that pays by such periods, sorted. */
+/**
+ * Everyone enrolled on any day of the period in a plan that pays by such periods, who has an adjustment in it,
+ * or of whom something falls due that was held back; sorted.
+ */
 export function payeesOf(inputs: Inputs): PersonId[] {
+  const { period, openings = [], adjustments = [] } = inputs;
   const paying = inputs.enrolments.filter((enrolment) => isPaidBy(inputs, enrolment));
-  return [...new Set(paying.map(({ person }) => person))].sort();
+  const due = openings.filter(({ balances }) => isAnyDue(balances.holdings, period));
+  return [...new Set([...paying, ...adjustments, ...due].map(({ person }) => person))].sort();
 }
 
 /** The enrolments by which a payee is paid, in the order of what they are paid. */

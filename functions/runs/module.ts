@@ -29,6 +29,8 @@ export const runs = defineModule({
         ENROL: ['query'],
         PLAN: ['batchGet'],
         CREDIT: ['query'],
+        ADJ: ['query'],
+        PUB: ['query'],
       },
       cursors: true,
     },
@@ -42,15 +44,22 @@ export const runs = defineModule({
       sends: ['runs/on-run-due'],
     },
     'on-run-due': {
-      table: { RUN: ['put'], PERIODS: ['query'] },
+      table: { RUN: ['get', 'put', 'update'], PERIODS: ['query'], PUB: ['query'] },
+    },
+    'on-run-published': {
+      events: ['run.published'],
+      table: { RUN: ['get', 'put', 'update'], PERIODS: ['query'], PUB: ['query'] },
     },
     'on-run-started': {
       events: ['run.started'],
+      table: { RUN: ['get', 'put', 'update'], PERIODS: ['query'], PUB: ['query'] },
       starts: ['runs/calculation'],
     },
     'step-pin-run': {
       table: {
         RUN: ['get', 'query', 'put', 'update'],
+        PUB: ['query'],
+        ADJ: ['query'],
         PERIODS: ['query'],
         SETTINGS: ['get'],
         ORG: ['query'],
@@ -74,7 +83,7 @@ export const runs = defineModule({
       memoryMb: 1024,
     },
     'step-finish-run': {
-      table: { RUN: ['get', 'query', 'update'], PUB: ['get', 'put'] },
+      table: { RUN: ['get', 'query', 'put', 'update'], PUB: ['get', 'put'] },
       timeoutSeconds: 300,
     },
     'step-fail-run': {

@@ -1,15 +1,6 @@
-/** Lambda: begins the final run of a period that is being closed. */
+/** Lambda: begins the final run of the first period that is being closed, whichever of them is due. */
 import { consume } from '../../shared/events/consume.ts';
 import { tenantTable } from '../../shared/table/table.ts';
-import { periodNamed } from '../periods/store.ts';
-import { beginRun, finalRunId } from './run.ts';
-import { beginOnce } from './store.ts';
+import { beginNext } from './store-turns.ts';
 
-export const handler = consume('run.due', async ({ tenant, at, data }) => {
-  const table = tenantTable(tenant);
-  const period = await periodNamed(table, data.period);
-  if (period.status !== 'calculating') return;
-  const id = finalRunId(tenant, period.id);
-  const run = beginRun(tenant, period, { id, startedBy: 'schedule', now: at });
-  await beginOnce(table, run);
-});
+export const handler = consume('run.due', ({ tenant, at }) => beginNext(tenantTable(tenant), tenant, at));

@@ -1,8 +1,14 @@
 /** Lambda: has the state machine calculate a run that has begun. Its name is the run's, so there is one. */
 import { consume } from '../../shared/events/consume.ts';
 import { start } from '../../shared/events/start.ts';
-import { executionOf } from './run.ts';
+import { tenantTable } from '../../shared/table/table.ts';
+import { executionOf, isOver } from './run.ts';
+import { runById } from './store.ts';
+import { hasItsTurn } from './store-turns.ts';
 
-export const handler = consume('run.started', ({ tenant, at, data: { run, again } }) =>
-  start('runs/calculation', executionOf(run, again), { tenant, run, at: again ?? at }),
-);
+export const handler = consume('run.started', async ({ tenant, at, data: { run: id, again } }) => {
+  const table = tenantTable(tenant);
+  const run = await runById(table, id);
+  if (isOver(run) || !(await hasItsTurn(table, tenant, run, at))) return;
+  await start('runs/calculation', executionOf(id, again), { tenant, run: id, at: again ?? at });
+});

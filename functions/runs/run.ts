@@ -10,7 +10,8 @@ import { derivedId, PeriodId, PersonId, RunId, type TenantId } from '../../share
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { Instant } from '../../shared/kernel/time.ts';
-import type { Period } from '../periods/period.ts';
+import { Balances } from '../ledger/balances.ts';
+import { inOrder, type Period } from '../periods/period.ts';
 
 export const RunKind = z.enum(['final', 'preview']);
 
@@ -31,7 +32,9 @@ export const Run = RunListed.extend({
   /** In how many parts its payees are calculated. */
   shards: z.int().optional(),
   currency: Currency.optional(),
+  /** What was earned, and what of it is paid. */
   totalMinor: Minor.optional(),
+  paidMinor: Minor.optional(),
   /** Hash over all payees' results: the same inputs give the same digest. */
   digest: z.string().optional(),
   finishedAt: Instant.optional(),
@@ -45,6 +48,9 @@ export const PayeeTotal = z.object({
   lines: z.int(),
   hash: z.string(),
   hold: z.string().optional(),
+  /** Of who is settled: what is paid, and the balances of who has some. */
+  paidMinor: Minor.optional(),
+  closing: Balances.optional(),
 });
 export type PayeeTotal = z.output<typeof PayeeTotal>;
 
@@ -79,6 +85,28 @@ export function beginRun(
   };
 }
 
+/**
+ * The period whose final run may begin: the first that is being closed and has none published. Runs of
+ * periods come one after the other, since each opens with the balances that the one before closed with.
+ */
+export function nextToRun(periods: readonly Period[], published: readonly Published[]): Period | undefined {
+  const done = new Set(published.map(({ period }) => period));
+  const waiting = periods.filter(({ id, status }) => status === 'calculating' && !done.has(id));
+  return waiting.sort(inOrder)[0];
+}
+
+/** The last run that was published of a period before this one. */
+export function runBefore(
+  periods: readonly Period[],
+  published: readonly Published[],
+  period: Period,
+): RunId | undefined {
+  const runs = new Map(published.map((each) => [each.period, each.run]));
+  const earlier = periods.filter((each) => runs.has(each.id) && inOrder(each, period) < 0);
+  const last = earlier.sort(inOrder).at(-1);
+  return last && runs.get(last.id);
+}
+
 export function finalRunId(tenant: TenantId, period: PeriodId): RunId {
   return derivedId('run', tenant, period, 'final') as RunId;
 }
@@ -94,9 +122,10 @@ export const executionOf = (run: RunId, again?: Instant): string =>
   again ? `${run}-${again.replaceAll(/\D/g, '')}` : run;
 
 /** The sum of a finished run. `totals` in the order of the manifest's payees. */
-export function summed(totals: readonly PayeeTotal[]): { totalMinor: bigint; payees: number; held: number } {
+export function summed(totals: readonly PayeeTotal[]) {
   return {
     totalMinor: totals.reduce((sum, { totalMinor }) => sum + totalMinor, 0n),
+    paidMinor: totals.reduce((sum, { paidMinor = 0n }) => sum + paidMinor, 0n),
     payees: totals.length,
     held: totals.filter(({ hold }) => hold !== undefined).length,
   };

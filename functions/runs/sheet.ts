@@ -13,8 +13,10 @@ import { assert } from '../../shared/kernel/assert.ts';
 import { type DealId, PeriodId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { addDays, covers, Day, daysBetween, Instant } from '../../shared/kernel/time.ts';
+import { isPlain, plainSettlement, Settlement, settlementOf } from '../ledger/settlement.ts';
 import type { PayeeResult } from './calculate.ts';
 import { enrolmentsPaying, type Manifest, planOf } from './manifest.ts';
+import type { PayeeSettled } from './settling.ts';
 
 export const SheetComponent = z.object({
   plan: PlanId,
@@ -43,6 +45,8 @@ export const SheetHead = z.object({
   calculatedAt: Instant,
   components: z.array(SheetComponent),
   totalMinor: Minor,
+  /** What of it is paid, and why, unless that is all of it. */
+  settlement: Settlement.optional(),
   hold: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 export type SheetHead = z.output<typeof SheetHead>;
@@ -64,7 +68,12 @@ export function dealRefOf(deal: DealId): string {
   return deal.slice(4, 4 + REF_LETTERS);
 }
 
-export function headOf(manifest: Manifest, result: PayeeResult, calculatedAt: Instant): SheetHead {
+export function headOf(
+  manifest: Manifest,
+  result: PayeeResult,
+  calculatedAt: Instant,
+  settled?: PayeeSettled,
+): SheetHead {
   const { period, currency, org, plans } = manifest;
   const counts = lineCounts(manifest, result);
   const nameOf = (of: Paying) =>
@@ -81,8 +90,15 @@ export function headOf(manifest: Manifest, result: PayeeResult, calculatedAt: In
     calculatedAt,
     components: result.components.map((each, n) => ({ ...each, name: nameOf(each), lines: counts[n] ?? 0 })),
     totalMinor: result.totalMinor,
+    ...(settled &&
+      !isPlain(settled.opening, settled) && { settlement: settlementOf(settled.opening, settled) }),
     ...(result.hold && { hold: result.hold }),
   };
+}
+
+/** What of a payee's earnings is paid; of nobody who is held. */
+export function settlementIn({ settlement, totalMinor, hold }: SheetHead): Settlement | undefined {
+  return settlement ?? (hold ? undefined : plainSettlement(totalMinor));
 }
 
 /**

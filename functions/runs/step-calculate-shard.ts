@@ -8,6 +8,7 @@ import { hashOf } from './digest.ts';
 import type { Manifest } from './manifest.ts';
 import type { PayeeTotal } from './run.ts';
 import { payeesOfShard, ShardDue } from './shards.ts';
+import { settlePayee, totalSettled } from './settling.ts';
 import { headOf, linesOf } from './sheet.ts';
 import { isShardDone, manifestOf, pinnedCredits, saveSheet, saveTotals } from './store.ts';
 
@@ -29,12 +30,14 @@ export const handler = step(ShardDue, async ({ tenant, run, at, shard }) => {
   const totals: PayeeTotal[] = [];
   for (const payee of payeesOfShard(manifest.payees, shard, manifest.shards)) {
     const result = calculate(payee);
-    await saveSheet(table, run, headOf(manifest, result, at), linesOf(result));
+    const settled = settlePayee(manifest, result);
+    await saveSheet(table, run, headOf(manifest, result, at, settled), linesOf(result));
     totals.push({
       payee,
       totalMinor: result.totalMinor,
       lines: result.lines.length,
-      hash: hashOf(result),
+      hash: hashOf(result, settled),
+      ...totalSettled(settled),
       ...(result.hold && { hold: result.hold.code }),
     });
   }

@@ -6,12 +6,13 @@ import { assert } from '../../shared/kernel/assert.ts';
 import { isRefused, Refusal, refuse } from '../../shared/kernel/refusal.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import type { Fact } from '../../shared/table/items.ts';
-import { keys, places } from '../../shared/table/keys.ts';
+import { type Key, keys, places } from '../../shared/table/keys.ts';
 import type { ListOptions, Table } from '../../shared/table/operations.ts';
 import { putOnce } from '../../shared/table/once.ts';
 import { Piece, pack, squeeze, unpack, unsqueeze } from '../../shared/table/packed.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { creditPages, foldPages } from '../deals/store-pages.ts';
+import { approvedIn } from '../ledger/store.ts';
 import { orgOf, teamsOf } from '../people/store.ts';
 import { type Period, postingPeriodsIn } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
@@ -23,14 +24,16 @@ import { settingsOf } from '../settings/store.ts';
 import { digestOf } from './digest.ts';
 import { ENGINE, type Inputs, Manifest, payeesOf } from './manifest.ts';
 import { decodeLines, encodeLines, SheetHead, type SheetLine } from './sheet.ts';
-import { isOver, PayeeTotal, Published, Run, RunListed, summed } from './run.ts';
+import { closingsOf } from './settling.ts';
+import { closingsAfter, saveClosings } from './store-balances.ts';
+import { isOver, PayeeTotal, Published, Run, RunListed, runBefore, summed } from './run.ts';
 import { shardsFor } from './shards.ts';
 
 /** Writes a run that begins and announces it, unless it had begun already. */
 export const beginOnce = (table: Table, run: Run): Promise<boolean> =>
   putOnce(table, keys.run(run.id, run.startedAt), run, [fact('run.started', run.startedAt, { run: run.id })]);
 
-/** The same; answers the run that is there. One that failed is begun again. */
+/** Writes a run that was asked for; answers the one that is there. One that failed is begun again. */
 export async function saveNewRun(table: Table, run: Run): Promise<Run> {
   if (await beginOnce(table, run)) return run;
   const known = await runById(table, run.id);
@@ -62,15 +65,18 @@ export async function gatherInputs(
   table: Table,
   id: PeriodId,
 ): Promise<{ inputs: Inputs; credits: Credit[] }> {
-  const [settings, periods, org, asked, enrolments, { teams }, results] = await Promise.all([
-    settingsOf(table),
-    periodsOf(table),
-    orgOf(table),
-    quotasIn(table, id),
-    enrolmentsOf(table),
-    teamsOf(table),
-    resultsIn(table, id),
-  ]);
+  const [settings, periods, org, asked, enrolments, { teams }, results, adjustments, { items: published }] =
+    await Promise.all([
+      settingsOf(table),
+      periodsOf(table),
+      orgOf(table),
+      quotasIn(table, id),
+      enrolmentsOf(table),
+      teamsOf(table),
+      resultsIn(table, id),
+      approvedIn(table, id),
+      listPublished(table, {}),
+    ]);
   const period = periodIn(periods, id);
   const months = postingPeriodsIn(periods, period);
   const plans = await planVersions(table, enrolments);
@@ -85,6 +91,8 @@ export async function gatherInputs(
     plans,
     teams,
     results: results.map(({ person, name, value }) => ({ person, name, value })),
+    openings: await closingsAfter(table, runBefore(periods, published, period)),
+    adjustments,
     credits: months.flatMap((month, n) =>
       (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
     ),
@@ -185,8 +193,20 @@ export async function sheetOf(
 }
 
 /** What a run found for these payees, by component and without the lines. */
-export async function headsOf(table: Table, run: RunId, payees: readonly PersonId[]): Promise<SheetHead[]> {
-  const wanted = payees.map((payee) => keys.payeeResult(run, payee, 0));
+export const headsOf = (table: Table, run: RunId, payees: readonly PersonId[]): Promise<SheetHead[]> =>
+  headsAt(
+    table,
+    payees.map((payee) => keys.payeeResult(run, payee, 0)),
+  );
+
+/** The same of one payee, in several runs. */
+export const headsByRun = (table: Table, runs: readonly RunId[], payee: PersonId): Promise<SheetHead[]> =>
+  headsAt(
+    table,
+    runs.map((run) => keys.payeeResult(run, payee, 0)),
+  );
+
+async function headsAt(table: Table, wanted: readonly Key[]): Promise<SheetHead[]> {
   const found = await table.findAll(wanted, Sheet);
   return found.flatMap(({ head }) => (head ? [unsqueeze(head, SheetHead)] : []));
 }
@@ -265,6 +285,7 @@ export async function finishRun(table: Table, id: RunId, now: Instant): Promise<
   const digest = digestOf(totals);
   const final = run.summary.kind === 'final';
   if (final) {
+    await saveClosings(table, id, closingsOf(await manifestOf(table, id), totals));
     const pointer = { period: run.summary.period, run: id, digest, publishedAt: now };
     await publish(table, pointer, [fact('run.published', now, { run: id, period: pointer.period })]);
   }

@@ -7,7 +7,7 @@ import { recheck } from '../../shared/http/standard-webhooks.ts';
 import { ImportId, PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
 import { assert } from '../../shared/kernel/assert.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
-import { addDays, type Day, dayOf } from '../../shared/kernel/time.ts';
+import { type Day, dayOf } from '../../shared/kernel/time.ts';
 import { readSecret } from '../../shared/secrets.ts';
 import type { Table } from '../../shared/table/operations.ts';
 import { everyKey, SigningKeys, signingKeysOf } from '../crm/signing-keys.ts';
@@ -22,9 +22,10 @@ import { Published } from '../runs/run.ts';
 import { calculatorOf } from '../runs/calculate.ts';
 import { listPublished, manifestOf, pinnedCredits } from '../runs/store.ts';
 import { derivation, Explanation, type SourceEvent } from './explanation.ts';
+import { entriesOf, LedgerEntry, lastDayOf } from './ledger.ts';
 import { statements } from './module.ts';
 import { Statement, statementOf } from './statement.ts';
-import { type Asked, type Found, findStatement, noStatement } from './store.ts';
+import { type Asked, type Found, findStatement, noStatement, settledPeriods } from './store.ts';
 
 const Of = z.object({ person: PersonId, period: PeriodId });
 const Which = z.strictObject({ run: RunId.optional() });
@@ -39,6 +40,20 @@ export const routes = {
       const sees = isIn(org, path.person) && canSee(org, caller, path.person, dayOf(now, 'UTC'));
       if (!sees) noStatement();
       return listPublished(table, page);
+    },
+  }),
+
+  'GET /v1/people/{person}/ledger': listRoute({
+    summary: 'What a payee was paid, period by period: balances, postings and payments',
+    description: 'A page may hold fewer periods than its limit, and still have a next one.',
+    path: z.object({ person: PersonId }),
+    reply: LedgerEntry,
+    async run({ caller, table, path: { person }, page, now }) {
+      const org = await orgOf(table);
+      if (!isIn(org, person) || !canSee(org, caller, person, dayOf(now, 'UTC'))) noStatement();
+      const { heads, next } = await settledPeriods(table, person, page);
+      const seenHeads = heads.filter(({ head }) => canSee(org, caller, person, lastDayOf(head)));
+      return { items: seenHeads.flatMap(({ run, head }) => entriesOf(run, head)), next };
     },
   }),
 
@@ -79,8 +94,7 @@ export const handler = api(statements, 'api', routes);
 /** A statement is seen by its payee, by those above them on the last of its days, and by those who pay. */
 async function visible(table: Table, caller: Caller, asked: Omit<Asked, 'tenant'>): Promise<Found> {
   const found = await findStatement(table, { tenant: caller.tenant, ...asked });
-  const { to, calculatedAt } = found.head;
-  await seen(table, caller, asked.person, to === null ? dayOf(calculatedAt, 'UTC') : addDays(to, -1));
+  await seen(table, caller, asked.person, lastDayOf(found.head));
   return found;
 }
 

@@ -8,6 +8,7 @@ export const statements = defineModule({
     api: {
       routes: {
         'GET /v1/people/{person}/statements': 'statement:read',
+        'GET /v1/people/{person}/ledger': 'statement:read',
         'GET /v1/people/{person}/statements/{period}': 'statement:read',
         'GET /v1/people/{person}/statements/{period}/lines/{line}/explanation': 'statement:read',
       },
@@ -16,7 +17,7 @@ export const statements = defineModule({
         RATE: ['update'],
         ORG: ['query'],
         PUB: ['get', 'query'],
-        PAY: ['get'],
+        PAY: ['get', 'batchGet'],
         RUN: ['get', 'query'],
         CREDIT: ['get', 'query'],
         DEAL: ['get'],

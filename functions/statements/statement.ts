@@ -11,8 +11,9 @@ import { PeriodId, PersonId, PlanId, RunId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { fraction, toDecimal } from '../../shared/kernel/rational.ts';
 import { Day, Instant } from '../../shared/kernel/time.ts';
+import { Settlement } from '../ledger/settlement.ts';
 import type { Manifest } from '../runs/manifest.ts';
-import type { SheetHead, SheetLine } from '../runs/sheet.ts';
+import { type SheetHead, type SheetLine, settlementIn } from '../runs/sheet.ts';
 
 /** A line is known by its place: 1 is the first. */
 export const StatementLine = z.object({
@@ -58,6 +59,8 @@ export const Statement = z.object({
   components: z.array(StatementComponent),
   lines: z.array(StatementLine),
   totalMinor: Minor,
+  /** From what is earned to what is paid. */
+  settlement: Settlement.optional(),
   /** Why nothing is paid for now. */
   hold: z.object({ code: z.string(), message: z.string() }).optional(),
 });
@@ -69,8 +72,10 @@ type Asked = { readonly run: RunId; readonly status: Statement['status'] };
 
 export function statementOf({ run, status }: Asked, head: SheetHead, lines: readonly SheetLine[]): Statement {
   const { payee, components, ...rest } = head;
+  const settlement = settlementIn(head);
   return {
     ...rest,
+    ...(settlement && { settlement }),
     person: payee,
     run,
     status,

@@ -1,10 +1,10 @@
 /** What a statement is read from: the sheet of the payee in the published run, or in a named one. */
 import type { PeriodId, PersonId, RunId, TenantId } from '../../shared/kernel/ids.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
-import type { Table } from '../../shared/table/operations.ts';
+import type { ListOptions, Table } from '../../shared/table/operations.ts';
 import { finalRunId } from '../runs/run.ts';
 import type { SheetHead, SheetLine } from '../runs/sheet.ts';
-import { publishedRun, runById, sheetOf } from '../runs/store.ts';
+import { headsByRun, listPublished, publishedRun, runById, sheetOf } from '../runs/store.ts';
 
 export type Asked = {
   readonly tenant: TenantId;
@@ -39,6 +39,21 @@ async function whichRun(
   }
   if (!(await isPublished(table, tenant, period))) return noStatement();
   return { run: final, status: 'published' };
+}
+
+/** What the published runs of a page of periods found for a payee, by period. */
+export async function settledPeriods(table: Table, person: PersonId, page: ListOptions) {
+  const { items, next } = await listPublished(table, page);
+  const found = await headsByRun(
+    table,
+    items.map(({ run }) => run),
+    person,
+  );
+  const heads = items.flatMap(({ run, period }) => {
+    const head = found.find((one) => one.period === period);
+    return head ? [{ run, head }] : [];
+  });
+  return { heads, next };
 }
 
 /** Periods that are known to be published: none is ever taken back, so each is asked for once. */

@@ -60,6 +60,10 @@ export const permissions = {
   'plan:read': ['admin', 'comp-admin', 'finance', 'manager', 'rep', 'auditor'],
   'plan:write': ['admin', 'comp-admin'],
   'plan:enrol': ['admin', 'comp-admin'],
+  'adjustment:read': ['admin', 'comp-admin', 'finance', 'auditor'],
+  'adjustment:propose': ['admin', 'comp-admin'],
+  /** Not who proposed it, and not who is paid. */
+  'adjustment:approve': ['admin', 'finance'],
   'import:read': ['admin', 'comp-admin', 'sales-ops', 'auditor', 'machine'],
   'import:write': ['admin', 'sales-ops', 'machine'],
   /** What of it depends on what they may read. */

@@ -32,10 +32,13 @@
  *   imported deals: batches, index of one       IMPORTED                  HEAD · B#<batch>
  *   plan version, head                          PLAN#<plan>               V#<version> · HEAD   gsi1 PLANS / name
  *   turn to change a person's enrolments in it  PLAN#<plan>               E#<person>
+ *   turn to say by which plan's terms one is paid  PLAN#payment           E#<person>
  *   enrolment                                   ENROL                     <person>#<from>#<plan>
+ *   manual adjustment of a period               ADJ#<period>              <adjustment>    gsi1 ADJOF#<person> / period
  *   import, the turn of one file's content      IMPORT#<import>           A · TURN   gsi1 IMPORTS / startedAt
  *   export                                      EXPORT#<export>           A
  *   run                                         RUN#<run>                 A · M#<n> · TOT#<n>  gsi1 RUNS / startedAt
+ *   balances of payees after a final run        RUN#<run>                 B#<n>
  *   run result of one payee, packed             PAY#<run>#<payee>         L#<n>
  *   published run of a period                   PUB                       <period>
  *   audit entry that is not yet sealed          AUDIT                     <recorded at>#<sequence>#<entry>
@@ -75,6 +78,8 @@ export const nouns = {
   PLAN: { on: 'table', id: true, audited: 'plan' },
   PLANS: { on: 'index', id: false },
   ENROL: { on: 'table', id: false, audited: 'enrolment' },
+  ADJ: { on: 'table', id: true, audited: 'adjustment' },
+  ADJOF: { on: 'index', id: true },
   IMPORT: { on: 'table', id: true, audited: 'import' },
   IMPORTS: { on: 'index', id: false },
   EXPORT: { on: 'table', id: true },
@@ -128,6 +133,8 @@ export const places = {
   plan: (plan: string) => place('PLAN', plan),
   plans: () => place('PLANS'),
   enrolments: () => place('ENROL'),
+  adjustments: (period: string) => place('ADJ', period),
+  adjustmentsOf: (person: string) => place('ADJOF', person),
   imports: () => place('IMPORTS'),
   run: (run: string) => place('RUN', run),
   runs: () => place('RUNS'),
@@ -172,7 +179,12 @@ export const keys = {
   planHeadById: (plan: string) => key(places.plan(plan), 'HEAD'),
   planVersion: (plan: string, version: number) => key(places.plan(plan), 'V', ordinal(version)),
   enrolmentTurn: (plan: string, person: string) => key(places.plan(plan), 'E', person),
+  /** No plan has this id. */
+  paymentTurn: (person: string) => key(places.plan('payment'), 'E', person),
   enrolment: (person: string, from: string, plan: string) => key(places.enrolments(), person, from, plan),
+  adjustment: (period: string, id: string, person: string) =>
+    indexed(keys.adjustmentById(period, id), places.adjustmentsOf(person), period, id),
+  adjustmentById: (period: string, id: string) => key(places.adjustments(period), id),
   import: (id: string, startedAt: string) => indexed(keys.importById(id), places.imports(), startedAt, id),
   importById: (id: string) => key(place('IMPORT', id), 'A'),
   importTurn: (content: string) => key(place('IMPORT', content), 'TURN'),
@@ -181,6 +193,7 @@ export const keys = {
   runById: (run: string) => key(places.run(run), 'A'),
   runManifest: (run: string, chunk: number) => key(places.run(run), 'M', ordinal(chunk)),
   runTotals: (run: string, chunk: number) => key(places.run(run), 'TOT', ordinal(chunk)),
+  runBalances: (run: string, chunk: number) => key(places.run(run), 'B', ordinal(chunk)),
   payeeResult: (run: string, payee: string, chunk: number) =>
     key(places.payeeResult(run, payee), 'L', ordinal(chunk)),
   published: (period: string) => key(places.published(), period),

@@ -93,6 +93,7 @@ it('describes where a change names what it was made for, and where a reader may 
   expect([answering('412'), answering('428')]).toEqual([changing, changing]);
   expect(taking(/ifNoneMatch$/)).toEqual(answering('304'));
   expect(answering('304')).toEqual([
+    'GET /v1/adjustments/{adjustment}',
     'GET /v1/connectors/{connector}',
     'GET /v1/currency-rates/{day}/{from}/{to}',
     'GET /v1/enrolments/{enrolment}',

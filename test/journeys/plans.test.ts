@@ -5,6 +5,7 @@ import { refusalOf } from '../kit/asking.ts';
 import { runOf, setQuota, statementOf } from '../kit/paying.ts';
 import { type Company, dealMessage, hire, onboard, platformFrom } from '../kit/platform.ts';
 import type { Ground } from './ground.ts';
+import { ledgerJourney } from './ledger.ts';
 import { marketsJourney } from './markets.ts';
 import { peopleJourney } from './people.ts';
 import { quotasJourney } from './quotas.ts';
@@ -276,3 +277,7 @@ describe('people over HTTP', () => {
 });
 
 quotasJourney(ground);
+
+describe('what is paid, over HTTP', () => {
+  ledgerJourney(ground);
+});

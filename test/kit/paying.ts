@@ -55,6 +55,7 @@ type Paying = {
   readonly components: readonly Json[];
   readonly measures?: readonly Json[];
   readonly from?: string;
+  readonly payment?: Json;
 };
 
 /** Makes a plan of one period kind and enrols people in it from a day on. */

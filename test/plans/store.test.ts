@@ -15,6 +15,7 @@ import {
   savePlanVersion,
   savePlanVersionOnce,
 } from '../../functions/plans/store.ts';
+import { PaymentTerms } from '../../functions/plans/payment.ts';
 import { derivedId, type PersonId, type PlanId } from '../../shared/kernel/ids.ts';
 import type { Table } from '../../shared/table/operations.ts';
 import { tableFor } from '../kit/table.ts';
@@ -77,11 +78,11 @@ describe('enrolments in the table', () => {
   const draft = (from: string, plan = 'Sellers') =>
     EnrolmentDraft.parse({ person, plan: planId(plan), version: 1, from });
 
-  async function enrolFrom(table: Table, from: string, plan?: string) {
+  async function enrolFrom(table: Table, from: string, plan?: string, payment?: PaymentTerms) {
     const wanted = draft(from, plan);
     const membership = await membershipOf(table, person, wanted.plan);
     const enrolment = enrol(wanted, membership.enrolments);
-    await saveEnrolment(table, enrolment, membership);
+    await saveEnrolment(table, enrolment, membership, { payment });
     return enrolment;
   }
 
@@ -91,6 +92,15 @@ describe('enrolments in the table', () => {
     const second = await enrolFrom(table, '2026-01-01', 'Managers');
     expect(await enrolmentById(table, first.id)).toEqual(first);
     expect((await enrolmentsOf(table)).map(({ id }) => id).sort()).toEqual([first.id, second.id].sort());
+  });
+
+  it('in two plans with payment terms are one, even when both are asked for at the same moment', async () => {
+    const table = tableOf('payers');
+    const payment = PaymentTerms.parse({ minimumMinor: '100' });
+    const plans = ['A', 'B', 'C', 'D'];
+    const done = await Promise.allSettled(plans.map((plan) => enrolFrom(table, '2026-01-01', plan, payment)));
+    expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await enrolmentsOf(table)).toHaveLength(1);
   });
 
   it('do not overlap, even when both are asked for at the same moment', async () => {

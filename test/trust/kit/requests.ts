@@ -90,6 +90,16 @@ export const requests: Readonly<Record<string, Sample>> = {
   'GET /v1/people/{person}/statements/{period}': byRun,
   'GET /v1/people/{person}/statements/{period}/lines/{line}/explanation': byRun,
 
+  'GET /v1/people/{person}/ledger': {},
+  'POST /v1/people/{person}/adjustments': {
+    body: ({ open, deal }) => ({ period: open, release: deal, reason: 'because' }),
+  },
+  'GET /v1/people/{person}/adjustments': {},
+  'GET /v1/periods/{period}/adjustments': {},
+  'GET /v1/adjustments/{adjustment}': {},
+  'POST /v1/adjustments/{adjustment}/approve': {},
+  'POST /v1/adjustments/{adjustment}/reject': { spare: { adjustment: 'spareAdjustment' } },
+
   'GET /v1/periods/{period}': {},
   'POST /v1/periods/{period}/close': { path: { period: 'ended' } },
   'GET /v1/periods/{period}/quotas': {},

@@ -19,6 +19,7 @@ export type Things = Readonly<Record<Kind, string>> & {
   /** For requests that take something away. */
   readonly spareKey: string;
   readonly spareLogin: string;
+  readonly spareAdjustment: string;
   /** The company's own key, which others may have as well. */
   readonly territory: string;
   /** Somebody who may report to `person`. */
@@ -73,10 +74,20 @@ export async function founded(platform: Platform, about: Calendar): Promise<Thin
   const [{ id: item } = { id: '' }] = await api.list<{ id: string }>(quarantine);
   const access = await accessOf(platform, company, report);
   const files = await filesOf(platform, api, connector);
+  const adjustments = await adjustmentsOf(api, person, about);
   const { month: period, ended, present, open } = about;
   const made = { calendar, territory, person, report, plan, deal, run, enrolment, connector, item };
   const times = { period, ended, present, open };
-  return { ...made, ...times, ...access, ...files, tenant: company.tenant, company, machineKey };
+  return {
+    ...made,
+    ...adjustments,
+    ...times,
+    ...access,
+    ...files,
+    tenant: company.tenant,
+    company,
+    machineKey,
+  };
 }
 
 /** A calendar to report by, of two windows. */
@@ -90,6 +101,17 @@ async function territoryOf(api: Client, name: string, people: readonly string[])
   for (const id of ['1', '2']) await api.put(`/v1/territories/${id}`, { name: `Market ${id} of ${name}` });
   for (const person of people) await api.put(`/v1/people/${person}/territories/1`, { from: '2026-01-01' });
   return '1';
+}
+
+/** Two adjustments of a month, and two of the quarter that are decided on. */
+async function adjustmentsOf(api: Client, person: string, { month, open }: Calendar) {
+  const propose = async (period: string, amountMinor: string) => {
+    const asked = { period, amountMinor, reason: 'because' };
+    const key = `${period} ${amountMinor}`;
+    return (await api.post<{ id: string }>(`/v1/people/${person}/adjustments`, asked, { key })).id;
+  };
+  for (const amountMinor of ['1', '2']) await propose(month, amountMinor);
+  return { adjustment: await propose(open, '1'), spareAdjustment: await propose(open, '2') };
 }
 
 async function ratesOf(api: Client): Promise<void> {

@@ -1,5 +1,6 @@
 /** All stops of the tour, in an order that a visitor would choose. */
 import { byCalendars } from './calendars.ts';
+import { inTheLedger } from './ledger.ts';
 import { inACompany } from './company.ts';
 import { atTheCrm } from './crm.ts';
 import { ofFiles } from './files.ts';
@@ -16,6 +17,7 @@ export const STOPS: readonly Stop[] = [
   ...atTheCrm,
   ...ofFiles,
   ...onPayday,
+  ...inTheLedger,
   ...atNight,
   ...atTheMargins,
 ];

@@ -1,0 +1,38 @@
+/**
+ * A settlement as it is kept and shown: opening balances, postings, closing balances, and what is paid. Who is
+ * paid just what they earned has one that follows from that; it is not kept, so that sheets stay small.
+ */
+import * as z from 'zod';
+import { Minor } from '../../shared/kernel/money.ts';
+import { type Balances, isNothing, nothing, Shown, shown } from './balances.ts';
+import { Posting } from './posting.ts';
+import { type Settled, settle } from './settle.ts';
+import { Day } from '../../shared/kernel/time.ts';
+
+export const Settlement = z
+  .object({
+    opening: Shown,
+    /** Their amounts add up to what is paid; those of who is paid for nothing are none. */
+    postings: z.array(Posting),
+    closing: Shown,
+    paidMinor: Minor,
+  })
+  .meta({ id: 'Settlement' });
+export type Settlement = z.output<typeof Settlement>;
+
+export function settlementOf(opening: Balances, { postings, closing, paidMinor }: Settled): Settlement {
+  return { opening: shown(opening), postings: [...postings], closing: shown(closing), paidMinor };
+}
+
+/** Earned, and paid: nothing else happened. */
+export function plainSettlement(earnedMinor: Minor): Settlement {
+  const period = { from: ANY_DAY, to: null };
+  return settlementOf(nothing, settle({ period, opening: nothing, earned: [{ amountMinor: earnedMinor }] }));
+}
+
+export function isPlain(opening: Balances, { closing, postings }: Settled): boolean {
+  const balanced = isNothing(opening) && isNothing(closing);
+  return balanced && postings.every(({ kind }) => kind === 'earned');
+}
+
+const ANY_DAY = Day.parse('1970-01-01');

@@ -1,0 +1,74 @@
+/**
+ * The settlement of one payee in a run: what all their plans earned, the adjustments that were approved, and
+ * the balances that the period opened with, by the payment terms of the one plan that has some.
+ */
+import type { PersonId } from '../../shared/kernel/ids.ts';
+import { covers, type Day } from '../../shared/kernel/time.ts';
+import { type Balances, isNothing, nothing } from '../ledger/balances.ts';
+import { closings, type Opening, openingOf } from '../ledger/opening.ts';
+import { type Payable, payable } from '../ledger/payable.ts';
+import { type Settled, settle } from '../ledger/settle.ts';
+import type { Enrolment } from '../plans/enrolment.ts';
+import type { PaymentTerms } from '../plans/payment.ts';
+import type { PayeeResult } from './calculate.ts';
+import { enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
+import type { PayeeTotal } from './run.ts';
+
+export type PayeeSettled = Settled & { readonly opening: Balances };
+
+/** Nobody is settled who is held: their balances stay as they are. */
+export function settlePayee(inputs: Inputs, { payee, lines, hold }: PayeeResult): PayeeSettled | undefined {
+  if (hold) return undefined;
+  const { period, openings = [], adjustments = [] } = inputs;
+  const opening = openingOf(openings, payee);
+  const own = adjustments.filter(({ person }) => person === payee);
+  const settled = settle({
+    period,
+    opening,
+    earned: lines.map(({ deal, amountMinor }) => ({ of: deal, amountMinor })),
+    adjustments: own.flatMap(({ id, amountMinor, reason }) =>
+      amountMinor === undefined ? [] : { id, amountMinor, text: reason },
+    ),
+    releases: own.flatMap(({ release }) =>
+      release === undefined ? [] : { of: release === 'all' ? undefined : release },
+    ),
+    terms: termsOf(inputs, payee),
+    exit: isLeaving(inputs, payee),
+  });
+  return { ...settled, opening };
+}
+
+/** What the totals of a run say of it; a closing of nothing is not written. */
+export function totalSettled(settled: PayeeSettled | undefined): Pick<PayeeTotal, 'paidMinor' | 'closing'> {
+  if (!settled) return {};
+  const { paidMinor, closing } = settled;
+  return { paidMinor, ...(!isNothing(closing) && { closing }) };
+}
+
+/** Everybody's balances after a run. */
+export function closingsOf({ openings = [] }: Inputs, totals: readonly PayeeTotal[]): Opening[] {
+  const settled = totals.filter(({ paidMinor }) => paidMinor !== undefined);
+  return closings(
+    openings,
+    settled.map(({ payee, closing = nothing }) => ({ person: payee, balances: closing })),
+  );
+}
+
+/** Nobody has two plans with payment terms on one day; of two in one period, the later one counts. */
+function termsOf(inputs: Inputs, payee: PersonId): Payable | undefined {
+  const withTerms = enrolmentsPaying(inputs, payee)
+    .map((enrolment) => ({ enrolment, payment: planOf(inputs, enrolment).payment }))
+    .filter((one): one is { enrolment: Enrolment; payment: PaymentTerms } => one.payment !== undefined)
+    .sort((a, b) => (a.enrolment.from < b.enrolment.from ? -1 : 1));
+  const last = withTerms.at(-1);
+  return last && payable(last.payment, last.enrolment, inputs);
+}
+
+/** Whether no plan pays them after the period; without an end as yet, it goes on. */
+function isLeaving({ period: { to }, enrolments }: Inputs, payee: PersonId): boolean {
+  return to !== null && !enrolments.some((one) => one.person === payee && isLater(one, to));
+}
+
+function isLater(enrolment: Enrolment, to: Day): boolean {
+  return covers(enrolment, to) || enrolment.from >= to;
+}

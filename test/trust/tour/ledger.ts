@@ -1,0 +1,63 @@
+/** Stops in the ledger: adjustments by hand, and a second month that opens as the first one closed. */
+import { Client } from '../../../infra/cli/client.ts';
+import { onLaptop } from '../../../infra/cli/sign-in.ts';
+import { COMMISSION, enrolled } from '../../kit/paying.ts';
+import { hire } from '../../kit/platform.ts';
+import { type Guide, newcomer, show, type Stop, twoPages } from './guide.ts';
+
+/** A seller of a company that closes by hand, and somebody who approves. */
+async function adjusting(guide: Guide) {
+  const { id: tenant, api } = await newcomer(guide, { fiscalYearStartsIn: 1, closeAfterDays: 60 });
+  const [person, second] = [await hire(api, 'Ana'), await hire(api, 'Finn')];
+  const login = { email: `finn-${guide.n}@acme.example`, person: second, roles: ['finance'] };
+  await new Client(guide.platform.at.control, api.token).post('/v1/logins', login, { key: 'finn' });
+  const { token } = await onLaptop(guide.platform.at, login.email, { tenant });
+  return { api, person, finance: new Client(guide.platform.at.api, token) };
+}
+
+const adjustments: Stop = {
+  name: 'adjustments by hand',
+  async visit(guide) {
+    const { api, person, finance } = await adjusting(guide);
+    const path = `/v1/people/${person}/adjustments`;
+    const propose = async (amountMinor: string) => {
+      const asked = { period: '2026-m01', amountMinor, reason: 'because' };
+      return (await api.post<{ id: string }>(path, asked, { key: amountMinor })).id;
+    };
+    const unknown = { period: '2026-m01', release: `dea_${'0'.repeat(26)}`, reason: 'because' };
+    const refused = await api.post(path, unknown, { key: 'unknown' }).catch(() => 'refused');
+    show('nothing is released of no deal', refused === 'refused');
+    const [owed, wrong] = [await propose('-500'), await propose('1')];
+    await finance.post(`/v1/adjustments/${owed}/approve`);
+    await finance.post(`/v1/adjustments/${wrong}/reject`);
+    show('it is approved', (await api.get(`/v1/adjustments/${owed}`))['status'] === 'approved');
+    await twoPages(api, path);
+    await twoPages(api, '/v1/periods/2026-m01/adjustments');
+    await runBoth(guide, api);
+    const [first] = await api.list<{ closing: { overpaidMinor: string } }>(`/v1/people/${person}/ledger`);
+    show('it is carried', first?.closing.overpaidMinor === '500');
+  },
+};
+
+/** The second month is asked for first: its run waits for that of the first one, which begins by itself. */
+async function runBoth({ platform }: Guide, api: Client): Promise<void> {
+  for (const period of ['2026-m01', '2026-m02']) await api.post(`/v1/periods/${period}/close`);
+  await api.post('/v1/runs', { period: '2026-m02' }, { key: 'second' });
+  await platform.host.idle();
+  const runs = await api.list<{ status: string }>('/v1/runs');
+  show('both are published', runs.filter(({ status }) => status === 'published').length === 2);
+}
+
+const payers: Stop = {
+  name: 'two plans with payment terms',
+  async visit({ api, n }) {
+    const seller = await hire(api, `Seller-${n}`);
+    const payment = { minimumMinor: '100' };
+    const of = { period: 'month', components: [COMMISSION], payment } as const;
+    await enrolled(api, [seller], { ...of, name: `First ${n}` });
+    const second = enrolled(api, [seller], { ...of, name: `Second ${n}` });
+    show('she has one of them', (await second.catch(() => 'refused')) === 'refused');
+  },
+};
+
+export const inTheLedger: readonly Stop[] = [adjustments, payers];
