@@ -13,8 +13,9 @@ import { startPlatform, type WithDatabase } from '../kit/platform.ts';
 import { ASSEMBLY } from '../kit/synth.ts';
 import { isUnneeded } from './kit/exempt.ts';
 import type { Grant } from './kit/grants.ts';
+import { unsealedEntries } from './kit/partitions.ts';
 import { failureAt, isMissed, proveNeeded, survey } from './kit/proving.ts';
-import { BEGINNING, settle, type Stop } from './tour/guide.ts';
+import { type Base, BEGINNING, guideThrough, settle, type Stop, untilNight } from './tour/guide.ts';
 import { STOPS } from './tour/index.ts';
 
 /** What earlier visits leave behind makes later ones slow. */
@@ -56,7 +57,7 @@ async function main(): Promise<void> {
 
 type Stops = ReadonlyMap<string, Stop>;
 
-/** Answers what was not missed, and which stops were not the same again afterwards. */
+/** Answers what was not missed, which stops were not the same again afterwards, and what stays unsealed. */
 function proveAll(some: readonly Grant[], stopsByName: Stops): Promise<string[]> {
   return withPlatform(async (platform) => {
     const base = await settle(platform);
@@ -75,8 +76,18 @@ function proveAll(some: readonly Grant[], stopsByName: Stops): Promise<string[]>
       const failed = await failureAt(platform, base, stop);
       if (failed) wrong.push(`${stop.name}, with all grants again: ${failed}`);
     }
-    return wrong;
+    const left = await unsealedByMorning(platform, base);
+    console.log(`${visited.size} stops again with all grants; ${left.length} entries unsealed a night later`);
+    return [...wrong, ...left.map((entry) => `${entry} is not sealed a night later`)];
   });
+}
+
+/** What the audit trail took up to now and a night does not seal, whatever had failed to be sealed before. */
+async function unsealedByMorning(platform: WithDatabase, base: Base): Promise<string[]> {
+  const before = await unsealedEntries(platform);
+  await untilNight(await guideThrough(platform, base));
+  const after = new Set(await unsealedEntries(platform));
+  return before.filter((entry) => after.has(entry));
 }
 
 if (process.argv[1] === import.meta.filename) await command(main);
