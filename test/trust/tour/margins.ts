@@ -22,7 +22,10 @@ const audit: Stop = {
       show('entries are sealed', sealed > 0);
       await twoPages(plane, '/v1/audit');
       const lines = await trailOf(plane);
-      show('the newest change is in it', lines.some((line) => line.includes(`"Audited ${n}"`)));
+      show(
+        'the newest change is in it',
+        lines.some((line) => line.includes(`"Audited ${n}"`)),
+      );
       show('the chain holds', verify(lines).holds);
     }
   },
