@@ -22,7 +22,7 @@ export const registryAudit = defineModule({
     },
     'cron-seal-audit': {
       every: '15 minutes',
-      directory: { DUE: ['query', 'delete'] },
+      directory: { DUE: ['query', 'delete'], TENANTS: ['query'] },
       sends: ['registry-audit/on-seal-due'],
     },
     'on-seal-due': {

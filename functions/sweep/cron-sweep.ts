@@ -1,13 +1,14 @@
-/** Lambda: once a day, has what every tenant of the cell holds swept. Whoever has a calendar is noted. */
+/** Lambda: once a day, has what every tenant of the cell holds swept and sealed. Whoever has a calendar is noted. */
 import middy from '@middy/core';
+import { sealDue } from '../../shared/audit/sealer.ts';
 import { Due } from '../../shared/events/due.ts';
+import { isTimeToSweep } from '../../shared/events/night.ts';
 import { send } from '../../shared/events/send.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import { log } from '../../shared/log.ts';
 import { places } from '../../shared/table/keys.ts';
 import { directoryTable } from '../../shared/table/table.ts';
 import { CLOSE } from '../periods/due.ts';
-import { isTimeToSweep } from './stuck.ts';
 
 export const handler = middy(async (schedule: { readonly at: string }): Promise<void> => {
   const at = new Date(schedule.at).toISOString() as Instant;
@@ -17,6 +18,10 @@ export const handler = middy(async (schedule: { readonly at: string }): Promise<
   await send(
     'sweep/on-sweep-due',
     tenants.map((tenant) => ({ type: 'sweep.due', tenant, at, data: {} })),
+  );
+  await send(
+    'audit/on-seal-due',
+    tenants.map((tenant) => sealDue(tenant, at)),
   );
   log.info('had the tenants swept', { tenants: tenants.length });
 });

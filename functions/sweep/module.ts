@@ -8,7 +8,7 @@ export const sweep = defineModule({
     'cron-sweep': {
       every: '15 minutes',
       directory: { DUE: ['query'] },
-      sends: ['sweep/on-sweep-due'],
+      sends: ['sweep/on-sweep-due', 'audit/on-seal-due'],
     },
     'on-sweep-due': {
       table: {

@@ -16,11 +16,6 @@ import type { Run } from '../runs/run.ts';
 
 const PATIENCE_MS = 3_600_000;
 
-/** The quarter of an hour, every day, in which the schedule sweeps. */
-const SWEEPS_AT = /T02:(0\d|1[0-4]):/;
-
-export const isTimeToSweep = (now: Instant): boolean => SWEEPS_AT.test(now);
-
 const isOld = (since: Instant, now: Instant): boolean => epochMs(now) - epochMs(since) >= PATIENCE_MS;
 
 /** The days in UTC on which something may have happened that still counts: those of periods that are open. */

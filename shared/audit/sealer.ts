@@ -1,6 +1,9 @@
 /** Seals what waits of a tenant's audit entries into the next pages of its chain. */
+import type { Envelope } from '../events/catalog.ts';
 import { consume } from '../events/consume.ts';
 import { tick } from '../events/due.ts';
+import { isTimeToSweep } from '../events/night.ts';
+import type { TenantId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Table } from '../table/operations.ts';
 import { tenantTable } from '../table/table.ts';
@@ -9,9 +12,30 @@ import { type End, nextPage } from './page.ts';
 import { SEAL } from './recorder.ts';
 import { addPage, chainBehind, forget, waitingEntries } from './store.ts';
 
-/** The Lambda that is told the time. `to` is the entry that seals. */
-export const sealingTick = (to: string) =>
-  tick(SEAL, to, ({ tenant }, at) => ({ type: 'seal.due', tenant, at, data: {} }));
+type Everyone = (directory: Table) => Promise<readonly TenantId[]>;
+
+/** Has sealed whatever waits of a tenant by then. */
+export const sealDue = (tenant: TenantId, at: Instant): Omit<Envelope, 'id'> => ({
+  type: 'seal.due',
+  tenant,
+  at,
+  data: {},
+});
+
+/**
+ * The Lambda that is told the time. `to` is the entry that seals. A note that was lost, or whose message was
+ * given up, leaves entries that nobody knows of: once a day `everyone` is looked at, noted or not.
+ */
+export const sealingTick = (to: string, everyone: Everyone = nobody) =>
+  tick(
+    SEAL,
+    to,
+    ({ tenant }, at) => sealDue(tenant, at),
+    async (directory, at) =>
+      isTimeToSweep(at) ? (await everyone(directory)).map((tenant) => sealDue(tenant, at)) : [],
+  );
+
+const nobody: Everyone = async () => [];
 
 /** The Lambda that seals. */
 export const sealer = () => consume('seal.due', ({ tenant, at }) => seal(tenantTable(tenant), at));

@@ -31,20 +31,22 @@ export function note(due: Due): Promise<void> {
   return directoryTable().put(keys.due(due.concern, due.at, due.tenant, due.subject), due);
 }
 
-/** The tick of one concern: a message to `to` for each note that is due. */
+type Message = Omit<Envelope, 'id'>;
+
+/** The tick of one concern: a message to `to` for each note that is due, and for what has no note. */
 export function tick(
   concern: string,
   to: string,
-  messageOf: (due: Due, now: Instant) => Omit<Envelope, 'id'>,
+  messageOf: (due: Due, now: Instant) => Message,
+  unnoted: (directory: Table, now: Instant) => Promise<readonly Message[]> = async () => [],
 ) {
   return middy(async (schedule: { readonly at: string }): Promise<void> => {
     const now = new Date(schedule.at).toISOString() as Instant;
     const directory = directoryTable();
     const due = await directory.all(places.due(concern), Due, { before: `${now}~` });
     // Several notes may say the same, as a month and its quarter do: that is one message.
-    const messages = new Map(
-      due.map((note) => messageOf(note, now)).map((message) => [JSON.stringify(message), message]),
-    );
+    const all = [...due.map((note) => messageOf(note, now)), ...(await unnoted(directory, now))];
+    const messages = new Map(all.map((message) => [JSON.stringify(message), message]));
     await send(to, [...messages.values()]);
     for (const note of due) await removeIfSame(directory, note);
     log.info('looked for what is due', { concern, due: due.length });

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exported, verified } from '../../infra/cli/audit.ts';
 import { ApiError, Client, type Json, until } from '../../infra/cli/client.ts';
+import { AwsError } from '../../infra/local/aws/endpoint.ts';
+import { callOf, replying } from '../faults/holding.ts';
 import { type Company, dealMessage, hire, moveTo, onboard, platformFrom } from '../kit/platform.ts';
 
 type Entry = Json & {
@@ -243,6 +245,34 @@ describe('the audit trail', () => {
       { by: ada, why: 'owner was hired', before: aside, after: { replays: 1 } },
       { by: 'schedule', after: aside },
     ]);
+  });
+
+  it('A116 has sealed by morning what a failure left behind, though nothing more is changed', async () => {
+    const { host } = platform.current;
+    // In the cell, sealing fails until it is given up; in the control plane, its note is lost.
+    const sealing = callOf('pool/audit-on-seal-due', 'Query');
+    const noting = callOf('control/registry-audit-stream-record', 'PutItem');
+    host.aws.onCall((call) => {
+      if (sealing(call)) throw new AwsError('ValidationException', 'made to fail');
+      return noting(call) && JSON.stringify(call.input).includes('"C#DUE#seal"') ? replying({}) : 'pass';
+    });
+    const asAdmin = await control();
+    const quota = { amountMinor: '2', currency: 'EUR' };
+    const place = `/v1/people/${rob}/quotas/2026-q4`;
+    await (await acme.api()).put(place, quota, because('left behind', 'req-9'));
+    const key = { name: 'Left behind', roles: ['machine'] };
+    await asAdmin.post('/v1/keys', key, { key: 'left behind', ...because('left behind', 'req-10') });
+    await sealed('2026-01-05T10:36:00Z');
+    host.aws.onCall(undefined);
+    expect(host.aws.queues()['attain-pool-audit-on-seal-due-dead']).toMatchObject({ visible: 1 });
+    const found = async () => [await textOf(await acme.api()), await textOf(await control())];
+    await sealed('2026-01-05T11:06:00Z');
+    for (const text of await found()) expect(text).not.toContain('left behind');
+    await sealed('2026-01-06T02:00:00Z');
+    for (const text of await found()) {
+      expect(text.match(/left behind/g)).toHaveLength(1);
+      expect(verified(written(text))).toMatch(/entries hold/);
+    }
   });
 
   it('A116 shows a company nothing of another, and a rep nothing at all', async () => {

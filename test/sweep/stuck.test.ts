@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { daysToSweep, isTimeToSweep, stuckPeriods, stuckRuns } from '../../functions/sweep/stuck.ts';
+import { daysToSweep, stuckPeriods, stuckRuns } from '../../functions/sweep/stuck.ts';
 import { fiscalYear } from '../../functions/periods/pay-calendar.ts';
 import type { Period } from '../../functions/periods/period.ts';
 import type { Run } from '../../functions/runs/run.ts';
+import { isTimeToSweep } from '../../shared/events/night.ts';
 import { Instant, TimeZone } from '../../shared/kernel/time.ts';
 
 const at = (text: string) => Instant.parse(text);

@@ -13,8 +13,9 @@ import { startPlatform, type WithDatabase } from '../kit/platform.ts';
 import { ASSEMBLY } from '../kit/synth.ts';
 import { isUnneeded } from './kit/exempt.ts';
 import type { Grant } from './kit/grants.ts';
+import { unsealedEntries } from './kit/partitions.ts';
 import { failureAt, isMissed, proveNeeded, survey } from './kit/proving.ts';
-import { BEGINNING, settle, type Stop } from './tour/guide.ts';
+import { type Base, BEGINNING, guideThrough, settle, type Stop, untilNight } from './tour/guide.ts';
 import { STOPS } from './tour/index.ts';
 
 /** What earlier visits leave behind makes later ones slow. */
@@ -42,12 +43,14 @@ async function main(): Promise<void> {
     .filter(({ name }) => name.includes(only) && !isUnneeded(name))
     .filter((_, n) => n % Number(every) === 0);
   console.log(`${grants.length} grants, ${usedAt.size} used on the tour, ${chosen.length} to be taken away`);
-  const wrong: string[] = [];
+  const found: Found[] = [];
   for (let start = 0; start < chosen.length; start += PROOFS_PER_PLATFORM)
-    wrong.push(...(await proveAll(chosen.slice(start, start + PROOFS_PER_PLATFORM), stopsByName)));
+    found.push(await proveAll(chosen.slice(start, start + PROOFS_PER_PLATFORM), stopsByName));
+  const unmissed = found.flatMap((each) => each.unmissed);
+  const wrong = [...unmissed, ...found.flatMap((each) => each.afterwards)];
   for (const name of wrong) console.log(`WRONG ${name}`);
   console.log(
-    `${grants.length} grants: ${chosen.length} taken away, ${chosen.length - wrong.length} of them missed by ` +
+    `${grants.length} grants: ${chosen.length} taken away, ${chosen.length - unmissed.length} of them missed by ` +
       `function and denied action, ${reasoned} not taken away for a reason; ` +
       `${((performance.now() - began) / 1000).toFixed(0)} s`,
   );
@@ -55,28 +58,53 @@ async function main(): Promise<void> {
 }
 
 type Stops = ReadonlyMap<string, Stop>;
+type Found = {
+  readonly unmissed: readonly string[];
+  /** What is not as before, with all grants again. */
+  readonly afterwards: readonly string[];
+};
 
-/** Answers what was not missed, and which stops were not the same again afterwards. */
-function proveAll(some: readonly Grant[], stopsByName: Stops): Promise<string[]> {
+function proveAll(some: readonly Grant[], stopsByName: Stops): Promise<Found> {
   return withPlatform(async (platform) => {
     const base = await settle(platform);
-    const wrong: string[] = [];
+    const unmissed: string[] = [];
     const visited = new Set<Stop>();
     for (const grant of some) {
       const stop = stopsByName.get(grant.name);
       const proof = stop && (await proveNeeded(platform, base, grant, stop));
       const missed = proof !== undefined && isMissed(proof);
-      if (!missed) wrong.push(grant.name);
+      if (!missed) unmissed.push(grant.name);
       if (stop) visited.add(stop);
       const verdict = `${proof?.failed ?? 'nothing failed'} ← ${proof?.denied ?? 'nothing denied'}`;
       console.log(`${missed ? 'missed' : 'WRONG '} ${grant.name} (${stop?.name ?? 'unused'}): ${verdict}`);
     }
-    for (const stop of visited) {
-      const failed = await failureAt(platform, base, stop);
-      if (failed) wrong.push(`${stop.name}, with all grants again: ${failed}`);
-    }
-    return wrong;
+    return { unmissed, afterwards: await notAsBefore(platform, base, visited) };
   });
+}
+
+/** Stops that are not the same again, and a trail that does not catch up. */
+async function notAsBefore(platform: WithDatabase, base: Base, visited: Iterable<Stop>): Promise<string[]> {
+  const wrong: string[] = [];
+  let same = 0;
+  for (const stop of visited) {
+    const failed = await failureAt(platform, base, stop);
+    if (failed) wrong.push(`${stop.name}, with all grants again: ${failed}`);
+    else same += 1;
+  }
+  const left = await unsealedByMorning(platform, base);
+  console.log(
+    `with all grants again: ${same} stops as before, ${left.length} entries unsealed a night later`,
+  );
+  if (left.length > 0) wrong.push(`${left.length} entries are unsealed a night later, first ${left[0]}`);
+  return wrong;
+}
+
+/** What the audit trail took up to now and a night does not seal, whatever had failed to be sealed before. */
+async function unsealedByMorning(platform: WithDatabase, base: Base): Promise<string[]> {
+  const before = await unsealedEntries(platform);
+  await untilNight(await guideThrough(platform, base));
+  const after = new Set(await unsealedEntries(platform));
+  return before.filter((entry) => after.has(entry));
 }
 
 if (process.argv[1] === import.meta.filename) await command(main);

@@ -29,6 +29,12 @@ export async function itemsOf(platform: WithDatabase, prefix = ''): Promise<Item
   return items;
 }
 
+/** Entries of the audit trail that are not sealed yet, by where they lie. */
+export async function unsealedEntries(platform: WithDatabase): Promise<string[]> {
+  const items = await itemsOf(platform);
+  return items.filter(({ pk }) => pk?.S?.endsWith('#AUDIT')).map(({ pk, sk }) => `${pk?.S}/${sk?.S}`);
+}
+
 /** What a tenant has, as one hash of every byte, and how many items there are; how often it asked is left out. */
 export async function fingerprint(platform: WithDatabase, tenant: string) {
   const all = await itemsOf(platform, `T#${tenant}#`);

@@ -1,7 +1,9 @@
 /** Stops off the path: the audit trail, the pages that anybody may see, and what fails for good. */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { exported } from '../../../infra/cli/audit.ts';
 import { Client } from '../../../infra/cli/client.ts';
 import { AwsError } from '../../../infra/local/aws/endpoint.ts';
+import { verify } from '../../../shared/kernel/chain.ts';
 import { type Guide, letters, show, type Stop, tick, twoPages, untilNight } from './guide.ts';
 import { databaseClient } from '../kit/partitions.ts';
 import { connect } from './crm.ts';
@@ -19,12 +21,22 @@ const audit: Stop = {
       const { n: sealed } = await plane.get<{ n: number }>('/v1/audit/head');
       show('entries are sealed', sealed > 0);
       await twoPages(plane, '/v1/audit');
-      const headers = { authorization: `Bearer ${plane.token}` };
-      const lines = await (await fetch(`${plane.url}/v1/audit/export`, { headers })).text();
-      show('the newest change is in it', lines.includes(`Audited ${n}`) || lines.split('\n').length > 500);
+      const lines = await trailOf(plane);
+      show(
+        'the newest change is in it',
+        lines.some((line) => line.includes(`"Audited ${n}"`)),
+      );
+      show('the chain holds', verify(lines).holds);
     }
   },
 };
+
+/** All of it: an export answers fifteen pages at once, and every visit adds one. */
+async function trailOf(plane: Client): Promise<string[]> {
+  let text = '';
+  for await (const piece of exported(plane)) text += piece;
+  return text.trimEnd().split('\n');
+}
 
 const documents: Stop = {
   name: 'what anybody may see',
