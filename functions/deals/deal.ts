@@ -9,6 +9,7 @@ import { ConnectorId, DealId, derivedId, PersonId } from '../../shared/kernel/id
 import { Minor } from '../../shared/kernel/money.ts';
 import { Day, Instant } from '../../shared/kernel/time.ts';
 import { Share } from '../crm/share.ts';
+import { About, aboutAfter, nothing } from './about.ts';
 
 const Split = z.object({ ownerRef: z.string(), share: Share, person: PersonId });
 
@@ -23,6 +24,7 @@ export const DealChange = DealEvent.omit({ recordId: true }).extend({
   row: FileRow.optional(),
   owner: PersonId.nullable().optional(),
   splits: z.array(Split).nullable().optional(),
+  overlays: z.array(Split).nullable().optional(),
 });
 export type DealChange = z.output<typeof DealChange>;
 export type WebhookChange = DealChange & { readonly inbox: NonNullable<DealChange['inbox']> };
@@ -48,6 +50,15 @@ export const DealState = z.object({
   ownerRef: z.string().nullable(),
   owner: PersonId.nullable(),
   splits: z.array(Split).nullable(),
+  /** Who is credited on top. */
+  overlays: z.array(Split).nullable(),
+  about: About,
+  units: Minor.nullable().meta({ description: 'whole units as digits' }),
+  costMinor: Minor.nullable(),
+  discount: z.string().nullable(),
+  /** To date. */
+  invoicedMinor: Minor.nullable(),
+  collectedMinor: Minor.nullable(),
 });
 export type DealState = z.output<typeof DealState>;
 
@@ -61,6 +72,13 @@ export const unknown: DealState = {
   ownerRef: null,
   owner: null,
   splits: null,
+  overlays: null,
+  about: nothing,
+  units: null,
+  costMinor: null,
+  discount: null,
+  invoicedMinor: null,
+  collectedMinor: null,
 };
 
 export function dealIdOf(connector: ConnectorId, recordId: string): DealId {
@@ -101,17 +119,28 @@ export function inOrder(changes: readonly DealChange[]): DealChange[] {
 
 /** A field that is missing did not change; null clears it. */
 export function after(state: DealState, change: DealChange): DealState {
-  const { amountMinor, currency, stage, status, closeDate, ownerRef, owner, splits } = change;
+  const { status, currency, ownerRef, owner, about } = change;
   return {
     status: status ?? state.status,
-    amountMinor: amountMinor === undefined ? state.amountMinor : amountMinor,
     currency: currency ?? state.currency,
-    stage: stage === undefined ? state.stage : stage,
-    closeDate: closeDate === undefined ? state.closeDate : closeDate,
-    ownerRef: ownerRef === undefined ? state.ownerRef : ownerRef,
     owner: ownerRef === undefined ? state.owner : (owner ?? null),
-    splits: splits === undefined ? state.splits : splits,
+    about: aboutAfter(state.about, about),
+    ownerRef: said(ownerRef, state.ownerRef),
+    amountMinor: said(change.amountMinor, state.amountMinor),
+    stage: said(change.stage, state.stage),
+    closeDate: said(change.closeDate, state.closeDate),
+    splits: said(change.splits, state.splits),
+    overlays: said(change.overlays, state.overlays),
+    units: said(change.units, state.units),
+    costMinor: said(change.costMinor, state.costMinor),
+    discount: said(change.discount, state.discount),
+    invoicedMinor: said(change.invoicedMinor, state.invoicedMinor),
+    collectedMinor: said(change.collectedMinor, state.collectedMinor),
   };
+}
+
+function said<T>(value: T | undefined, before: T): T {
+  return value === undefined ? before : value;
 }
 
 /** Whole numbers by size, before all others, which go by their letters: '9' < '10' < 'a'. */

@@ -3,6 +3,7 @@
  * A period that is no longer open keeps what its pages say; a change that would make a difference there is
  * held back, and nothing of it counts.
  */
+import { canonical } from '../../shared/kernel/chain.ts';
 import type { DealId } from '../../shared/kernel/ids.ts';
 import { covers, type Day, dayOf, type TimeZone } from '../../shared/kernel/time.ts';
 import { type Period, postingPeriodOf } from '../periods/period.ts';
@@ -114,10 +115,15 @@ function byArrival(changes: readonly DealChange[]): DealChange[] {
   return [...changes].sort((a, b) => (at(a) < at(b) ? -1 : 1));
 }
 
-/** An id says deal, change, person and part; day and amount follow from the changes before. */
-function textOf(credits: readonly Pick<Credit, 'id' | 'day' | 'amountMinor'>[]): string {
-  return credits
-    .map(({ id, day, amountMinor }) => `${id} ${day} ${amountMinor}`)
-    .sort()
-    .join();
+/** An id says deal, change, person and part; the rest follows from the changes before. */
+function textOf(credits: readonly Credit[]): string {
+  return credits.map(canonicalCredit).sort().join();
+}
+
+function canonicalCredit(credit: Credit): string {
+  const all = Object.entries(credit).map(([name, value]) => [
+    name,
+    typeof value === 'bigint' ? `${value}` : value,
+  ]);
+  return canonical(Object.fromEntries(all));
 }

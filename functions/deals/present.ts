@@ -32,7 +32,19 @@ export function presentOf(deal: Deal, said: Said | undefined, zone: TimeZone): I
     status,
     ...(stage !== null && { stage }),
     ...sellersOf(state),
-    about: said?.row.about ?? {},
+    ...factsOf(state),
+    about: state.about,
+  };
+}
+
+function factsOf({ overlays, units, costMinor, discount, invoicedMinor, collectedMinor }: DealState) {
+  return {
+    ...(overlays && { overlays }),
+    ...(units !== null && { units }),
+    ...(costMinor !== null && { costMinor }),
+    ...(discount !== null && { discount }),
+    ...(invoicedMinor !== null && { invoicedMinor }),
+    ...(collectedMinor !== null && { collectedMinor }),
   };
 }
 

@@ -11,7 +11,7 @@ import { openPeriod } from '../periods/store.ts';
 import { entryOf, type ImportedFrom, type ImportedPage, type ImportedRow } from './imported.ts';
 import { UNSOLD } from './imported-batch.ts';
 import { Columns, columnsOf, rowsOf } from './imported-page.ts';
-import { Entry, type Page } from './page.ts';
+import { Entries, type Entry, packed, type Page } from './page.ts';
 import { type Sale, salesOf } from './sale.ts';
 
 export { foldPages } from './page.ts';
@@ -19,7 +19,6 @@ export { foldPages } from './page.ts';
 /** A page holds entries, or whole deals that came in a file. */
 const CreditItem = Piece.extend({ page: z.string(), holds: z.literal('imported').optional() });
 type CreditItem = z.output<typeof CreditItem>;
-const Entries = z.array(Entry);
 
 /** How the names of pages begin that hold imported deals. */
 export const IMPORTED_PAGE = 'imp_';
@@ -108,7 +107,7 @@ export async function postCredits(table: Table, postings: readonly Posting[]): P
 
 /** The same entries are the same page, so that posting them again adds nothing. */
 function pages(period: string, entries: readonly Entry[]): Write[] {
-  const [piece, ...more] = pack(entries);
+  const [piece, ...more] = pack(entries.map(packed));
   assert(piece, 'something is packed into one piece at least');
   if (more.length > 0) {
     assert(entries.length > 1, 'the credits of one deal fit into an item');

@@ -5,7 +5,7 @@
 import type { PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import type { Minor } from '../../shared/kernel/money.ts';
 import { covers } from '../../shared/kernel/time.ts';
-import type { Credit } from '../deals/crediting.ts';
+import { type Credit, isOfTheSale } from '../deals/credit.ts';
 import { managersOn } from '../people/org.ts';
 import { type ComponentTotal, type Earnings, earnings, type Hold, type Line } from '../plans/earnings.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
@@ -38,7 +38,7 @@ export function reach({ org, period }: Inputs, credits: readonly Credit[]): Map<
     return known;
   };
   for (const credit of credits) {
-    if (!covers(period, credit.day)) continue;
+    if (!covers(period, credit.day) || !isOfTheSale(credit)) continue;
     of(credit.person).direct.push(credit);
     for (const manager of managersOn(org, credit.person, credit.day)) of(manager).rollUp.push(credit);
   }
