@@ -10,6 +10,7 @@ import { Minor } from '../../shared/kernel/money.ts';
 import { Day, Instant } from '../../shared/kernel/time.ts';
 import { Share } from '../crm/share.ts';
 import { About, aboutAfter, nothing } from './about.ts';
+import { Override } from './override.ts';
 
 const Split = z.object({ ownerRef: z.string(), share: Share, person: PersonId });
 
@@ -19,12 +20,14 @@ const FileRow = z.object({ import: z.string(), line: z.int(), at: Instant });
 /** One thing that was said about a deal, where it was said, and whom its owner references named then. */
 export const DealChange = DealEvent.omit({ recordId: true }).extend({
   id: z.string(),
-  /** The webhook that said it, or the row. */
+  /** The webhook that said it, or the row; neither of an override. */
   inbox: Pointer.extend({ receivedAt: Instant }).optional(),
   row: FileRow.optional(),
   owner: PersonId.nullable().optional(),
   splits: z.array(Split).nullable().optional(),
   overlays: z.array(Split).nullable().optional(),
+  /** What the company says itself, above its CRM; null releases it. */
+  override: Override.nullable().optional(),
 });
 export type DealChange = z.output<typeof DealChange>;
 export type WebhookChange = DealChange & { readonly inbox: NonNullable<DealChange['inbox']> };
@@ -59,6 +62,8 @@ export const DealState = z.object({
   /** To date. */
   invoicedMinor: Minor.nullable(),
   collectedMinor: Minor.nullable(),
+  /** Whose it is by the word of the company, whatever its CRM says. */
+  override: Override.nullable(),
 });
 export type DealState = z.output<typeof DealState>;
 
@@ -79,6 +84,7 @@ export const unknown: DealState = {
   discount: null,
   invoicedMinor: null,
   collectedMinor: null,
+  override: null,
 };
 
 export function dealIdOf(connector: ConnectorId, recordId: string): DealId {
@@ -136,6 +142,7 @@ export function after(state: DealState, change: DealChange): DealState {
     discount: said(change.discount, state.discount),
     invoicedMinor: said(change.invoicedMinor, state.invoicedMinor),
     collectedMinor: said(change.collectedMinor, state.collectedMinor),
+    override: said(change.override, state.override),
   };
 }
 

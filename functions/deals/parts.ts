@@ -21,7 +21,10 @@ export type Part = Omit<Credit, 'id' | 'deal' | 'event' | 'day' | 'reverses' | '
   readonly dealMinor: Minor;
 };
 
-/** None unless it is won and has an amount. Shares come before the owner. Some may be of nothing. */
+/**
+ * None unless it is won and has an amount. Shares come before the owner, an override before both. Some parts
+ * may be of nothing.
+ */
 export function partsOf(state: DealState, transfer: Transfer | undefined, clock?: Clock): Part[] {
   const { status, amountMinor: dealMinor, about, discount } = state;
   if (status !== 'won' || dealMinor === null) return [];
@@ -71,9 +74,14 @@ function scaled(numbers: Numbers, by: Rational): Numbers {
 
 type Shared = Numbers & Pick<Part, 'person' | 'part' | 'role' | 'from'>;
 
+/** What the company says itself comes before what its CRM says. */
+const splitsOf = ({ override, splits }: DealState) => override?.splits ?? splits;
+
 /** Who says in shares whose a deal is has said it whoever owned it before. */
-function sharesOf({ splits, owner }: DealState, whole: Numbers, transfer: Transfer | undefined): Shared[] {
+function sharesOf(state: DealState, whole: Numbers, transfer: Transfer | undefined): Shared[] {
+  const splits = splitsOf(state);
   if (!splits) {
+    const { owner } = state;
     const from = transfer && transfer.person !== owner ? { from: transfer } : {};
     return owner ? [{ person: owner, part: 0, ...whole, ...from }] : [];
   }
@@ -88,9 +96,9 @@ function sharesOf({ splits, owner }: DealState, whole: Numbers, transfer: Transf
   });
 }
 
-function overlaysOf({ splits, overlays }: DealState, whole: Numbers): Shared[] {
-  const before = splits?.length ?? 1;
-  return (overlays ?? []).map(({ person, share }, n) => {
+function overlaysOf(state: DealState, whole: Numbers): Shared[] {
+  const before = splitsOf(state)?.length ?? 1;
+  return (state.overlays ?? []).map(({ person, share }, n) => {
     return { person, part: before + n, ...scaled(whole, readShare(share)), role: 'overlay' };
   });
 }

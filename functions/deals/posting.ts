@@ -16,6 +16,11 @@ export type Calendar = { readonly periods: readonly Period[]; readonly zone: Tim
 export type Settled = ReadonlyMap<string, ReadonlyMap<DealId, Entry>>;
 export type Late = { readonly change: DealChange; readonly code: 'period.locked' | 'period.missing' };
 
+export const WORDS: Readonly<Record<Late['code'], string>> = {
+  'period.locked': 'This would change the credits of a period that is no longer open.',
+  'period.missing': 'This would be credited on a day for which the calendar has no period.',
+};
+
 /** The periods that credits of a deal can be in, whichever of its changes are known. */
 export function possiblePeriods(deal: Deal, { periods, zone }: Calendar): Period[] {
   const found = possibleDays(deal.changes, zone).flatMap((day) => postingPeriodOf(periods, day) ?? []);
