@@ -85,13 +85,15 @@ it('describes where a change names what it was made for, and where a reader may 
   const taking = (header: RegExp) =>
     where(({ parameters }) => parameters.some(({ name, $ref }) => header.test(name ?? $ref ?? '')));
   const answering = (status: string) => where(({ responses }) => status in responses);
-  const changing = described.map(({ route }) => route).filter((route) => /^(PUT|PATCH) /.test(route));
+  const changes = /^(PUT|PATCH) |^DELETE .*credit-override$/;
+  const changing = described.map(({ route }) => route).filter((route) => changes.test(route));
   expect(taking(/^If-Match$/)).toEqual(changing);
   expect([answering('412'), answering('428')]).toEqual([changing, changing]);
   expect(taking(/ifNoneMatch$/)).toEqual(answering('304'));
   expect(answering('304')).toEqual([
     'GET /v1/connectors/{connector}',
     'GET /v1/currency-rates/{day}/{from}/{to}',
+    'GET /v1/deals/{deal}/credit-override',
     'GET /v1/enrolments/{enrolment}',
     'GET /v1/imports/{import}',
     'GET /v1/people/{person}',
