@@ -5,24 +5,27 @@
  *    "amount":"50000.00","status":"won","ownerRef":"ana@example.com"}
  *
  * Amounts are text or numbers and are taken to the last digit or not at all: '0.30000000000000004', 1e3
- * and '12.345' in euros go to quarantine, and are never rounded.
+ * and '12.345' in euros go to quarantine, and are never rounded. What was invoiced and what was collected are
+ * totals to date: two payments of 4,000.00 are said as 4,000.00 and then as 8,000.00.
  */
 import * as z from 'zod';
 import { Currency, Minor, minorFromDecimal } from '../../shared/kernel/money.ts';
+import { shortest } from '../../shared/kernel/rational.ts';
 import { Day, Instant, readInstant } from '../../shared/kernel/time.ts';
+import {
+  AboutOfWebhook,
+  AboutSaid,
+  Discount,
+  LONGEST_NUMBER,
+  MOST_SELLERS,
+  ShareOnTop,
+  Units,
+  Words,
+} from './facts.ts';
 import type { Unusable } from './inbox.ts';
 import { NumberText, readLosslessly } from './lossless.ts';
 import { areWhole, Share } from './share.ts';
 
-const MOST_SPLITS = 50;
-/** Longer than any amount or version that means something. */
-const LONGEST_NUMBER = 60;
-
-const Words = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed text');
 const Digits = z
   .union([z.string(), z.instanceof(NumberText).transform(({ text }) => text)])
   .pipe(z.string().min(1).max(LONGEST_NUMBER));
@@ -50,6 +53,18 @@ export const DealEvent = z.object({
     .array(z.object({ ownerRef: Words, share: Share }))
     .nullable()
     .optional(),
+  /** Who is credited on top of those who divide the amount. */
+  overlays: z
+    .array(z.object({ ownerRef: Words, share: ShareOnTop }))
+    .nullable()
+    .optional(),
+  about: AboutSaid.nullable().optional(),
+  units: Minor.nullable().optional().meta({ description: 'whole units as digits' }),
+  costMinor: Minor.nullable().optional(),
+  discount: z.string().nullable().optional(),
+  /** What was invoiced of it, and what was collected, to date. */
+  invoicedMinor: Minor.nullable().optional(),
+  collectedMinor: Minor.nullable().optional(),
 });
 export type DealEvent = z.output<typeof DealEvent>;
 
@@ -68,10 +83,29 @@ const DealWebhook = z.strictObject({
   ownerRef: Digits.pipe(Words).nullable().optional(),
   splits: z
     .array(z.strictObject({ ownerRef: Digits.pipe(Words), share: Digits.pipe(Share) }))
-    .max(MOST_SPLITS)
+    .max(MOST_SELLERS)
     .nullable()
     .optional(),
+  overlays: z
+    .array(z.strictObject({ ownerRef: Digits.pipe(Words), share: Digits.pipe(ShareOnTop) }))
+    .max(MOST_SELLERS)
+    .nullable()
+    .optional(),
+  about: AboutOfWebhook.nullable().optional(),
+  units: Digits.pipe(Units).transform(BigInt).nullable().optional(),
+  cost: z.unknown().optional(),
+  discount: Digits.pipe(Discount).transform(shortest).nullable().optional(),
+  invoiced: z.unknown().optional(),
+  collected: z.unknown().optional(),
 });
+
+/** Fields that are amounts, and what they become. */
+const AMOUNTS = {
+  amount: 'amountMinor',
+  cost: 'costMinor',
+  invoiced: 'invoicedMinor',
+  collected: 'collectedMinor',
+} as const;
 
 type Reading = { readonly event: DealEvent } | { readonly unusable: Unusable };
 
@@ -83,24 +117,39 @@ export function readDealEvent(bytes: Uint8Array, { currency }: { readonly curren
   if (type.data.type !== 'deal') return unusable('type.unknown', "The only type that is known is 'deal'.");
   const { data, error } = DealWebhook.safeParse(json);
   if (error) return unusable('body.shape', shapeOf(error));
-  const { type: _, amount, ...event } = data;
+  const { type: _, amount, cost, invoiced, collected, ...event } = data;
   if (event.currency !== undefined && event.currency !== currency) {
     return unusable('currency.mismatch', `The company counts in ${currency}.`);
   }
   if (event.splits && !areWhole(event.splits.map(({ share }) => share))) {
     return unusable('split.total', "The shares of a split do not come to one: '0.6' is sixty percent.");
   }
-  const amountMinor = readAmount(amount, currency);
-  if (amountMinor === 'invalid') {
-    return unusable('amount.invalid', `The amount is not exactly an amount of ${currency}.`);
+  const amounts = readAmounts({ amount, cost, invoiced, collected }, currency);
+  if ('invalid' in amounts) {
+    return unusable('amount.invalid', `The ${amounts.invalid} is not exactly an amount of ${currency}.`);
   }
-  return { event: { ...event, ...(amountMinor !== undefined && { amountMinor }) } };
+  return { event: { ...event, ...amounts.read } };
 }
 
 /** Which record of the CRM a body is about, where it says so. */
 export function recordOf(bytes: Uint8Array): string | undefined {
   const Record = z.looseObject({ recordId: Digits.pipe(Words) });
   return Record.safeParse(readLosslessly(bytes)?.json).data?.recordId;
+}
+
+type Amounts = Partial<Record<(typeof AMOUNTS)[keyof typeof AMOUNTS], Minor | null>>;
+
+function readAmounts(
+  said: Readonly<Record<keyof typeof AMOUNTS, unknown>>,
+  currency: Currency,
+): { readonly read: Amounts } | { readonly invalid: string } {
+  const read: Amounts = {};
+  for (const [name, as] of Object.entries(AMOUNTS)) {
+    const minor = readAmount(said[name as keyof typeof AMOUNTS], currency);
+    if (minor === 'invalid') return { invalid: name };
+    if (minor !== undefined) read[as] = minor;
+  }
+  return { read };
 }
 
 function readAmount(amount: unknown, currency: Currency): Minor | null | undefined | 'invalid' {

@@ -17,6 +17,13 @@ const SHORT = {
   w: 'ownerRef',
   o: 'owner',
   p: 'splits',
+  y: 'overlays',
+  b: 'about',
+  u: 'units',
+  k: 'costMinor',
+  t: 'discount',
+  i: 'invoicedMinor',
+  l: 'collectedMinor',
 } as const satisfies Record<string, keyof DealChange>;
 
 /** The id stands in the name of the attribute, the connector in the deal. */

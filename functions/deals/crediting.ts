@@ -8,87 +8,116 @@
  *
  * The first are dated on the close date of the winning state, else on the day it was won where the
  * company is; later ones on the day of their change, and never before the booking.
- * 100.00 over three equal shares is 33.34, 33.33, 33.33: parts sum to the whole.
+ *
+ * Clocks count to date, so that each change adds what is new of each part, and nothing is lost between:
+ *
+ *   15 Mar  collected 4,000      +4,000 by cash
+ *   10 Apr  collected 8,000      +4,000 by cash
  */
-import * as z from 'zod';
-import { proportions } from '../crm/share.ts';
-import { DealId, derivedId, PersonId } from '../../shared/kernel/ids.ts';
-import { divideByShares, Minor } from '../../shared/kernel/money.ts';
-import { Day, dayOf, type TimeZone } from '../../shared/kernel/time.ts';
+import { type DealId, derivedId, type PersonId } from '../../shared/kernel/ids.ts';
+import { type Day, dayOf, type TimeZone } from '../../shared/kernel/time.ts';
+import type { Clock, Credit } from './credit.ts';
 import { after, type DealChange, type DealState, inOrder, unknown } from './deal.ts';
+import { eachOf, isSomething, type Part, partsOf, type Transfer } from './parts.ts';
 
-export const Credit = z.object({
-  id: z.string(),
-  deal: DealId,
-  /** The change of the deal that it follows from. */
-  event: z.string(),
-  person: PersonId,
-  /** Which share of the deal, counted from 0. */
-  part: z.int(),
-  day: Day,
-  amountMinor: Minor,
-  /** The credit that this one takes back. */
-  reverses: z.string().optional(),
-});
-export type Credit = z.output<typeof Credit>;
+export { Credit } from './credit.ts';
 
-type Part = Pick<Credit, 'person' | 'part' | 'amountMinor'>;
+/** What stands of a deal by one clock: its parts, and the credits that come to them. */
+type Standing = { readonly parts: readonly Part[]; readonly credits: readonly Credit[] };
+type Occasion = { readonly deal: DealId; readonly event: string; readonly day: Day };
+
+const CLOCKS: readonly (Clock | undefined)[] = [undefined, 'invoice', 'cash'];
+const nothingYet: Standing = { parts: [], credits: [] };
 
 /** Every credit that ever followed, in order: what stands is their sum. */
 export function creditsOf(deal: DealId, changes: readonly DealChange[], zone: TimeZone): Credit[] {
   const credits: Credit[] = [];
+  const standing = new Map<Clock | undefined, Standing>();
   let state = unknown;
-  let standing: Credit[] = [];
+  let transfer: Transfer | undefined;
   let booked: Day | undefined;
   for (const change of inOrder(changes)) {
-    state = after(state, change);
     const today = dayOf(change.occurredAt, zone);
+    const before = state;
+    state = after(before, change);
+    transfer = transferOf(before, state, today) ?? transfer;
     const wins = booked === undefined && state.status === 'won';
     if (wins) booked = state.closeDate ?? today;
-    const parts = allocation(state);
-    if (areSame(parts, standing)) continue;
-    const day = latest(booked ?? today, wins ? undefined : today);
-    const given = parts.map((part) => give(deal, change, day, part));
-    credits.push(...standing.map((credit) => takeBack(credit, change, day)), ...given);
-    standing = given;
+    for (const clock of CLOCKS) {
+      const day = latest(booked ?? today, wins && !clock ? undefined : today);
+      const parts = partsOf(state, transfer, clock);
+      const next = moved(standing.get(clock) ?? nothingYet, parts, { deal, event: change.id, day });
+      credits.push(...next.credits);
+      standing.set(clock, next.standing);
+    }
   }
   return credits;
 }
 
-/** The parts of a deal in this state: none unless it is won; shares before the owner. */
-function allocation({ status, amountMinor, owner, splits }: DealState): Part[] {
-  if (status !== 'won' || amountMinor === null) return [];
-  if (!splits) return owner && amountMinor !== 0n ? [{ person: owner, part: 0, amountMinor }] : [];
-  const amounts = divideByShares(amountMinor, proportions(splits.map(({ share }) => share)));
-  return splits
-    .map(({ person }, part) => ({ person, part, amountMinor: amounts[part] ?? 0n }))
-    .filter((part) => part.amountMinor !== 0n);
-}
-
 /** The same for the same, so that giving a credit twice gives it once. */
-export function creditIdOf(deal: DealId, event: string, person: PersonId, part: number): string {
-  return derivedId('crd', deal, event, person, String(part));
+export function creditIdOf(
+  deal: DealId,
+  event: string,
+  person: PersonId,
+  part: number,
+  clock?: Clock,
+): string {
+  return derivedId('crd', deal, event, person, String(part), ...(clock ? [clock] : []));
 }
 
-function give(deal: DealId, change: DealChange, day: Day, part: Part): Credit {
-  const id = creditIdOf(deal, change.id, part.person, part.part);
-  return { id, deal, event: change.id, ...part, day };
+/** Before it is won a deal may change hands; whoever owns it differently after that was named wrongly. */
+function transferOf(before: DealState, { owner }: DealState, on: Day): Transfer | undefined {
+  const { owner: person, status } = before;
+  return person !== null && person !== owner && status !== 'won' ? { person, on } : undefined;
 }
 
-function takeBack(credit: Credit, change: DealChange, day: Day): Credit {
-  const { id, deal, person, part, amountMinor } = credit;
-  const reversal = derivedId('crd', deal, change.id, person, String(part), id);
-  return { id: reversal, deal, event: change.id, person, part, day, amountMinor: -amountMinor, reverses: id };
+/** The credits by which what stands becomes these parts. */
+function moved(
+  before: Standing,
+  parts: readonly Part[],
+  occasion: Occasion,
+): { readonly credits: Credit[]; readonly standing: Standing } {
+  const differences = differencesOf(parts, before.parts);
+  const news = differences?.filter(isSomething);
+  if (news?.length === 0) return { credits: [], standing: before };
+  if (news?.every(({ clock }) => clock)) {
+    const credits = news.map((part) => give(part, occasion));
+    return { credits, standing: { parts, credits: [...before.credits, ...credits] } };
+  }
+  const given = parts.filter(isSomething).map((part) => give(part, occasion));
+  const back = before.credits.map((credit) => takeBack(credit, occasion));
+  return { credits: [...back, ...given], standing: { parts, credits: given } };
 }
 
-function areSame(parts: readonly Part[], standing: readonly Part[]): boolean {
-  return (
-    parts.length === standing.length &&
-    parts.every(({ person, part, amountMinor }, n) => {
-      const other = standing[n];
-      return other?.person === person && other.part === part && other.amountMinor === amountMinor;
-    })
+/** What is new of each part; undefined where they are other parts, of other people or about something else. */
+function differencesOf(parts: readonly Part[], before: readonly Part[]): Part[] | undefined {
+  const isSame =
+    parts.length === before.length && parts.every((part, n) => factsOf(part) === factsOf(before[n]));
+  if (!isSame) return undefined;
+  return parts.map((part, n) => ({
+    ...part,
+    ...eachOf(part, (now, name) => now - (before[n]?.[name] ?? 0n)),
+  }));
+}
+
+function factsOf(part: Part | undefined): string {
+  const { amountMinor: _, units, costMinor, ...facts } = part ?? {};
+  const counted = [units !== undefined, costMinor !== undefined];
+  return JSON.stringify([facts, counted], (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}` : value,
   );
+}
+
+function give({ dealMinor, ...part }: Part, { deal, event, day }: Occasion): Credit {
+  const id = creditIdOf(deal, event, part.person, part.part, part.clock);
+  return { id, deal, event, day, ...part, ...(dealMinor !== part.amountMinor && { dealMinor }) };
+}
+
+function takeBack(credit: Credit, { deal, event, day }: Occasion): Credit {
+  const { id: reverses, person, part, dealMinor } = credit;
+  const id = derivedId('crd', deal, event, person, String(part), reverses);
+  const negated = eachOf(credit, (n) => -n);
+  return { ...credit, id, event, day, ...negated, ...(dealMinor && { dealMinor: -dealMinor }), reverses };
 }
 
 function latest(a: Day, b: Day | undefined): Day {

@@ -9,6 +9,8 @@ import { ConnectorId, DealId, derivedId, PersonId } from '../../shared/kernel/id
 import { Minor } from '../../shared/kernel/money.ts';
 import { Day, Instant } from '../../shared/kernel/time.ts';
 import { Share } from '../crm/share.ts';
+import { About, aboutAfter, nothing } from './about.ts';
+import { Override } from './override.ts';
 
 const Split = z.object({ ownerRef: z.string(), share: Share, person: PersonId });
 
@@ -18,11 +20,14 @@ const FileRow = z.object({ import: z.string(), line: z.int(), at: Instant });
 /** One thing that was said about a deal, where it was said, and whom its owner references named then. */
 export const DealChange = DealEvent.omit({ recordId: true }).extend({
   id: z.string(),
-  /** The webhook that said it, or the row. */
+  /** The webhook that said it, or the row; neither of an override. */
   inbox: Pointer.extend({ receivedAt: Instant }).optional(),
   row: FileRow.optional(),
   owner: PersonId.nullable().optional(),
   splits: z.array(Split).nullable().optional(),
+  overlays: z.array(Split).nullable().optional(),
+  /** What the company says itself, above its CRM; null releases it. */
+  override: Override.nullable().optional(),
 });
 export type DealChange = z.output<typeof DealChange>;
 export type WebhookChange = DealChange & { readonly inbox: NonNullable<DealChange['inbox']> };
@@ -48,6 +53,17 @@ export const DealState = z.object({
   ownerRef: z.string().nullable(),
   owner: PersonId.nullable(),
   splits: z.array(Split).nullable(),
+  /** Who is credited on top. */
+  overlays: z.array(Split).nullable(),
+  about: About,
+  units: Minor.nullable().meta({ description: 'whole units as digits' }),
+  costMinor: Minor.nullable(),
+  discount: z.string().nullable(),
+  /** To date. */
+  invoicedMinor: Minor.nullable(),
+  collectedMinor: Minor.nullable(),
+  /** Whose it is by the word of the company, whatever its CRM says. */
+  override: Override.nullable(),
 });
 export type DealState = z.output<typeof DealState>;
 
@@ -61,6 +77,14 @@ export const unknown: DealState = {
   ownerRef: null,
   owner: null,
   splits: null,
+  overlays: null,
+  about: nothing,
+  units: null,
+  costMinor: null,
+  discount: null,
+  invoicedMinor: null,
+  collectedMinor: null,
+  override: null,
 };
 
 export function dealIdOf(connector: ConnectorId, recordId: string): DealId {
@@ -101,17 +125,29 @@ export function inOrder(changes: readonly DealChange[]): DealChange[] {
 
 /** A field that is missing did not change; null clears it. */
 export function after(state: DealState, change: DealChange): DealState {
-  const { amountMinor, currency, stage, status, closeDate, ownerRef, owner, splits } = change;
+  const { status, currency, ownerRef, owner, about } = change;
   return {
     status: status ?? state.status,
-    amountMinor: amountMinor === undefined ? state.amountMinor : amountMinor,
     currency: currency ?? state.currency,
-    stage: stage === undefined ? state.stage : stage,
-    closeDate: closeDate === undefined ? state.closeDate : closeDate,
-    ownerRef: ownerRef === undefined ? state.ownerRef : ownerRef,
     owner: ownerRef === undefined ? state.owner : (owner ?? null),
-    splits: splits === undefined ? state.splits : splits,
+    about: aboutAfter(state.about, about),
+    ownerRef: said(ownerRef, state.ownerRef),
+    amountMinor: said(change.amountMinor, state.amountMinor),
+    stage: said(change.stage, state.stage),
+    closeDate: said(change.closeDate, state.closeDate),
+    splits: said(change.splits, state.splits),
+    overlays: said(change.overlays, state.overlays),
+    units: said(change.units, state.units),
+    costMinor: said(change.costMinor, state.costMinor),
+    discount: said(change.discount, state.discount),
+    invoicedMinor: said(change.invoicedMinor, state.invoicedMinor),
+    collectedMinor: said(change.collectedMinor, state.collectedMinor),
+    override: said(change.override, state.override),
   };
+}
+
+function said<T>(value: T | undefined, before: T): T {
+  return value === undefined ? before : value;
 }
 
 /** Whole numbers by size, before all others, which go by their letters: '9' < '10' < 'a'. */

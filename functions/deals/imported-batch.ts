@@ -12,7 +12,7 @@ import { type Period, postingPeriodOf } from '../periods/period.ts';
 import { dealIdOf } from './deal.ts';
 import type { ImportedFrom, ImportedRow } from './imported.ts';
 import { indexOf } from './imported-index.ts';
-import { bytesOf, NULL_BYTES } from './imported-page.ts';
+import { bytesOf, neededBy, NULL_BYTES } from './imported-page.ts';
 
 /** Where deals lie that are not won: they are credited in no period. */
 export const UNSOLD = 'unsold';
@@ -82,28 +82,28 @@ function pagesOf({ rows, ...group }: Group): Page[] {
   const pages: (Page & { readonly names: Set<string> })[] = [];
   for (const row of rows) {
     const bytes = bytesOf(row);
-    const customs = Object.keys(row.about.custom ?? {});
+    const columns = neededBy(row);
     const last = pages.at(-1);
     const page =
-      last && hasRoom(last, bytes, customs)
+      last && hasRoom(last, bytes, columns)
         ? last
         : { ...group, rows: [], bytes: 0, names: new Set<string>() };
     if (page !== last) pages.push(page);
     page.rows.push(row);
     page.bytes += bytes;
-    for (const name of customs) page.names.add(name);
+    for (const name of columns) page.names.add(name);
   }
   return pages;
 }
 
-/** A custom field that one row has takes its place in the column of every other. */
+/** What one row says takes a place in a column for every other. */
 function hasRoom(
   { rows, bytes, names }: Page & { readonly names: ReadonlySet<string> },
   more: number,
-  customs: readonly string[],
+  needed: readonly string[],
 ): boolean {
   const count = rows.length + 1;
-  const columns = names.size + customs.filter((name) => !names.has(name)).length;
+  const columns = names.size + needed.filter((name) => !names.has(name)).length;
   return count <= ROWS_OF_A_PAGE && bytes + more + count * columns * NULL_BYTES <= BYTES_OF_A_PAGE;
 }
 

@@ -4,13 +4,12 @@
  *
  *   lines 2, 3, 5    →  [2, 1, 2]      each after the one before
  *   owners A, B, A   →  people [A, B], owner [0, 1, 0]
+ *   types new, new   →  type {words [new], at [0, 0]}
  */
 import * as z from 'zod';
 import { PersonId } from '../../shared/kernel/ids.ts';
+import { minorAt, NOWHERE, Rare, rare, Texts, texts, wordAt, Words, words } from './columns.ts';
 import { ImportedFrom, type ImportedRow } from './imported.ts';
-
-/** A column that says nothing in any row is left out; null stands where one row says nothing. */
-const Texts = z.array(z.string().nullable()).optional();
 
 export const Columns = z.object({
   from: ImportedFrom,
@@ -27,31 +26,42 @@ export const Columns = z.object({
   account: Texts,
   product: Texts,
   custom: z.record(z.string(), z.array(z.union([z.string(), z.boolean()]).nullable())),
-  splits: z.array(z.tuple([z.int(), z.unknown()])),
+  splits: Rare,
+  overlays: Rare.optional(),
+  type: Words,
+  category: Words,
+  channel: Words,
+  discount: Words,
+  units: Texts,
+  costMinor: Texts,
+  invoicedMinor: Texts,
+  collectedMinor: Texts,
 });
 export type Columns = z.output<typeof Columns>;
 
-/** No row has an owner. */
-const NOBODY = -1;
 /** What a column takes for a row that says nothing in it. */
 export const NULL_BYTES = 5;
 /** Line and owner, and what stands between columns: at most. */
 const BESIDE_BYTES = 60;
 
-/** What a row takes in a page that is not compressed, at most; without the gaps in custom columns. */
-export function bytesOf({ recordId, day, amountMinor, status, stage, ownerRef, splits, about }: ImportedRow) {
+/** What a row takes in a page that is not compressed, at most; without the gaps in columns that others need. */
+export function bytesOf({ line: _, owner: __, about, ...said }: ImportedRow): number {
   const { custom, ...others } = about;
-  const texts = [
-    recordId,
-    day,
-    String(amountMinor),
-    status,
-    stage,
-    ownerRef,
-    splits,
-    ...Object.values(others),
-  ];
-  return Buffer.byteLength(JSON.stringify([texts, custom])) + BESIDE_BYTES;
+  const texts = [...Object.values(said), ...Object.values(others)];
+  return Buffer.byteLength(JSON.stringify([texts, custom], digits)) + BESIDE_BYTES;
+}
+
+function digits(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}
+
+/** The columns that a page needs for this row, and in which every other row takes a place as well. */
+export function neededBy(row: ImportedRow): string[] {
+  const { type, category, channel, custom = {} } = row.about;
+  const { discount, units, costMinor, invoicedMinor, collectedMinor } = row;
+  const facts = { type, category, channel, discount, units, costMinor, invoicedMinor, collectedMinor };
+  const said = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return [...said.map(([name]) => name), ...Object.keys(custom).map((name) => `custom.${name}`)];
 }
 
 export function columnsOf(rows: readonly ImportedRow[], from: ImportedFrom): Columns {
@@ -62,7 +72,7 @@ export function columnsOf(rows: readonly ImportedRow[], from: ImportedFrom): Col
     from,
     people,
     line: rows.map(({ line }, n) => line - (rows[n - 1]?.line ?? 0)),
-    owner: rows.map(({ owner }) => (owner === undefined ? NOBODY : (place.get(owner) ?? NOBODY))),
+    owner: rows.map(({ owner }) => (owner === undefined ? NOWHERE : (place.get(owner) ?? NOWHERE))),
     recordId: rows.map(({ recordId }) => recordId),
     day: rows.map(({ day }) => day),
     amountMinor: rows.map(({ amountMinor }) => amountMinor.toString()),
@@ -75,22 +85,46 @@ export function columnsOf(rows: readonly ImportedRow[], from: ImportedFrom): Col
     custom: Object.fromEntries(
       customs.map((name) => [name, rows.map(({ about }) => about.custom?.[name] ?? null)]),
     ),
-    splits: rows.flatMap(({ splits }, n) => (splits ? [[n, splits] as [number, unknown]] : [])),
+    splits: rare(rows, ({ splits }) => splits),
+    ...factColumnsOf(rows),
+  };
+}
+
+/** What is not said in any row takes nothing. */
+function factColumnsOf(rows: readonly ImportedRow[]) {
+  const overlays = rare(rows, (row) => row.overlays);
+  return {
+    ...(overlays.length > 0 && { overlays }),
+    type: words(rows, ({ about }) => about.type),
+    category: words(rows, ({ about }) => about.category),
+    channel: words(rows, ({ about }) => about.channel),
+    discount: words(rows, ({ discount }) => discount),
+    units: texts(rows, ({ units }) => units?.toString()),
+    costMinor: texts(rows, ({ costMinor }) => costMinor?.toString()),
+    invoicedMinor: texts(rows, ({ invoicedMinor }) => invoicedMinor?.toString()),
+    collectedMinor: texts(rows, ({ collectedMinor }) => collectedMinor?.toString()),
   };
 }
 
 export function rowsOf(columns: Columns): ImportedRow[] {
   const { people, recordId, custom } = columns;
   const splits = new Map(columns.splits);
+  const overlays = new Map(columns.overlays);
   let line = 0;
   return recordId.map((id, n): ImportedRow => {
     line += columns.line[n] ?? 0;
-    const owner = people[columns.owner[n] ?? NOBODY];
+    const owner = people[columns.owner[n] ?? NOWHERE];
     const said = {
       stage: columns.stage?.[n],
       ownerRef: columns.ownerRef?.[n],
       owner,
       splits: splits.get(n) as ImportedRow['splits'],
+      overlays: overlays.get(n) as ImportedRow['overlays'],
+      discount: wordAt(columns.discount, n),
+      units: minorAt(columns.units, n),
+      costMinor: minorAt(columns.costMinor, n),
+      invoicedMinor: minorAt(columns.invoicedMinor, n),
+      collectedMinor: minorAt(columns.collectedMinor, n),
     };
     return {
       line,
@@ -110,16 +144,14 @@ function aboutOf(columns: Columns, n: number, custom: Columns['custom']): Import
     return value === null || value === undefined ? [] : [[name, value] as const];
   });
   return given({
+    type: wordAt(columns.type, n),
+    product: columns.product?.[n],
+    category: wordAt(columns.category, n),
+    channel: wordAt(columns.channel, n),
     territory: columns.territory?.[n],
     account: columns.account?.[n],
-    product: columns.product?.[n],
     custom: own.length > 0 ? Object.fromEntries(own) : undefined,
   });
-}
-
-function texts(rows: readonly ImportedRow[], of: (row: ImportedRow) => string | undefined) {
-  const column = rows.map((row) => of(row) ?? null);
-  return column.some((text) => text !== null) ? column : undefined;
 }
 
 /** Only what is said. */

@@ -16,7 +16,8 @@ import { Day, Instant, startOfDay, TimeZone } from '../../shared/kernel/time.ts'
 import { type Credit, creditIdOf, creditsOf } from './crediting.ts';
 import { type Deal, DealChange, dealIdOf, inOrder } from './deal.ts';
 import type { Entry } from './page.ts';
-import { About } from './about.ts';
+import { About, saysNothing } from './about.ts';
+import { isSomething } from './parts.ts';
 
 export const ImportedRow = z.object({
   /** Of the file, counted from 1. */
@@ -30,7 +31,13 @@ export const ImportedRow = z.object({
   /** Whom the reference named when the file was read. */
   owner: PersonId.optional(),
   splits: DealChange.shape.splits.unwrap().unwrap().optional(),
+  overlays: DealChange.shape.overlays.unwrap().unwrap().optional(),
   about: About,
+  units: Minor.optional(),
+  costMinor: Minor.optional(),
+  discount: z.string().optional(),
+  invoicedMinor: Minor.optional(),
+  collectedMinor: Minor.optional(),
 });
 export type ImportedRow = z.output<typeof ImportedRow>;
 
@@ -49,7 +56,7 @@ const FIRST_VERSION = '0';
 
 /** What a row says of a deal of which webhooks may have said something, `toldFrom` the first of it. */
 export function changeOf(row: ImportedRow, from: ImportedFrom, toldFrom?: Instant): DealChange {
-  const { line, recordId: _, day, about: _about, owner, ...said } = row;
+  const { line, recordId: _, day, about, owner, ...said } = row;
   const dated = earlier(startOf(day, from.zone), from.at);
   return {
     id: changeIdOfRow(row, from),
@@ -59,6 +66,7 @@ export function changeOf(row: ImportedRow, from: ImportedFrom, toldFrom?: Instan
     currency: from.currency,
     closeDate: day,
     ...said,
+    ...(!saysNothing(about) && { about }),
     ...(row.ownerRef !== undefined && { owner: owner ?? null }),
     row: { import: from.import, line, at: from.at },
   };
@@ -81,11 +89,29 @@ export function entryOf(row: ImportedRow, from: ImportedFrom): Entry {
 
 /** What crediting makes of its one change; said without it where one person has all, since rows are many. */
 function creditsOfRow(deal: DealId, event: string, row: ImportedRow, from: ImportedFrom): Credit[] {
-  const { status, owner: person, splits, amountMinor, day } = row;
+  const { status, owner: person, day, amountMinor, units, costMinor, discount, about } = row;
   if (status !== 'won') return [];
-  if (splits) return creditsOf(deal, [changeOf(row, from)], from.zone);
-  if (!person || amountMinor === 0n) return [];
-  return [{ id: creditIdOf(deal, event, person, 0), deal, event, person, part: 0, day, amountMinor }];
+  if (isManifold(row)) return creditsOf(deal, [changeOf(row, from)], from.zone);
+  if (!person || !isSomething(row)) return [];
+  const credit: Credit = {
+    id: creditIdOf(deal, event, person, 0),
+    deal,
+    event,
+    person,
+    part: 0,
+    day,
+    amountMinor,
+  };
+  if (units !== undefined) credit.units = units;
+  if (costMinor !== undefined) credit.costMinor = costMinor;
+  if (discount !== undefined) credit.discount = discount;
+  if (!saysNothing(about)) credit.about = about;
+  return [credit];
+}
+
+/** Of several people, or by several clocks. */
+function isManifold({ splits, overlays, invoicedMinor, collectedMinor }: ImportedRow): boolean {
+  return [splits, overlays, invoicedMinor, collectedMinor].some((said) => said !== undefined);
 }
 
 function changeIdOfRow({ line }: ImportedRow, from: ImportedFrom): string {
@@ -93,9 +119,11 @@ function changeIdOfRow({ line }: ImportedRow, from: ImportedFrom): string {
 }
 
 /** What a row says of a deal, as it is written: whom its references name is another matter. */
-export type Saying = Omit<ImportedRow, 'line' | 'recordId' | 'owner' | 'splits'> & {
-  readonly splits?: readonly { readonly ownerRef: string; readonly share: string }[] | undefined;
+export type Saying = Omit<ImportedRow, 'line' | 'recordId' | 'owner' | 'splits' | 'overlays'> & {
+  readonly splits?: Sharing | undefined;
+  readonly overlays?: Sharing | undefined;
 };
+type Sharing = readonly { readonly ownerRef: string; readonly share: string }[];
 
 /** Whether two rows say the same of a deal: their lines, and who read them when, do not matter. */
 export function saysTheSame(a: Saying, b: Saying): boolean {
@@ -103,10 +131,15 @@ export function saysTheSame(a: Saying, b: Saying): boolean {
 }
 
 /** Custom fields count by their names, in whichever order a file or a page has them. */
-function textOf({ day, amountMinor, status, stage, ownerRef, splits, about }: Saying): string {
-  const shares = splits?.map((split) => [split.ownerRef, split.share]);
-  const said = [day, String(amountMinor), status, stage ?? null, ownerRef ?? null, shares ?? null, about];
-  return canonical(said);
+function textOf(saying: Saying): string {
+  const { day, amountMinor, status, stage, ownerRef, splits, about, overlays, discount } = saying;
+  const { units, costMinor, invoicedMinor, collectedMinor } = saying;
+  const shares = (all: Sharing | undefined) => all?.map((each) => [each.ownerRef, each.share]) ?? null;
+  const numbers = [units, costMinor, invoicedMinor, collectedMinor].map((n) =>
+    n === undefined ? null : String(n),
+  );
+  const said = [day, String(amountMinor), status, stage ?? null, ownerRef ?? null, shares(splits), about];
+  return canonical([...said, shares(overlays), discount ?? null, ...numbers]);
 }
 
 /** Rows that have one thing in common: who brought them, and when. */

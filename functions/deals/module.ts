@@ -22,6 +22,23 @@ export const deals = defineModule({
       },
       blobs: ['get'],
     },
+    'api-overrides': {
+      routes: {
+        'PUT /v1/deals/{deal}/credit-override': 'deal:credit',
+        'GET /v1/deals/{deal}/credit-override': 'deal:read',
+        'DELETE /v1/deals/{deal}/credit-override': 'deal:credit',
+      },
+      table: {
+        STANDING: ['get'],
+        RATE: ['update'],
+        DEAL: ['get', 'update'],
+        IMPORTED: ['get'],
+        SETTINGS: ['get'],
+        ORG: ['query'],
+        PERIODS: ['query'],
+        CREDIT: ['get', 'query'],
+      },
+    },
     'on-webhook-received': {
       events: ['webhook.received'],
       table: { IN: ['get', 'update', 'check'], SETTINGS: ['get'], ORG: ['query'], DEAL: ['update'] },

@@ -15,19 +15,11 @@ import { periodsOf } from '../periods/store.ts';
 import { settingsOf } from '../settings/store.ts';
 import type { Deal } from './deal.ts';
 import { merged } from './imported.ts';
-import { type Entry, latestEntries } from './page.ts';
-import {
-  admit,
-  type Calendar,
-  entriesOf,
-  unsoldEntry,
-  type Late,
-  possiblePeriods,
-  type Settled,
-} from './posting.ts';
+import type { Entry } from './page.ts';
+import { admit, entriesOf, type Late, possiblePeriods, unsoldEntry, WORDS } from './posting.ts';
 import { dealsById, holdBack } from './store.ts';
 import { rowsById } from './store-imported.ts';
-import { creditPages, nameUnsold, postCredits } from './store-pages.ts';
+import { nameUnsold, postCredits, settledPages } from './store-pages.ts';
 
 const ATTEMPTS = 8;
 const PAUSE_MS = 25;
@@ -92,17 +84,6 @@ async function credit(table: Table, ids: readonly DealId[], now: Instant): Promi
   return true;
 }
 
-/** What the periods say that are not open and that these deals may touch. Nothing is added to them now. */
-async function settledPages(table: Table, deals: readonly Deal[], calendar: Calendar): Promise<Settled> {
-  const possible = deals.flatMap((deal) => possiblePeriods(deal, calendar));
-  const closed = new Set(possible.filter(({ status }) => status !== 'open').map(({ id }) => id));
-  return new Map(
-    await Promise.all(
-      [...closed].map(async (id) => [id, latestEntries(await creditPages(table, id))] as const),
-    ),
-  );
-}
-
 async function hold(table: Table, deal: Deal, late: readonly Late[], now: Instant): Promise<void> {
   const some = late.slice(0, HELD_AT_ONCE);
   const held = Object.fromEntries(some.map(({ change, code }) => [change.id, code]));
@@ -112,11 +93,6 @@ async function hold(table: Table, deal: Deal, late: readonly Late[], now: Instan
   );
   await holdBack(table, deal, held, aside);
 }
-
-const WORDS: Readonly<Record<Late['code'], string>> = {
-  'period.locked': 'This would change the credits of a period that is no longer open.',
-  'period.missing': 'This would be credited on a day for which the calendar has no period.',
-};
 
 function byPeriod(entries: readonly { readonly period: Period; readonly entry: Entry }[]) {
   const periods = new Map(entries.map(({ period }) => [period.id, period]));

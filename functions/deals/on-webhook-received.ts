@@ -34,7 +34,7 @@ function readChange(item: Received, body: Uint8Array, settings: Settings, org: O
   const naming = ownersOf(reading.event, org);
   if ('unusable' in naming) return naming;
   const { connector, day, dedupe, receivedAt } = item;
-  const { recordId, splits: _, ...event } = reading.event;
+  const { recordId, splits: _, overlays: __, ...event } = reading.event;
   const inbox = { connector, day, dedupe, receivedAt };
   return { recordId, change: { ...event, ...naming.owners, id: changeIdOf(item), inbox } };
 }

@@ -2,10 +2,15 @@
  * Credits of a month, or window, lie in pages, written by batches of changes and never rewritten. A page holds, for
  * some deals, all credits that each of them has in it, as of a revision of the deal; of several
  * pages, the highest revision says what is so, and an empty entry says that there is nothing any more.
+ *
+ * What the credits of a deal were about is said once in its entry, and each names it by its place:
+ *
+ *   about [{product: Seats}, {product: Boxes}]   +50,000 of 0, −50,000 of 0, +50,000 of 1
  */
 import * as z from 'zod';
 import { DealId } from '../../shared/kernel/ids.ts';
-import { Credit } from './crediting.ts';
+import { About } from './about.ts';
+import { Credit } from './credit.ts';
 
 export const Entry = z.object({
   deal: DealId,
@@ -16,6 +21,37 @@ export const Entry = z.object({
   credits: z.array(Credit),
 });
 export type Entry = z.output<typeof Entry>;
+
+const PackedCredit = Credit.omit({ about: true }).extend({ about: z.int().optional() });
+
+/** As it lies in its page. */
+const PackedEntry = Entry.extend({ about: z.array(About).optional(), credits: z.array(PackedCredit) });
+type PackedEntry = z.output<typeof PackedEntry>;
+
+export const Entries = z.array(PackedEntry.transform(opened));
+
+export function packed({ credits, ...entry }: Entry): PackedEntry {
+  const places = new Map<string, number>();
+  const all: About[] = [];
+  const placeOf = (about: About): number => {
+    const text = JSON.stringify(about);
+    const place = places.get(text) ?? all.push(about) - 1;
+    places.set(text, place);
+    return place;
+  };
+  const placed = credits.map(({ about, ...credit }) => {
+    return about ? { ...credit, about: placeOf(about) } : credit;
+  });
+  return { ...entry, ...(all.length > 0 && { about: all }), credits: placed };
+}
+
+function opened({ about: all = [], credits, ...entry }: PackedEntry): Entry {
+  const read = credits.map(({ about: place, ...credit }): Credit => {
+    const about = place === undefined ? undefined : all[place];
+    return about ? { ...credit, about } : credit;
+  });
+  return { ...entry, credits: read };
+}
 
 export type Page = {
   readonly period: string;

@@ -3,6 +3,7 @@
  * A period that is no longer open keeps what its pages say; a change that would make a difference there is
  * held back, and nothing of it counts.
  */
+import { canonical } from '../../shared/kernel/chain.ts';
 import type { DealId } from '../../shared/kernel/ids.ts';
 import { covers, type Day, dayOf, type TimeZone } from '../../shared/kernel/time.ts';
 import { type Period, postingPeriodOf } from '../periods/period.ts';
@@ -14,6 +15,11 @@ export type Calendar = { readonly periods: readonly Period[]; readonly zone: Tim
 /** What the pages of periods that are not open say about a deal, by period. */
 export type Settled = ReadonlyMap<string, ReadonlyMap<DealId, Entry>>;
 export type Late = { readonly change: DealChange; readonly code: 'period.locked' | 'period.missing' };
+
+export const WORDS: Readonly<Record<Late['code'], string>> = {
+  'period.locked': 'This would change the credits of a period that is no longer open.',
+  'period.missing': 'This would be credited on a day for which the calendar has no period.',
+};
 
 /** The periods that credits of a deal can be in, whichever of its changes are known. */
 export function possiblePeriods(deal: Deal, { periods, zone }: Calendar): Period[] {
@@ -114,10 +120,15 @@ function byArrival(changes: readonly DealChange[]): DealChange[] {
   return [...changes].sort((a, b) => (at(a) < at(b) ? -1 : 1));
 }
 
-/** An id says deal, change, person and part; day and amount follow from the changes before. */
-function textOf(credits: readonly Pick<Credit, 'id' | 'day' | 'amountMinor'>[]): string {
-  return credits
-    .map(({ id, day, amountMinor }) => `${id} ${day} ${amountMinor}`)
-    .sort()
-    .join();
+/** An id says deal, change, person and part; the rest follows from the changes before. */
+function textOf(credits: readonly Credit[]): string {
+  return credits.map(canonicalCredit).sort().join();
+}
+
+function canonicalCredit(credit: Credit): string {
+  const all = Object.entries(credit).map(([name, value]) => [
+    name,
+    typeof value === 'bigint' ? `${value}` : value,
+  ]);
+  return canonical(Object.fromEntries(all));
 }

@@ -5,7 +5,7 @@
  *   webhooks  amended to 600.00 on 9 Feb        →  O1, 3 Feb, 600.00, won, North
  *
  * One without a close date was won on the day of its first win; of one that was never won, the day is that of
- * the latest change. One without an amount is of nothing.
+ * the latest change. One without an amount is of nothing. What the company says itself stays here.
  */
 import { assert } from '../../shared/kernel/assert.ts';
 import type { DealId } from '../../shared/kernel/ids.ts';
@@ -20,7 +20,7 @@ export type ById = ReadonlyMap<DealId, Known>;
 /** It stands on no line. Undefined where nothing counts that was said of it. */
 export function presentOf(deal: Deal, said: Said | undefined, zone: TimeZone): ImportedRow | undefined {
   const [whole = deal] = said ? merged([deal], new Map([[deal.id, said]])) : [];
-  const changes = countedChanges(whole);
+  const changes = countedChanges(whole).filter(({ override }) => override === undefined);
   if (changes.length === 0) return undefined;
   const state = fold(changes);
   const { status, stage, amountMinor } = state;
@@ -32,7 +32,19 @@ export function presentOf(deal: Deal, said: Said | undefined, zone: TimeZone): I
     status,
     ...(stage !== null && { stage }),
     ...sellersOf(state),
-    about: said?.row.about ?? {},
+    ...factsOf(state),
+    about: state.about,
+  };
+}
+
+function factsOf({ overlays, units, costMinor, discount, invoicedMinor, collectedMinor }: DealState) {
+  return {
+    ...(overlays && { overlays }),
+    ...(units !== null && { units }),
+    ...(costMinor !== null && { costMinor }),
+    ...(discount !== null && { discount }),
+    ...(invoicedMinor !== null && { invoicedMinor }),
+    ...(collectedMinor !== null && { collectedMinor }),
   };
 }
 

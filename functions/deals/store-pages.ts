@@ -8,10 +8,12 @@ import type { Table, Write } from '../../shared/table/operations.ts';
 import { pack, Piece, unpack } from '../../shared/table/packed.ts';
 import { isPostedTo, type Period } from '../periods/period.ts';
 import { openPeriod } from '../periods/store.ts';
+import type { Deal } from './deal.ts';
 import { entryOf, type ImportedFrom, type ImportedPage, type ImportedRow } from './imported.ts';
 import { UNSOLD } from './imported-batch.ts';
 import { Columns, columnsOf, rowsOf } from './imported-page.ts';
-import { Entry, type Page } from './page.ts';
+import { Entries, type Entry, latestEntries, packed, type Page } from './page.ts';
+import { type Calendar, possiblePeriods, type Settled } from './posting.ts';
 import { type Sale, salesOf } from './sale.ts';
 
 export { foldPages } from './page.ts';
@@ -19,7 +21,6 @@ export { foldPages } from './page.ts';
 /** A page holds entries, or whole deals that came in a file. */
 const CreditItem = Piece.extend({ page: z.string(), holds: z.literal('imported').optional() });
 type CreditItem = z.output<typeof CreditItem>;
-const Entries = z.array(Entry);
 
 /** How the names of pages begin that hold imported deals. */
 export const IMPORTED_PAGE = 'imp_';
@@ -27,6 +28,21 @@ const WEBHOOK_PAGE = 'pag_';
 
 export async function creditPages(table: Table, period: string): Promise<Page[]> {
   return pagesOf(period, await table.all(places.credits(period), CreditItem));
+}
+
+/** What the periods say that are not open and that these deals may touch. Nothing is added to them now. */
+export async function settledPages(
+  table: Table,
+  deals: readonly Deal[],
+  calendar: Calendar,
+): Promise<Settled> {
+  const possible = deals.flatMap((deal) => possiblePeriods(deal, calendar));
+  const closed = new Set(possible.filter(({ status }) => status !== 'open').map(({ id }) => id));
+  return new Map(
+    await Promise.all(
+      [...closed].map(async (id) => [id, latestEntries(await creditPages(table, id))] as const),
+    ),
+  );
 }
 
 const isImported = ({ holds }: CreditItem): boolean => holds === 'imported';
@@ -108,7 +124,7 @@ export async function postCredits(table: Table, postings: readonly Posting[]): P
 
 /** The same entries are the same page, so that posting them again adds nothing. */
 function pages(period: string, entries: readonly Entry[]): Write[] {
-  const [piece, ...more] = pack(entries);
+  const [piece, ...more] = pack(entries.map(packed));
   assert(piece, 'something is packed into one piece at least');
   if (more.length > 0) {
     assert(entries.length > 1, 'the credits of one deal fit into an item');

@@ -11,18 +11,22 @@ import type { Table, Write } from '../../shared/table/operations.ts';
 import type { Received } from '../crm/inbox.ts';
 import { recordOf } from '../crm/normal-form.ts';
 import { compact, expand } from './compact.ts';
-import { Deal, dealIdOf, type WebhookChange } from './deal.ts';
+import { Deal, type DealChange, dealIdOf, type WebhookChange } from './deal.ts';
 
 /** A change and its hold are attributes of their own, so that adding one needs no reading before. */
 const CHANGE = 'e_';
 const HELD = 'h_';
+const OVERRIDE = 'o_';
 const SIDE_BY_SIDE = 10;
 export const DealItem = z.preprocess(
   (item: Readonly<Record<string, unknown>>) => ({
     ...item,
-    changes: Object.entries(named(item, CHANGE)).map(([id, text]) =>
-      expand(id, String(item['connector']), String(text)),
-    ),
+    changes: [
+      ...Object.entries(named(item, CHANGE)).map(([id, text]) =>
+        expand(id, String(item['connector']), String(text)),
+      ),
+      ...Object.entries(named(item, OVERRIDE)).map(([id, said]) => ({ id, ...(said as object) })),
+    ],
     held: named(item, HELD),
   }),
   Deal,
@@ -73,6 +77,19 @@ const adding = ({ deal, change, at, cause }: Addition): Change => ({
   add: { revision: 1 },
   facts: [fact('deal.changed', at, { deal: deal.id }, change.id, cause)],
 });
+
+/** Adds what the company says itself, unless somebody else has said the next word of that meanwhile. */
+export async function saveOverride(table: Table, deal: Deal, { id, ...said }: DealChange): Promise<void> {
+  const { connector, recordId } = deal;
+  const name = OVERRIDE + id;
+  await table.update(keys.deal(deal.id), DealItem, {
+    setOnce: { id: deal.id, connector, recordId },
+    set: { [name]: said },
+    add: { revision: 1 },
+    where: { [name]: undefined },
+    facts: [fact('deal.changed', said.occurredAt, { deal: deal.id }, id, id)],
+  });
+}
 
 /** Announces a deal once more, to whoever may not have heard of it. */
 export async function tellAgainOfDeal(table: Table, id: DealId, now: Instant): Promise<void> {

@@ -8,6 +8,7 @@ import { decimalFromMinor } from '../../shared/kernel/money.ts';
 import type { Delimiter } from './csv.ts';
 import { type Mapping, readMapping, type Source } from './mapping.ts';
 import { type Kind, type Records, targetOf } from './targets/index.ts';
+import { minorName } from './targets/target.ts';
 import { writeCsv } from './write-csv.ts';
 
 export type FileFormat =
@@ -52,9 +53,10 @@ export function exportLines<K extends Kind>(
 
 function valuesOf<K extends Kind>(kind: K, record: Records[K]): unknown[] {
   const values = record as Readonly<Record<string, unknown>>;
-  return Object.keys(targetOf(kind).fields).map((name) => {
-    if (name !== 'amount') return values[name] ?? null;
-    return decimalFromMinor(values['amountMinor'] as bigint, values['currency'] as string);
+  return Object.entries(targetOf(kind).fields).map(([name, { is }]) => {
+    const value = values[is === 'amount' ? minorName(name) : name];
+    if (typeof value !== 'bigint') return value ?? null;
+    return is === 'amount' ? decimalFromMinor(value, values['currency'] as string) : value.toString();
   });
 }
 

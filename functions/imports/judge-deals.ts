@@ -3,9 +3,11 @@
  * and no file has said anything else of it. One that says what is so already is known. What else webhooks have
  * said does not matter: they come later.
  */
+import { aboutAfter, nothing } from '../deals/about.ts';
 import { type ImportedFrom, type ImportedRow, type Saying, saysTheSame } from '../deals/imported.ts';
 import type { ById, Known } from '../deals/present.ts';
 import { dealIdOf } from '../deals/deal.ts';
+import { peopleNamed } from '../deals/owners.ts';
 import { type Org, ownerByRef } from '../people/org.ts';
 import { type Period, postingPeriodOf } from '../periods/period.ts';
 import type { Currency } from '../../shared/kernel/money.ts';
@@ -49,38 +51,28 @@ function newsFault(saying: Saying, { present, before }: Known, from: ImportedFro
 /** With the people whom its references name. */
 function rowOf(record: ImportedDeal, line: number, org: Org): ImportedRow | Exclude<Verdict, 'known'> {
   const { recordId, ownerRef } = record;
-  const { splits, ...saying } = sayingOf(record);
+  const { splits, overlays, ...saying } = sayingOf(record);
   const owner = ownerRef === undefined ? undefined : ownerByRef(org, ownerRef);
   if (ownerRef !== undefined && !owner) return unknownOwner(ownerRef, 'ownerRef');
-  const sellers = [];
-  for (const split of splits ?? []) {
-    const person = ownerByRef(org, split.ownerRef);
-    if (!person) return unknownOwner(split.ownerRef, 'splits');
-    sellers.push({ ...split, person });
-  }
-  return { line, recordId, ...saying, ...(owner && { owner }), ...(splits && { splits: sellers }) };
+  const sellers = splits && peopleNamed(splits, org);
+  if (typeof sellers === 'string') return unknownOwner(sellers, 'splits');
+  const supporters = overlays && peopleNamed(overlays, org);
+  if (typeof supporters === 'string') return unknownOwner(supporters, 'overlays');
+  return {
+    line,
+    recordId,
+    ...saying,
+    ...(owner && { owner }),
+    ...(sellers && { splits: sellers }),
+    ...(supporters && { overlays: supporters }),
+  };
 }
 
 function sayingOf(record: ImportedDeal): Saying {
-  const { day, amountMinor, status, stage, ownerRef, splits } = record;
-  return {
-    day,
-    amountMinor,
-    status,
-    ...(stage !== undefined && { stage }),
-    ...(ownerRef !== undefined && { ownerRef }),
-    ...(splits && { splits }),
-    about: aboutOf(record),
-  };
-}
-
-function aboutOf({ territoryRef, accountRef, product, custom }: ImportedDeal): ImportedRow['about'] {
-  return {
-    ...(territoryRef !== undefined && { territory: territoryRef }),
-    ...(accountRef !== undefined && { account: accountRef }),
-    ...(product !== undefined && { product }),
-    ...(custom && Object.keys(custom).length > 0 && { custom }),
-  };
+  const { recordId: _, currency: __, ...said } = record;
+  const { territoryRef, accountRef, product, type, category, channel, custom, ...saying } = said;
+  const named = { type, product, category, channel, territory: territoryRef, account: accountRef, custom };
+  return { ...saying, about: aboutAfter(nothing, named) };
 }
 
 function periodFault({ status, day }: ImportedDeal, { periods }: DealsContext): Verdict | undefined {

@@ -20,7 +20,8 @@ export type Reading = {
   readonly kind: Kind;
   readonly where: readonly ((row: Row) => boolean)[];
   readonly fields: readonly FieldReader[];
-  readonly parts: PartsRule;
+  /** By field: what becomes of parts of a minor unit. */
+  readonly parts: Readonly<Record<string, PartsRule>>;
 };
 
 /** Refuses a mapping that does not fit the header; NDJSON has none, and what it lacks is empty. */
@@ -43,7 +44,11 @@ export function readingOf(mapping: Mapping, columns: readonly string[] | null, z
     const cell = cellIn(condition.column);
     return (row: Row) => holds(condition, cell(row));
   });
-  return { kind: mapping.kind, where, fields, parts: mapping.fields['amount']?.minor ?? 'reject' };
+  const amounts = Object.entries(mapping.fields).filter(
+    ([name]) => fieldNamed(target, name)?.is === 'amount',
+  );
+  const parts = Object.fromEntries(amounts.map(([name, { minor = 'reject' }]) => [name, minor]));
+  return { kind: mapping.kind, where, fields, parts };
 }
 
 export function isTaken(row: Row, { where }: Reading): boolean {

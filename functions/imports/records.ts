@@ -63,24 +63,19 @@ export function enrolmentRecord(
   return { person: refOf(org, person), plan: called, from, to, ...(terms && { terms }) };
 }
 
-export function dealRecord(
-  { recordId, day, amountMinor, status, stage, ownerRef, splits, about }: ImportedRow,
-  currency: Currency,
-): Records['deals'] {
-  const { territory, account, product, custom } = about;
+export function dealRecord(row: ImportedRow, currency: Currency): Records['deals'] {
+  const { line: _, owner: __, splits, overlays, about, ...said } = row;
+  const { territory, account, ...others } = about;
+  const sharing = (all: NonNullable<ImportedRow['splits']>) =>
+    all.map(({ ownerRef, share }) => ({ ownerRef, share }));
   return {
-    recordId,
-    day,
-    amountMinor,
+    ...said,
     currency,
-    status,
-    ...(ownerRef !== undefined && { ownerRef }),
-    ...(splits && { splits: splits.map(({ ownerRef: ref, share }) => ({ ownerRef: ref, share })) }),
-    ...(stage !== undefined && { stage }),
+    ...(splits && { splits: sharing(splits) }),
+    ...(overlays && { overlays: sharing(overlays) }),
     ...(account !== undefined && { accountRef: account }),
     ...(territory !== undefined && { territoryRef: territory }),
-    ...(product !== undefined && { product }),
-    ...(custom && { custom }),
+    ...others,
   };
 }
 

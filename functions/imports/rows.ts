@@ -15,7 +15,7 @@ import { firstOf, mergedSeen, type Print, printOf, type Seen, seenOf } from './s
 import type { Problem, SourceRow } from './source.ts';
 import { pointerTo } from './strict-json.ts';
 import { type ImportedRecord, targetOf } from './targets/index.ts';
-import { gathered } from './targets/target.ts';
+import { gathered, minorName } from './targets/target.ts';
 
 export type Amount = { readonly currency: Currency; readonly minor: Minor; readonly away: Exact };
 export type Accepted = { record: ImportedRecord; print: Print; amount?: Amount };
@@ -58,19 +58,32 @@ export function outcomeOf(row: SourceRow, reading: Reading): Outcome {
 }
 
 function recordOf(line: number, values: Record<string, Value>, reading: Reading): Outcome {
-  const { amount: exact, ...others } = values;
-  const amount = typeof exact === 'string' ? amountOf(exact, values['currency'], reading.parts) : undefined;
-  if (amount && 'code' in amount) {
-    const field = amount.code === 'currency.unknown' ? 'currency' : 'amount';
-    return reject(line, columnOf(reading, field), amount);
+  const amounts: Record<string, Amount> = {};
+  const others = { ...values };
+  for (const [name, parts] of Object.entries(reading.parts)) {
+    const exact = values[name];
+    delete others[name];
+    if (typeof exact !== 'string') continue;
+    const amount = amountOf(exact, values['currency'], parts);
+    if ('code' in amount) {
+      return reject(line, columnOf(reading, amount.code === 'currency.unknown' ? 'currency' : name), amount);
+    }
+    amounts[name] = amount;
   }
   const target = targetOf(reading.kind);
-  const entry = gathered(target, { ...others, ...(amount && { amountMinor: amount.minor.toString() }) });
-  const { data, error } = target.record.safeParse(entry);
+  const { data, error } = target.record.safeParse({ ...gathered(target, others), ...minorOf(amounts) });
   if (error) return invalid(line, error, reading);
   const record = data as ImportedRecord;
+  const { amount } = amounts;
   const accepted = { record, print: printOf(reading.kind, record), ...(amount && { amount }) };
   return { line, accepted };
+}
+
+/** A field `cost` becomes `costMinor`. */
+function minorOf(amounts: Readonly<Record<string, Amount>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(amounts).map(([name, { minor }]) => [minorName(name), minor.toString()]),
+  );
 }
 
 /** Of the rows with one key, the first; another is ignored or rejected. */
@@ -102,7 +115,7 @@ function amountOf(exact: Exact, named: Value | undefined, parts: PartsRule): Amo
 function invalid(line: number, error: z.ZodError, reading: Reading): Outcome {
   const [issue] = error.issues;
   const [step = '', ...inner] = issue?.path ?? [];
-  const field = step === 'amountMinor' ? 'amount' : String(step);
+  const field = Object.keys(reading.parts).find((name) => minorName(name) === step) ?? String(step);
   const where = inner.length > 0 ? `${field}${pointerTo(...inner)}` : field;
   const message = `${where}: ${issue?.message ?? 'does not fit'}`;
   return reject(line, columnOf(reading, field), { code: 'field.invalid', message });

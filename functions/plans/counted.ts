@@ -11,8 +11,6 @@ export type Facts = {
   readonly channel?: string | undefined;
   readonly territory?: string | undefined;
   readonly account?: string | undefined;
-  /** As a share: '0.1' is ten percent off. */
-  readonly discount?: string | undefined;
   readonly custom?: Readonly<Record<string, string | boolean>> | undefined;
 };
 
@@ -30,6 +28,8 @@ export type Counted = {
   readonly costMinor?: Minor | undefined;
   /** How many were sold. */
   readonly units?: bigint | undefined;
+  /** As a share: '0.1' is ten percent off. */
+  readonly discount?: string | undefined;
   readonly about?: Facts | undefined;
   /** The credit that this one takes back. */
   readonly reverses?: string | undefined;

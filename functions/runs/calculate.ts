@@ -4,7 +4,7 @@
  */
 import type { PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import type { Minor } from '../../shared/kernel/money.ts';
-import type { Credit } from '../deals/crediting.ts';
+import type { Credit } from '../deals/credit.ts';
 import { presenceOf } from '../people/org.ts';
 import {
   type ComponentTotal,

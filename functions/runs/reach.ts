@@ -1,11 +1,11 @@
 /**
- * Whom a credit reaches: the person whose deal it is, those above them on its day, and those who share a
- * team with them. A manager of two people who split a deal gets each part once: 30,000 + 20,000 = 50,000,
- * the deal's amount.
+ * Whom a credit reaches: the person whose deal it is, those above them on its day, and those who share a team
+ * with them. Credit on top of a deal reaches whoever helped, and nobody else. A manager of two people who
+ * split a deal gets each part once: 30,000 + 20,000 = 50,000, the deal's amount.
  */
 import type { PersonId } from '../../shared/kernel/ids.ts';
 import { covers, type Span } from '../../shared/kernel/time.ts';
-import type { Credit } from '../deals/crediting.ts';
+import type { Credit } from '../deals/credit.ts';
 import { managersOn } from '../people/org.ts';
 import { membersOn, type Team } from '../people/team.ts';
 import type { Inputs } from './manifest.ts';
@@ -36,6 +36,10 @@ export function reach(inputs: Inputs, credits: readonly Credit[]): Map<PersonId,
   };
   for (const credit of credits) {
     if (!covers(period, credit.day)) continue;
+    if (credit.role === 'overlay') {
+      of(credit.person).overlay.push(credit);
+      continue;
+    }
     of(credit.person).direct.push(credit);
     for (const manager of managersOn(org, credit.person, credit.day)) of(manager).rollUp.push(credit);
     for (const [member, shared] of sharing(inputs, credit)) of(member).team.push(shared);

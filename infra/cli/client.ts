@@ -49,6 +49,10 @@ export class Client {
     return (await this.#ask<T>('PATCH', path, body, options)).reply;
   }
 
+  async delete<T = Json>(path: string, options: Options = {}): Promise<T> {
+    return (await this.#ask<T>('DELETE', path, undefined, options)).reply;
+  }
+
   /** The tag of what is at a path, if it has one: what a change of it sends as `ifMatch`. */
   async tagOf(path: string): Promise<string | undefined> {
     return (await this.#ask('GET', path)).tag;

@@ -91,7 +91,7 @@ function entryOf(eventId: string, { noun, key, image, recordedAt, changed }: Fou
 const ONLY: Readonly<Record<string, { readonly items?: RegExp; readonly attributes?: RegExp }>> = {
   tenant: { attributes: /^(?!prepared$)/ },
   webhook: { attributes: /^(status|reason|summary|quarantinedAt|replays)$/ },
-  deal: { attributes: /^h_/ },
+  deal: { attributes: /^[ho]_/ },
   plan: { items: /^(HEAD|V#)/ },
   run: { items: /^A$/ },
 };

@@ -57,6 +57,8 @@ export const permissions = {
   'quarantine:read': ['admin', 'comp-admin', 'sales-ops', 'auditor'],
   'quarantine:replay': ['admin', 'sales-ops'],
   'deal:read': ['admin', 'comp-admin', 'sales-ops', 'finance', 'auditor'],
+  /** To say whose a deal is, above the CRM. */
+  'deal:credit': ['admin', 'comp-admin', 'sales-ops'],
   'plan:read': ['admin', 'comp-admin', 'finance', 'manager', 'rep', 'auditor'],
   'plan:write': ['admin', 'comp-admin'],
   'plan:enrol': ['admin', 'comp-admin'],

@@ -27,7 +27,8 @@
  *   connector                                   CONNS                     <connector>
  *   webhook as it came                          IN#<connector>#<day>      <dedupe key>
  *        while in quarantine                                              gsi1 QUAR#<connector> / receivedAt
- *   deal: a grow-only map of its events         DEAL#<deal>               A
+ *   deal: a grow-only map of its events, and of
+ *        what the company said itself (o_<id>)    DEAL#<deal>               A
  *   credits of a period, in pages               CREDIT#<period>           <page>
  *   imported deals: batches, index of one       IMPORTED                  HEAD · B#<batch>
  *   plan version, head                          PLAN#<plan>               V#<version> · HEAD   gsi1 PLANS / name

@@ -99,6 +99,13 @@ describe('what is only partly worth an entry', () => {
   });
 });
 
+it('is of a deal whose credits somebody overrides, with who did it', () => {
+  const deal = at('DEAL#dea_1', 'A', { e_1: { amountMinor: '1' }, revision: 1 });
+  const override = { splits: [{ person: ADA, share: '1' }], reason: 'Agreed', by: ADA };
+  const after = { ...deal, o_chg_2: { event: 'credit.overridden', override }, revision: 2, actor: ACTOR };
+  expect(entryOf(deal, after)).toMatchObject({ noun: 'deal', by: ADA, after: { o_chg_2: { override } } });
+});
+
 it('opens what is packed, so that one reporting line stands out of all of them', () => {
   const org = (manager: string | null) => {
     const line = { manager, from: '2026-01-01', to: null };

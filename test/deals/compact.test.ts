@@ -19,6 +19,13 @@ const change = readChange({
     { ownerRef: 'u-ana', share: '0.6', person: `per_${'a'.repeat(26)}` },
     { ownerRef: 'u-ben', share: '0.4', person: `per_${'b'.repeat(26)}` },
   ],
+  overlays: [{ ownerRef: 'u-cem', share: '1', person: `per_${'c'.repeat(26)}` }],
+  about: { type: 'renewal', product: null, custom: { years: '3', trial: null } },
+  units: '12',
+  costMinor: '-7',
+  discount: null,
+  invoicedMinor: '5000000',
+  collectedMinor: null,
   inbox: { connector, day: '2026-03-10', dedupe: 'ab'.repeat(32), receivedAt: '2026-03-11T00:00:00.001Z' },
 });
 

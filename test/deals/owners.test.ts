@@ -16,19 +16,28 @@ it('every reference of a person names them', () => {
   expect(owners({ ownerRef: 'ana@acme.example' })).toEqual({ owners: { owner: ANA } });
 });
 
+it('those on top are named as those who divide it', () => {
+  const overlays = [{ ownerRef: 'u-2', share: '2' }];
+  expect(owners({ overlays })).toEqual({
+    owners: { overlays: [{ ownerRef: 'u-2', share: '2', person: BEN }] },
+  });
+  expect(owners({ overlays: null })).toEqual({ owners: { overlays: null } });
+});
+
 it('what is not said names nobody, and what is cleared clears', () => {
   expect(owners({})).toEqual({ owners: {} });
   expect(owners({ ownerRef: null, splits: null })).toEqual({ owners: { owner: null, splits: null } });
 });
 
-it('A115 a reference that nobody has is unusable, as an owner and in a split', () => {
+it('A115 a reference that nobody has is unusable, as an owner, in a split and on top', () => {
   const split = {
     splits: [
       { ownerRef: 'u-2', share: '0.5' },
       { ownerRef: '__proto__', share: '0.5' },
     ],
   };
-  for (const fields of [{ ownerRef: 'u-9' }, split]) {
+  const onTop = { overlays: [{ ownerRef: 'u-9', share: '1' }] };
+  for (const fields of [{ ownerRef: 'u-9' }, split, onTop]) {
     expect(owners(fields)).toMatchObject({ unusable: { code: 'owner.unknown' } });
   }
 });

@@ -184,6 +184,22 @@ describe('a month that is not open', () => {
     expect(months.sum(JANUARY)).toBe(9n);
   });
 
+  it('holds back what would make its credits say something else, though no amount', () => {
+    const months = new Months();
+    months.arrive([won]);
+    months.close(JANUARY);
+    const late = say({ at: '2026-01-10', about: { product: 'Seats' } });
+    const inTime = say({ at: '2026-02-10', about: { product: 'Boxes' } });
+    months.arrive([won, late, inTime]);
+    expect(months.held).toEqual({ [late.id]: 'period.locked' });
+    // February: −50,000 about nothing, +50,000 about boxes.
+    const february = foldPages(months.pages.filter(({ period }) => period === FEBRUARY));
+    expect(february.map(({ about }) => about)).toEqual(
+      expect.arrayContaining([undefined, { product: 'Boxes' }]),
+    );
+    expect(months.sum()).toBe(5_000_000n);
+  });
+
   it('says when the calendar has no such month', () => {
     const months = new Months();
     const far = say({ at: '2026-01-20', status: 'won', amount: '1', owner: ANA, closeDate: '2031-01-01' });

@@ -43,6 +43,15 @@ const owned = fc.oneof(
   }),
   fc.constant({}),
 );
+const minor = fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }).map(String);
+const facts = fc.record({
+  units: maybe(fc.integer({ min: -999, max: 999 }).map(String)),
+  costMinor: maybe(minor),
+  discount: maybe(fc.constantFrom('0.15', '-0.05', '0')),
+  invoicedMinor: maybe(minor),
+  collectedMinor: maybe(minor),
+  overlays: maybe(fc.constantFrom([{ ownerRef: 'c', share: '1.5', person: CEM }])),
+});
 const said = (all: object) =>
   Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 
@@ -52,17 +61,21 @@ const anyRow = fc
     amountMinor: fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }).map(String),
     status: fc.constantFrom('open', 'won', 'lost', 'deleted'),
     owned,
+    facts,
     stage: maybe(text),
     about: fc
       .record({
         territory: maybe(text),
         account: maybe(text),
         product: maybe(text),
+        type: maybe(fc.constantFrom('new', 'renewal', 'constructor')),
+        category: maybe(text),
+        channel: maybe(text),
         custom: maybe(custom.map((map) => ({ ...map }))),
       })
       .map(said),
   })
-  .map(({ owned, stage, ...rest }) => ({ ...rest, ...owned, ...said({ stage }) }));
+  .map(({ owned, facts, stage, ...rest }) => ({ ...rest, ...owned, ...said({ ...facts, stage }) }));
 
 /** Rows of one file: each line once, in order, and each record once. */
 export const anyRows = (maxLength = 12): fc.Arbitrary<ImportedRow[]> =>

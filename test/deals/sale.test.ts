@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { creditsOf } from '../../functions/deals/crediting.ts';
 import { dealIdOf } from '../../functions/deals/deal.ts';
-import type { ImportedRow } from '../../functions/deals/imported.ts';
+import { changeOf, type ImportedRow } from '../../functions/deals/imported.ts';
 import type { Entry, Page } from '../../functions/deals/page.ts';
 import { salesOf } from '../../functions/deals/sale.ts';
 import { named, year2026 } from '../periods/kit.ts';
@@ -57,20 +57,30 @@ describe('what was sold in a month', () => {
 
   it('is no longer what the row says once a webhook has spoken of the deal', () => {
     const about = { territory: 'North' };
-    // Given to Ben by a webhook: it is his, and not the shop's beside.
+    // Given to Ben by a webhook: it is his, and not the shop's beside, and about what the file said.
+    const shop = shopRow({ about, amountMinor: '70' });
     const given = creditsOf(
       dealIdOf(CONNECTOR, 'D1'),
-      [say({ at: '2026-03-12', status: 'won', amount: '70', owner: BEN })],
+      [changeOf(shop, FROM), say({ at: '2026-03-12', status: 'won', owner: BEN })],
       BERLIN,
     );
-    expect(sales([shopRow({ about, amountMinor: '70' })], [told('D1', 1, given)])).toEqual([
+    expect(sales([shop], [told('D1', 1, given)])).toEqual([
       { part: 0, person: BEN, day: '2026-03-12', amountMinor: 70n, about },
     ]);
     // Lost by a webhook: an empty entry, and nothing sold.
     expect(sales([shopRow(), row({ recordId: 'D2' })], [told('D1', 2, []), told('D2', 1, [])])).toEqual([]);
   });
 
-  it('is about nothing where no file has told of it, and only of the days of the month', () => {
+  it('leaves out who is credited on top, and what is invoiced or collected of it', () => {
+    const more = {
+      overlays: [{ ownerRef: 'c', share: '1', person: BEN }],
+      invoicedMinor: '100',
+      collectedMinor: '40',
+    };
+    expect(sales([row(more)])).toMatchObject([{ part: 0, person: ANA, amountMinor: 100n }]);
+  });
+
+  it('is about nothing where nobody has said it, and only of the days of the month', () => {
     const won = say({ at: '2026-03-12', status: 'won', amount: '5', owner: ANA });
     const [credit] = creditsOf(dealIdOf(CONNECTOR, 'W1'), [won], BERLIN);
     if (!credit) throw new Error('a win is credited');

@@ -19,6 +19,13 @@ export type Saying = {
   readonly owner?: PersonId | null;
   readonly closeDate?: string | null;
   readonly splits?: readonly (readonly [PersonId, string])[] | null;
+  readonly overlays?: readonly (readonly [PersonId, string])[] | null;
+  readonly about?: DealChange['about'];
+  readonly units?: string | null;
+  readonly cost?: string | null;
+  readonly discount?: string | null;
+  readonly invoiced?: string | null;
+  readonly collected?: string | null;
   readonly stage?: string;
   readonly version?: string;
   readonly receivedAt?: string;
@@ -26,8 +33,15 @@ export type Saying = {
 
 let said = 0;
 
+const minor = (name: string, digits: string | null | undefined) => digits !== undefined && { [name]: digits };
+const sharing = (name: string, all: Saying['splits']) =>
+  all !== undefined && {
+    [name]: all?.map(([person, share]) => ({ ownerRef: `ref of ${person}`, person, share })) ?? null,
+  };
+
 /** '2026-03-10' is said at noon UTC of that day. */
-export function say({ at, amount, owner, splits, receivedAt, ...rest }: Saying): DealChange {
+export function say(saying: Saying): DealChange {
+  const { at, amount, cost, invoiced, collected, owner, splits, overlays, receivedAt, ...rest } = saying;
   said += 1;
   const moment = at.length === 10 ? `${at}T12:00:00.000Z` : at;
   return DealChange.parse({
@@ -35,11 +49,13 @@ export function say({ at, amount, owner, splits, receivedAt, ...rest }: Saying):
     event: 'deal.updated',
     occurredAt: moment,
     ...rest,
-    ...(amount !== undefined && { amountMinor: amount }),
+    ...minor('amountMinor', amount),
+    ...minor('costMinor', cost),
+    ...minor('invoicedMinor', invoiced),
+    ...minor('collectedMinor', collected),
     ...(owner !== undefined && { owner, ownerRef: owner && `ref of ${owner}` }),
-    ...(splits !== undefined && {
-      splits: splits?.map(([person, share]) => ({ ownerRef: `ref of ${person}`, person, share })) ?? null,
-    }),
+    ...sharing('splits', splits),
+    ...sharing('overlays', overlays),
     inbox: {
       connector: CONNECTOR,
       day: moment.slice(0, 10),

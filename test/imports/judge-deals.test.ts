@@ -43,6 +43,26 @@ describe('a deal of a file', () => {
     expect(judge(about)).toMatchObject({
       taken: { about: { territory: 'N', account: 'A', product: 'P', custom: { size: 'L' } } },
     });
+    const sold = {
+      type: 'new',
+      category: 'Software',
+      channel: 'web',
+      units: '3',
+      costMinor: '40',
+      discount: '0.10',
+    };
+    const overlays = [{ ownerRef: 'u-ben', share: '1.5' }];
+    expect(judge({ ...sold, overlays, invoicedMinor: '100', collectedMinor: '80' })).toMatchObject({
+      taken: {
+        about: { type: 'new', category: 'Software', channel: 'web' },
+        units: 3n,
+        costMinor: 40n,
+        discount: '0.1',
+        overlays: [{ ownerRef: 'u-ben', share: '1.5', person: BEN }],
+        invoicedMinor: 100n,
+        collectedMinor: 80n,
+      },
+    });
     expect(judge({ custom: {} })).toMatchObject({ taken: { about: {} } });
     const shop = judge({ ownerRef: undefined });
     expect(typeof shop === 'object' && 'taken' in shop && Object.keys(shop.taken)).not.toContain('owner');
@@ -62,6 +82,12 @@ describe('a deal of a file', () => {
       },
       'owner.unknown',
       'splits',
+    ],
+    [
+      'helped by somebody unknown',
+      { overlays: [{ ownerRef: 'u-nobody', share: '1' }] },
+      'owner.unknown',
+      'overlays',
     ],
     ['won in a period that is closed', { day: '2026-03-01' }, 'period.locked', 'day'],
     ['won before all periods', { day: '2025-12-31' }, 'period.missing', 'day'],
@@ -100,7 +126,13 @@ describe('a deal that a file had before', () => {
     const verdict = judge({ amountMinor: '101' }, had({}));
     expect(verdict).toMatchObject({ code: 'deal.imported', field: 'recordId' });
     expect(verdict).toMatchObject({ message: expect.stringContaining(`Line 3 of ${FROM.import}`) });
-    expect(judge({}, had({ about: { territory: 'N' } }))).toMatchObject({ code: 'deal.imported' });
+    for (const more of [
+      { about: { territory: 'N' } },
+      { units: '1' },
+      { collectedMinor: '100' },
+      { discount: '0.1' },
+    ])
+      expect(judge({}, had(more))).toMatchObject({ code: 'deal.imported' });
   });
 
   it('is a row again where this very import had it: a step that died is done again', () => {

@@ -34,10 +34,10 @@ it('takes a deal out as it is known, so that the same file says nothing new', ()
   fc.assert(
     fc.property(anyRows(4), (rows) => {
       for (const each of rows) {
-        const record = targets.deals.record.parse({
-          ...dealRecord(each, 'EUR'),
-          amountMinor: String(each.amountMinor),
+        const written = Object.entries(dealRecord(each, 'EUR')).map(([name, value]) => {
+          return [name, typeof value === 'bigint' ? String(value) : value];
         });
+        const record = targets.deals.record.parse(Object.fromEntries(written));
         const context = {
           ...dealsContext,
           known: new Map([[dealIdOf(CONNECTOR, each.recordId), { present: each }]]),

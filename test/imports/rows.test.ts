@@ -170,3 +170,54 @@ describe('a record that stands twice', () => {
     ]);
   });
 });
+
+describe('what a row says beside its amount', () => {
+  const fields = {
+    ...deals.fields,
+    cost: { column: 'Cost', number: { decimal: ',', group: '.' }, minor: 'half-even' },
+    units: { column: 'Units' },
+    discount: { column: 'Off', number: { decimal: ',' } },
+    collected: { column: 'Paid', number: { decimal: ',' } },
+    type: { column: 'Type' },
+    overlays: { column: 'Helped' },
+  };
+  const row = (cells: string) =>
+    read({ ...deals, fields }, `Id;Won;Value;Currency;Owner;Stage;Cost;Units;Off;Paid;Type;Helped\n${cells}`);
+  const first = 'D1;10.03.2026;1.234,50;EUR;u-ana;W;';
+
+  it('is read to the last digit, each amount by its own rule', () => {
+    // 1.000,125 rounds half-even to 1,000.12, as its mapping says.
+    const helped = '"[{""ownerRef"":""u-cem"",""share"":""1.5""}]"';
+    expect(row(`${first}1.000,125;12;0,150;8000,00;renewal;${helped}\n`)).toEqual([
+      accepted(2, {
+        amountMinor: 123_450n,
+        costMinor: 100_012n,
+        units: 12n,
+        discount: '0.15',
+        collectedMinor: 800_000n,
+        type: 'renewal',
+        overlays: [{ ownerRef: 'u-cem', share: '1.5' }],
+      }),
+    ]);
+    expect(row(`${first};;;;;\n`)).toEqual([accepted(2, { amountMinor: 123_450n, recordId: 'D1' })]);
+  });
+
+  it('A115 is rejected by its own column where it does not fit', () => {
+    const outcomes = row(
+      [
+        `${first};;;8000,005;;`,
+        `${first};1.5;;;;`,
+        `${first};;1,5;;;`,
+        `${first};;;;;"[{""ownerRef"":""a"",""share"":""11""}]"`,
+      ]
+        .map((line, n) => line.replace('D1', `D${n}`))
+        .join('\n'),
+    );
+    expect(outcomes).toEqual([
+      rejected(2, 'Paid', 'amount.parts'),
+      rejected(3, 'Units', 'field.invalid', 'units'),
+      rejected(4, 'Off', 'field.invalid', 'discount'),
+      rejected(5, 'Helped', 'field.invalid', 'overlays/0/share'),
+    ]);
+  });
+});

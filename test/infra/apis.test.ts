@@ -85,9 +85,9 @@ it('describes where a change names what it was made for, and where a reader may 
   const taking = (header: RegExp) =>
     where(({ parameters }) => parameters.some(({ name, $ref }) => header.test(name ?? $ref ?? '')));
   const answering = (status: string) => where(({ responses }) => status in responses);
-  // They change quotas that are there, though what they take has no address of its own.
-  const quotas = /^POST .*\/(reliefs|annual-quotas)$/;
-  const isChange = (route: string) => /^(PUT|PATCH) /.test(route) || quotas.test(route);
+  // They change what is there, though what they take has no address of its own, or one that is taken away.
+  const others = /^POST .*\/(reliefs|annual-quotas)$|^DELETE .*credit-override$/;
+  const isChange = (route: string) => /^(PUT|PATCH) /.test(route) || others.test(route);
   const changing = described.map(({ route }) => route).filter(isChange);
   expect(taking(/^If-Match$/)).toEqual(changing);
   expect([answering('412'), answering('428')]).toEqual([changing, changing]);
@@ -96,6 +96,7 @@ it('describes where a change names what it was made for, and where a reader may 
     'GET /v1/adjustments/{adjustment}',
     'GET /v1/connectors/{connector}',
     'GET /v1/currency-rates/{day}/{from}/{to}',
+    'GET /v1/deals/{deal}/credit-override',
     'GET /v1/enrolments/{enrolment}',
     'GET /v1/imports/{import}',
     'GET /v1/people/{person}',

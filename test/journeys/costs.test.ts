@@ -45,7 +45,7 @@ beforeAll(async () => {
   await enrolled(api, [ana], { name: 'Sellers', period: 'quarter', components });
 });
 
-/** A deal that is created, amended and won, a day apart. */
+/** A deal that is created, with what it is about, amended and won, a day apart. */
 const story = (n: number) => [
   dealMessage(`opp-${n}`, 'created', '2026-01-02T08:00:00.000Z', {
     amount: '50000',
@@ -53,6 +53,9 @@ const story = (n: number) => [
     status: 'open',
     stage: 'qualify',
     ownerRef: 'u-ana',
+    about: { type: 'new', product: 'Seats', account: `Account ${n}`, territory: 'North' },
+    units: 12,
+    cost: '20000',
   }),
   dealMessage(`opp-${n}`, 'amended', '2026-01-03T08:00:00.000Z', { amount: `${60_000 + n * 7}.50` }),
   dealMessage(`opp-${n}`, 'won', '2026-01-04T08:00:00.000Z', { status: 'won', closeDate: '2026-01-04' }),

@@ -2,12 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { dealIdOf } from '../../functions/deals/deal.ts';
 import { ConnectorId } from '../../shared/kernel/ids.ts';
+import { refusalOf } from '../kit/asking.ts';
 import { type Company, hire, moveTo, onboard, platformFrom } from '../kit/platform.ts';
 
 type Deal = {
   state: Record<string, unknown>;
   changes: { held?: string; item: string }[];
-  credits: { day: string; amountMinor: string }[];
+  credits: { day: string; amountMinor: string; person: string; role?: string; clock?: string }[];
 };
 
 const platform = platformFrom('2026-01-16T08:00:00Z');
@@ -136,6 +137,74 @@ describe('a deal', () => {
     const path = `/v1/connectors/${company.connector.id}/reconciliation?from=2026-01-01&to=2026-02-01`;
     const counts = { applied: ids.length - late.length, quarantined: late.length, pending: 0 };
     expect(await api.get(path)).toMatchObject({ received: ids.length, ignored: 0, ...counts });
+  });
+
+  it('says what it is about and what was collected, and is whose the company says until that is released', async () => {
+    const company = await onboard(platform.current, { name: 'Flux' });
+    const api = await company.api();
+    const [ana, ben, cem] = [await hire(api, 'Ana'), await hire(api, 'Ben'), await hire(api, 'Cem')];
+    const told = async (what: string, [month = '', day = '']: string[], fields: object) => {
+      await company.deliver(message('d1', { what, day, fields: fields as never }, month));
+      await platform.current.host.idle();
+    };
+    const about = { type: 'new', product: 'Seats', custom: { years: 3 } };
+    const facts = { about, units: 5, cost: '40.00', overlays: [{ ownerRef: 'u-cem', share: 1 }] };
+    await told('won', ['01', '05'], {
+      amount: '100.00',
+      status: 'won',
+      ownerRef: 'u-ana',
+      invoiced: 100,
+      ...facts,
+    });
+    const said = {
+      day: '2026-01-05',
+      about: { ...about, custom: { years: '3' } },
+      units: '5',
+      costMinor: '4000',
+    };
+    expect((await dealOf(company, 'd1')).credits).toMatchObject([
+      { ...said, person: ana, amountMinor: '10000' },
+      { ...said, person: cem, amountMinor: '10000', role: 'overlay' },
+      { ...said, person: ana, amountMinor: '10000', clock: 'invoice' },
+      { ...said, person: cem, amountMinor: '10000', clock: 'invoice', role: 'overlay' },
+    ]);
+    // Nobody was on top or paid of it more than once: the report counts the sale.
+    expect(await api.get('/v1/reports/sales?from=2026-01-01&to=2026-02-01&by=product')).toMatchObject({
+      rows: [{ key: { product: 'Seats' }, deals: 1, amountMinor: '10000' }],
+    });
+
+    const override = `/v1/deals/${dealIdOf(ConnectorId.parse(company.connector.id), 'd1')}/credit-override`;
+    const shared = { splits: [{ person: ben, share: '1' }], reason: 'Ben sold it' };
+    const stranger = { splits: [{ person: `per_${'0'.repeat(26)}`, share: '1' }], reason: 'x' };
+    expect(await refusalOf(api.put(override, stranger))).toEqual([422, 'person.unknown', '/splits/0/person']);
+    expect(await refusalOf(api.get(override))).toEqual([404, 'not-found']);
+    const today = platform.current.host.clock.now().toISOString().slice(0, 10);
+    const set = await api.put(override, shared);
+    expect(await api.put(override, shared)).toEqual(set);
+    const other = { ...shared, splits: [{ person: cem, share: '1' }] };
+    expect(await refusalOf(api.put(override, other))).toEqual([428, 'precondition.missing']);
+    await told('moved', ['01', '14'], { ownerRef: 'u-cem', collected: '60.00' });
+    const sold = async () =>
+      (await dealOf(company, 'd1')).credits
+        .filter(({ role, clock }) => !role && clock !== 'invoice')
+        .map(({ day, person, amountMinor, clock }) => [day, person, amountMinor, clock]);
+    // The CRM says on the 14th that it is Cem's and that 60.00 came in; Ben's it is from today on.
+    expect(await sold()).toEqual([
+      ['2026-01-05', ana, '10000', undefined],
+      ['2026-01-14', ana, '-10000', undefined],
+      ['2026-01-14', cem, '10000', undefined],
+      ['2026-01-14', cem, '6000', 'cash'],
+      [today, cem, '-10000', undefined],
+      [today, ben, '10000', undefined],
+      [today, cem, '-6000', 'cash'],
+      [today, ben, '6000', 'cash'],
+    ]);
+    await told('late', ['02', '05'], { ownerRef: 'u-ana' });
+    expect((await sold()).at(-1)).toEqual([today, ben, '6000', 'cash']);
+    await api.delete(override, { ifMatch: await api.tagOf(override) });
+    await api.delete(override);
+    await platform.current.host.idle();
+    expect((await sold()).at(-1)?.[1]).toBe(ana);
   });
 
   it('A116 of another company, or of none, is not there', async () => {

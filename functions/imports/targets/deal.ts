@@ -1,27 +1,21 @@
 /** A deal as another system has it now: its state, without how it got there. */
 import * as z from 'zod';
 import { DealEvent } from '../../crm/normal-form.ts';
+import {
+  CustomName,
+  CustomValue,
+  Discount,
+  hasRoom,
+  MOST_SELLERS,
+  roomWords,
+  ShareOnTop,
+  Units,
+} from '../../crm/facts.ts';
 import { areWhole, Share } from '../../crm/share.ts';
 import { Currency, Minor } from '../../../shared/kernel/money.ts';
+import { shortest } from '../../../shared/kernel/rational.ts';
 import { Day } from '../../../shared/kernel/time.ts';
 import { Plain, type Target } from './target.ts';
-
-const MOST_SPLITS = 50;
-const MOST_CUSTOM = 50;
-
-const CustomName = z
-  .string()
-  .regex(
-    /^[A-Za-z][A-Za-z0-9_.-]{0,59}$/,
-    'must be a name of letters, digits, dots, hyphens and underscores',
-  );
-const CustomValue = z.union([
-  z
-    .string()
-    .max(500)
-    .refine((text) => text.isWellFormed(), 'must be well-formed text'),
-  z.boolean(),
-]);
 
 export const ImportedDeal = z
   .strictObject({
@@ -34,7 +28,7 @@ export const ImportedDeal = z
     splits: z
       .array(z.strictObject({ ownerRef: Plain, share: Share }))
       .min(1)
-      .max(MOST_SPLITS)
+      .max(MOST_SELLERS)
       .refine((splits) => areWhole(splits.map(({ share }) => share)), 'must have shares that come to one')
       .optional(),
     status: DealEvent.shape.status.unwrap(),
@@ -42,12 +36,20 @@ export const ImportedDeal = z
     accountRef: Plain.optional(),
     territoryRef: Plain.optional(),
     product: Plain.optional(),
-    custom: z
-      .record(CustomName, CustomValue)
-      .refine(
-        (custom) => Object.keys(custom).length <= MOST_CUSTOM,
-        `must have at most ${MOST_CUSTOM} fields`,
-      )
+    type: Plain.optional(),
+    category: Plain.optional(),
+    channel: Plain.optional(),
+    custom: z.record(CustomName, CustomValue).refine(hasRoom, roomWords).optional(),
+    units: Units.transform(BigInt).optional(),
+    costMinor: Minor.optional(),
+    discount: Discount.transform(shortest).optional(),
+    /** To date. */
+    invoicedMinor: Minor.optional(),
+    collectedMinor: Minor.optional(),
+    overlays: z
+      .array(z.strictObject({ ownerRef: Plain, share: ShareOnTop }))
+      .min(1)
+      .max(MOST_SELLERS)
       .optional(),
   })
   .refine(({ ownerRef, splits }) => ownerRef === undefined || splits === undefined, {
@@ -70,6 +72,15 @@ export const deal = {
     territoryRef: { is: 'text' },
     product: { is: 'text' },
     custom: { is: 'json' },
+    type: { is: 'text' },
+    category: { is: 'text' },
+    channel: { is: 'text' },
+    units: { is: 'exact' },
+    cost: { is: 'amount' },
+    discount: { is: 'exact' },
+    invoiced: { is: 'amount' },
+    collected: { is: 'amount' },
+    overlays: { is: 'json' },
   },
   open: { map: 'custom', entry: { is: 'text' } },
   record: ImportedDeal,

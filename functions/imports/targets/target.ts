@@ -19,11 +19,16 @@ export type Target = {
   readonly open?: { readonly map: string; readonly entry: Field };
   /** One of each pair has to be mapped. */
   readonly either?: readonly (readonly [string, string])[];
-  /** A field `amount` becomes `amountMinor` in here. */
+  /** A field that is an amount becomes minor units in here: `amount` is `amountMinor`. */
   readonly record: z.ZodObject;
   /** What makes two rows speak of the same thing. */
   readonly keyOf: (record: never) => readonly string[];
 };
+
+/** What a field that is an amount is called in the record. */
+export function minorName(field: string): string {
+  return `${field}Minor`;
+}
 
 /** A field by its name, or an entry of a map by 'map.name'. */
 export function fieldNamed({ fields, open }: Target, name: string): Field | undefined {

@@ -94,7 +94,7 @@ function figureOf({ by, name }: DealRate, credit: Counted, { currency }: Standin
 }
 
 function valuesOf(
-  { amountMinor, costMinor, units, about }: Counted,
+  { amountMinor, costMinor, units, discount, about }: Counted,
   currency: Currency,
 ): Record<string, Value> {
   const money = (minor: Minor | undefined) => (minor === undefined ? undefined : inMajor(minor, currency));
@@ -103,7 +103,7 @@ function valuesOf(
     cost: money(costMinor),
     margin: costMinor === undefined ? undefined : money(amountMinor - costMinor),
     units: units === undefined ? undefined : fraction(units),
-    discount: about?.discount === undefined ? undefined : decimal(about.discount),
+    discount: discount === undefined ? undefined : decimal(discount),
     ...Object.fromEntries(dimensions.map((name) => [name, about?.[name]])),
   };
   const known = Object.entries(said).filter((entry): entry is [string, Value] => entry[1] !== undefined);

@@ -10,6 +10,7 @@ import { files } from './files.ts';
 import { late } from './late.ts';
 import { markets } from './markets.ts';
 import { onboarding } from './onboarding.ts';
+import { overriding } from './overriding.ts';
 import { payout } from './payout.ts';
 import { promise } from './promise.ts';
 import { quarantine } from './quarantine.ts';
@@ -28,6 +29,7 @@ export const USE_CASES: readonly UseCase[] = [
   deal,
   quarantine,
   late,
+  overriding,
   files,
   payout,
   chunks,

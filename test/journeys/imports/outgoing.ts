@@ -35,14 +35,15 @@ export function takeFilesOut(scene: Scene): void {
       const data = await backIn(scene.races, { kind: 'deals', connector, delimiter: ';' });
       const [header, ...deals] = data.trimEnd().split('\r\n');
       expect(header).toBe(
-        'recordId;day;amount;currency;ownerRef;splits;status;stage;accountRef;territoryRef;product;custom',
+        'recordId;day;amount;currency;ownerRef;splits;status;stage;accountRef;territoryRef;product;custom;' +
+          'type;category;channel;units;cost;discount;invoiced;collected;overlays',
       );
       expect(deals.slice(0, 5)).toEqual([
-        'R1;2026-02-03;100.00;EUR;u-ana;;won;;;;;',
-        'R2;2026-02-03;160.00;EUR;u-ana;;lost;;;;;',
-        'R3;2026-02-05;100.00;EUR;u-ana;;won;;;;;',
-        'R4;2026-02-05;100.00;EUR;u-ana;;won;;;;;',
-        'R5;2026-02-03;100.00;EUR;u-ana;;won;Signed;;;;',
+        'R1;2026-02-03;100.00;EUR;u-ana;;won;;;;;;;;;;;;;;',
+        'R2;2026-02-03;160.00;EUR;u-ana;;lost;;;;;;;;;;;;;;',
+        'R3;2026-02-05;100.00;EUR;u-ana;;won;;;;;;;;;;;;;;',
+        'R4;2026-02-05;100.00;EUR;u-ana;;won;;;;;;;;;;;;;;',
+        'R5;2026-02-03;100.00;EUR;u-ana;;won;Signed;;;;;;;;;;;;;',
       ]);
       // S1 to S6 as webhooks amended them.
       expect(deals.slice(5).map((deal) => deal.split(';')[2])).toEqual(Array(6).fill('160.00'));

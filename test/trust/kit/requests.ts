@@ -53,6 +53,12 @@ export const requests: Readonly<Record<string, Sample>> = {
     query: () => ({ from: '2026-01-01', to: '2026-03-01' }),
   },
   'GET /v1/deals/{deal}': {},
+  'PUT /v1/deals/{deal}/credit-override': {
+    body: ({ person }, n) => ({ splits: [{ person, share: '1' }], reason: `Agreed ${n}` }),
+    ...anyhow,
+  },
+  'GET /v1/deals/{deal}/credit-override': {},
+  'DELETE /v1/deals/{deal}/credit-override': { spare: { deal: 'spareDeal' }, ...anyhow },
 
   'GET /v1/people/{person}': {},
   'PATCH /v1/people/{person}': { body: () => ({ name: 'Anna' }), ...anyhow },

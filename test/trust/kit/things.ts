@@ -20,6 +20,8 @@ export type Things = Readonly<Record<Kind, string>> & {
   readonly spareKey: string;
   readonly spareLogin: string;
   readonly spareAdjustment: string;
+  /** Like the deal itself, overridden with what its CRM says. */
+  readonly spareDeal: string;
   /** The company's own key, which others may have as well. */
   readonly territory: string;
   /** Somebody who may report to `person`. */
@@ -66,7 +68,8 @@ export async function founded(platform: Platform, about: Calendar): Promise<Thin
   const territory = await territoryOf(api, name, [person, report]);
   await ratesOf(api);
   const machineKey = await staffAllRoles(platform, company, { rep: report, manager: person });
-  const deal = await sold(platform, company, about);
+  const [deal, spareDeal] = await sold(platform, company, about);
+  await overridden(api, { [deal]: person, [spareDeal]: report });
   const { id: run } = await runOf(platform, api, about.month, 'preview');
   const [{ id: enrolment } = { id: '' }] = await api.list<{ id: string }>('/v1/enrolments');
   const { id: connector } = company.connector;
@@ -84,6 +87,7 @@ export async function founded(platform: Platform, about: Calendar): Promise<Thin
     ...times,
     ...access,
     ...files,
+    spareDeal,
     tenant: company.tenant,
     company,
     machineKey,
@@ -119,7 +123,7 @@ async function ratesOf(api: Client): Promise<void> {
 }
 
 /** One deal of each seller that is credited, and two that nobody owns. */
-async function sold({ host }: Platform, company: Company, { day }: Calendar): Promise<string> {
+async function sold({ host }: Platform, company: Company, { day }: Calendar): Promise<[string, string]> {
   const won = (recordId: string, ownerRef: string) =>
     dealMessage(recordId, 'deal.won', `${day}T09:00:00.000Z`, {
       amount: '50000.00',
@@ -133,7 +137,15 @@ async function sold({ host }: Platform, company: Company, { day }: Calendar): Pr
     if (status !== 202) throw new Error(`a webhook of ${company.tenant} was answered ${status}`);
   }
   await host.idle();
-  return dealIdOf(ConnectorId.parse(company.connector.id), 'd1');
+  const connector = ConnectorId.parse(company.connector.id);
+  return [dealIdOf(connector, 'd1'), dealIdOf(connector, 'd2')];
+}
+
+async function overridden(api: Client, deals: Readonly<Record<string, string>>): Promise<void> {
+  for (const [deal, person] of Object.entries(deals)) {
+    const draft = { splits: [{ person, share: '1' }], reason: 'As it is' };
+    await api.put(`/v1/deals/${deal}/credit-override`, draft);
+  }
 }
 
 /** The mapping of a small file of deals. */

@@ -4,8 +4,8 @@ import { dealIdOf } from '../../../functions/deals/deal.ts';
 import type { Client } from '../../../infra/cli/client.ts';
 import { deliver, type Message } from '../../../infra/cli/webhook.ts';
 import { ConnectorId } from '../../../shared/kernel/ids.ts';
-import { dealMessage } from '../../kit/platform.ts';
-import { type Guide, redeliver, show, type Stop, twoPages } from './guide.ts';
+import { dealMessage, hire } from '../../kit/platform.ts';
+import { type Guide, newcomer, redeliver, show, type Stop, twoPages } from './guide.ts';
 
 export type Connected = { readonly id: string; readonly path: string; readonly secret: string };
 
@@ -67,6 +67,31 @@ const deals: Stop = {
   },
 };
 
+/** Of a deal whose month is closed: what was paid of it stays, and is taken back in the month that is open. */
+const overrides: Stop = {
+  name: 'credits are overridden',
+  async visit(guide) {
+    const { api } = await newcomer(guide, { closeAfterDays: 60 });
+    const [ana, ben] = [await hire(api, 'Ana'), await hire(api, 'Ben')];
+    const crm = await connect(api, 'CRM');
+    await send(guide, crm, won('d1', '2026-01-20'));
+    const path = `/v1/deals/${dealIdOf(ConnectorId.parse(crm.id), 'd1')}`;
+    await api.post('/v1/periods/2026-m01/close');
+    await guide.platform.host.idle();
+    const whose = async () => {
+      await guide.platform.host.idle();
+      const { credits } = await api.get<{ credits: { person: string }[] }>(path);
+      return credits.map(({ person }) => person).join();
+    };
+    const draft = { splits: [{ person: ben, share: '1' }], reason: 'Agreed' };
+    await api.put(`${path}/credit-override`, draft);
+    show('it is taken back and given', (await whose()) === [ana, ana, ben].join());
+    const ifMatch = await api.tagOf(`${path}/credit-override`);
+    await api.delete(`${path}/credit-override`, { ifMatch });
+    show('and back', (await whose()) === [ana, ana, ben, ben, ana].join());
+  },
+};
+
 const quarantine: Stop = {
   name: 'quarantine',
   async visit(guide) {
@@ -103,4 +128,4 @@ const blobs: Stop = {
   },
 };
 
-export const atTheCrm: readonly Stop[] = [connectors, deals, quarantine, blobs];
+export const atTheCrm: readonly Stop[] = [connectors, deals, overrides, quarantine, blobs];

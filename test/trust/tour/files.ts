@@ -70,6 +70,9 @@ const incoming: Stop = {
     const second = await bringIn(guide, api, orders(d2, 'd3,2026-03-01,70.00,u-ana,South'));
     show('one is known', ways(second.tally) === '1,1,0');
     await twoPages(api, '/v1/imports');
+    const override = { splits: [{ person, share: '1' }], reason: 'As it is' };
+    const d3 = dealIdOf(ConnectorId.parse(connector), 'd3');
+    await api.put(`/v1/deals/${d3}/credit-override`, override);
     const quota = `{"Who":"u-ana","When":"2026-m03","Quota":"1000"}`;
     const quotas = await bringIn(guide, api, { mapping: QUOTAS, lines: [quota] });
     show('the quota is set', ways(quotas.tally) === '1,0,0');
