@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../functions/runs/cases/judge.ts';
 import { caseFilesIn, readCase } from '../../infra/cli/plan/folder.ts';
 
-const FOLDERS = ['test/golden/pay', 'test/golden/plans/account-executives'];
+const FOLDERS = ['test/golden/pay', 'test/golden/worked', 'test/golden/plans/account-executives'];
 
 describe.each(FOLDERS)('%s', (folder) => {
   const cases = caseFilesIn(folder).map((file) => readCase(file).golden);
