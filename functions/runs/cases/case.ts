@@ -21,7 +21,13 @@ import { Currency } from '../../../shared/kernel/money.ts';
 import { Decimal } from '../../../shared/kernel/rational.ts';
 import { Name } from '../../../shared/kernel/text.ts';
 import { Day } from '../../../shared/kernel/time.ts';
-import { Measure } from '../../quotas/quota.ts';
+import { AskedOfYear } from '../../quotas/annual.ts';
+import { Asked } from '../../quotas/asked.ts';
+import { Growth } from '../../quotas/growth.ts';
+import { Prorate } from '../../quotas/presence.ts';
+import { Measure, TeamQuota } from '../../quotas/quota.ts';
+import { Ramp } from '../../quotas/ramp.ts';
+import { AskedRelief } from '../../quotas/relief.ts';
 import { Share } from '../../crm/share.ts';
 import { Slug } from '../../plans/slug.ts';
 import { Terms } from '../../plans/terms.ts';
@@ -76,11 +82,21 @@ const QuotaSaid = z
       .string()
       .regex(/^\d{1,12}$/, 'must be a whole number')
       .optional(),
+    change: Asked.shape.change,
+    growth: Growth.optional(),
+    ramp: Ramp.optional(),
+    prorate: Prorate.optional(),
+    team: TeamQuota.optional(),
   })
-  .refine(
-    ({ amount, count }) => (amount === undefined) !== (count === undefined),
-    'says an amount or a count',
-  );
+  .refine(({ amount, count, team }) => !!team || (amount === undefined) !== (count === undefined), {
+    message: 'says an amount or a count',
+  });
+
+const AnnualQuotaSaid = AskedOfYear.omit({ amountMinor: true, currency: true, onlyOpen: true }).extend({
+  person: Name.optional(),
+  amount: Figure,
+});
+const ReliefSaid = AskedRelief.extend(whose);
 
 const ResultSaid = z.strictObject({ ...whose, name: Slug, value: Decimal });
 
@@ -155,6 +171,8 @@ const company = {
   /** Where nothing is said, everybody is in the only plan. */
   enrolments: z.array(EnrolmentSaid).optional(),
   quotas: z.array(QuotaSaid).default([]),
+  annualQuotas: z.array(AnnualQuotaSaid).default([]),
+  reliefs: z.array(ReliefSaid).default([]),
   results: z.array(ResultSaid).default([]),
   deals: z.array(DealSaid).default([]),
 };

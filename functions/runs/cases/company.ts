@@ -1,6 +1,5 @@
 /** The company of a golden case, as a run pins it: people, periods, plans, enrolments, quotas, results. */
-import { derivedId, type PeriodId, PersonId } from '../../../shared/kernel/ids.ts';
-import { type Currency, type Minor, minorFromDecimal } from '../../../shared/kernel/money.ts';
+import type { PeriodId } from '../../../shared/kernel/ids.ts';
 import { refuse } from '../../../shared/kernel/refusal.ts';
 import { startOfDay, TimeZone } from '../../../shared/kernel/time.ts';
 import { noOrg, type Org, withMember } from '../../people/org.ts';
@@ -10,16 +9,15 @@ import { type Period, postingPeriodsIn } from '../../periods/period.ts';
 import { type Enrolment, EnrolmentDraft, enrol } from '../../plans/enrolment.ts';
 import type { PlanVersion } from '../../plans/plan.ts';
 import { refuseTerms } from '../../plans/terms.ts';
-import type { Quota } from '../../quotas/quota.ts';
 import type { Inputs } from '../manifest.ts';
-import type { Figure, GoldenCase, Person } from './case.ts';
+import type { GoldenCase, Person } from './case.ts';
 import { at } from './place.ts';
 import { planIdOf, plansOf } from './plans.ts';
+import { meant, quotasOf } from './quotas.ts';
+import { personIdOf, personOf } from './said.ts';
 
 export const ZONE = TimeZone.parse('UTC');
 const CLOSE_AFTER_DAYS = 3;
-
-export const personIdOf = (name: string) => PersonId.parse(derivedId('per', name));
 
 /** What a run of any period of the case is calculated from, but for the credits. */
 export function inputsOf(golden: GoldenCase): (period: PeriodId) => Inputs {
@@ -35,22 +33,10 @@ export function inputsOf(golden: GoldenCase): (period: PeriodId) => Inputs {
       credits: [],
       ...company,
       plans,
-      quotas: quotasOf(golden, id),
+      quotas: quotasOf(golden, { org: company.org, periods, period }),
       results: resultsOf(golden, id),
     };
   };
-}
-
-/** '31500.00' → 3150000n of a currency with two decimals. */
-export function minorOf(figure: Figure, currency: Currency, pointer: string): Minor {
-  const message = `${figure} is no amount of whole minor units of ${currency}.`;
-  return minorFromDecimal(figure, currency) ?? refuse('rule', 'case.amount', message, pointer);
-}
-
-/** The id of somebody whom the case names as one of its people. */
-export function personOf({ people }: GoldenCase, name: string, pointer: string): PersonId {
-  if (Object.hasOwn(people, name)) return personIdOf(name);
-  return refuse('rule', 'case.unknown-person', `The case has nobody called ${name}.`, pointer);
 }
 
 export function periodsOf({ calendar, from }: GoldenCase): Period[] {
@@ -110,33 +96,12 @@ function saidEnrolments({ enrolments, people }: GoldenCase): NonNullable<GoldenC
   return enrolments ?? Object.keys(people).map((person) => ({ person, to: null }));
 }
 
-type Whose = { readonly person?: string | undefined; readonly period?: PeriodId | undefined };
-
-function quotasOf(golden: GoldenCase, period: PeriodId): Quota[] {
-  const { currency } = golden;
-  return golden.quotas.flatMap((said, n) =>
-    meant(golden, said, period, `/quotas/${n}`).map((person) => {
-      const { measure, amount, count } = said;
-      const at = `/quotas/${n}/amount`;
-      const amountMinor = amount === undefined ? BigInt(count ?? '0') : minorOf(amount, currency, at);
-      return { person, period, measure, amountMinor, currency, version: 1 };
-    }),
-  );
-}
-
 function resultsOf(golden: GoldenCase, period: PeriodId): Inputs['results'] {
   return golden.results.flatMap((said, n) =>
-    meant(golden, said, period, `/results/${n}`).map((person) => ({
-      person,
+    meant(golden, said, period).map((name) => ({
+      person: personOf(golden, name, `/results/${n}/person`),
       name: said.name,
       value: said.value,
     })),
   );
-}
-
-/** Of whom something is said in a period. */
-function meant(golden: GoldenCase, { person, period }: Whose, asked: PeriodId, pointer: string): PersonId[] {
-  if (period !== undefined && period !== asked) return [];
-  if (person !== undefined) return [personOf(golden, person, `${pointer}/person`)];
-  return Object.keys(golden.people).map(personIdOf);
 }

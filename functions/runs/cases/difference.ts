@@ -8,7 +8,7 @@ import type { PeriodId } from '../../../shared/kernel/ids.ts';
 import { type Currency, decimalFromMinor, type Minor } from '../../../shared/kernel/money.ts';
 import { compare, decimal, fraction, toDecimal } from '../../../shared/kernel/rational.ts';
 import type { Expected, Figure, GoldenCase } from './case.ts';
-import { minorOf } from './company.ts';
+import { minorOf } from './said.ts';
 import { plansOf } from './plans.ts';
 import { figureOf, type Outcome, type Seen } from './seen.ts';
 

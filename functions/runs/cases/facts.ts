@@ -8,7 +8,7 @@ import type { Credit } from '../../deals/crediting.ts';
 import type { DealChange } from '../../deals/deal.ts';
 import type { Counted } from '../../plans/counted.ts';
 import type { DealSaid, GoldenCase } from './case.ts';
-import { minorOf } from './company.ts';
+import { minorOf } from './said.ts';
 
 type Said = { readonly deal: DealSaid; readonly change: DealChange };
 type Facts = Pick<Counted, 'about' | 'units' | 'costMinor'>;

@@ -4,12 +4,12 @@
  */
 import type { DealId, PeriodId } from '../../../shared/kernel/ids.ts';
 import type { Credit } from '../../deals/crediting.ts';
-import { calculatePayee, type PayeeResult } from '../calculate.ts';
+import { calculatorOf, type PayeeResult } from '../calculate.ts';
 import { estimate } from '../estimate.ts';
 import type { Inputs } from '../manifest.ts';
-import { reach } from '../reach.ts';
 import type { GoldenCase } from './case.ts';
-import { inputsOf, minorOf, personOf } from './company.ts';
+import { inputsOf } from './company.ts';
+import { minorOf, personOf } from './said.ts';
 import type { Outcome, Seen } from './seen.ts';
 import { caseDealId, soldIn } from './sold.ts';
 
@@ -20,12 +20,11 @@ export function outcomeOf(golden: GoldenCase): Outcome {
   return new Map(
     golden.pay.map((period) => {
       const inputs = inputsIn(period);
-      const reaching = reach(inputs, credits);
+      const calculate = calculatorOf(inputs, credits);
       const seen = expectedIn(golden, period).map((name): [string, Seen] => {
         const person = personOf(golden, name, `/expect/${period}/${name}`);
-        const result = calculatePayee(inputs, person, reaching.get(person));
         const estimates = estimatesOf(golden, inputs, credits, name);
-        return [name, { ...seenIn(result, dealNames), ...(estimates && { estimates }) }];
+        return [name, { ...seenIn(calculate(person), dealNames), ...(estimates && { estimates }) }];
       });
       return [period, new Map(seen)];
     }),

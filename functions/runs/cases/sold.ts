@@ -10,7 +10,8 @@ import { startOfDay } from '../../../shared/kernel/time.ts';
 import { type Credit, creditsOf } from '../../deals/crediting.ts';
 import { type DealChange, dealIdOf } from '../../deals/deal.ts';
 import type { DealSaid, GoldenCase } from './case.ts';
-import { minorOf, personOf, ZONE } from './company.ts';
+import { ZONE } from './company.ts';
+import { minorOf, personOf } from './said.ts';
 import { withFacts } from './facts.ts';
 
 const CRM = ConnectorId.parse(`con_${'0'.repeat(26)}_${'0'.repeat(26)}`);
