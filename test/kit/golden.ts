@@ -195,8 +195,13 @@ export async function outcomeOf(told: Told, connector: string, read: Reading): P
   return outcome;
 }
 
+type More = {
+  readonly hold?: { readonly code: string };
+  readonly settlement?: { readonly paidMinor: string; readonly closing: Readonly<Record<string, string>> };
+};
+
 function seenIn(statement: Statement, names: ReadonlyMap<string, string>): Seen {
-  const { totalMinor, components, lines, hold } = statement as Statement & { hold?: { code: string } };
+  const { totalMinor, components, lines, hold, settlement } = statement as Statement & More;
   const minor = (text: unknown) => (text === undefined ? undefined : BigInt(String(text)));
   return {
     totalMinor: BigInt(totalMinor),
@@ -212,5 +217,12 @@ function seenIn(statement: Statement, names: ReadonlyMap<string, string>): Seen 
       return deal === undefined ? [] : [{ deal, amountMinor: BigInt(amountMinor) }];
     }),
     hold: hold?.code,
+    settled: settlement && {
+      paid: BigInt(settlement.paidMinor),
+      owed: BigInt(settlement.closing['owedMinor'] ?? 0),
+      overpaid: BigInt(settlement.closing['overpaidMinor'] ?? 0),
+      excess: BigInt(settlement.closing['excessMinor'] ?? 0),
+      held: BigInt(settlement.closing['heldMinor'] ?? 0),
+    },
   };
 }

@@ -148,6 +148,12 @@ export const Expected = z
     leftOut: byComponent(Figure),
     /** By deal, over all components. */
     lines: z.record(z.string(), Figure).optional(),
+    /** What is paid out, and after that owed of draws, overpaid, above a maximum, and held back. */
+    paid: Figure.optional(),
+    owed: Figure.optional(),
+    overpaid: Figure.optional(),
+    excess: Figure.optional(),
+    held: Figure.optional(),
     /** The code by which nothing could be calculated. */
     hold: z.string().optional(),
     estimates: z.array(EstimateSaid).optional(),

@@ -10,7 +10,7 @@ import { compare, decimal, fraction, toDecimal } from '../../../shared/kernel/ra
 import type { Expected, Figure, GoldenCase } from './case.ts';
 import { minorOf } from './said.ts';
 import { plansOf } from './plans.ts';
-import { figureOf, type Outcome, type Seen } from './seen.ts';
+import { balances, figureOf, type Outcome, type Seen } from './seen.ts';
 
 export type Difference = {
   readonly period?: PeriodId;
@@ -59,6 +59,7 @@ function differ(golden: GoldenCase, expected: Expected, seen: Seen): Found[] {
     ...attainments(expected, seen),
     ...lines(expected, seen, currency),
     ...estimates(expected, seen, currency),
+    ...settlements(expected, seen, currency),
   ];
 }
 
@@ -104,6 +105,13 @@ function estimates({ estimates: asked = [] }: Expected, seen: Seen, currency: Cu
   return asked.flatMap(({ earns, amount }, n) =>
     money(`estimate of ${amount}`, earns, seen.estimates?.[n], currency),
   );
+}
+
+function settlements(expected: Expected, { settled }: Seen, currency: Currency): Found[] {
+  return balances.flatMap((balance) => {
+    const figure = expected[balance];
+    return figure === undefined ? [] : money(balance, figure, settled?.[balance], currency);
+  });
 }
 
 function sharedDifferences({ together, currency }: GoldenCase, outcome: Outcome): Difference[] {

@@ -17,9 +17,15 @@ export type Seen = {
   /** By the case's name of the deal. */
   readonly lines: readonly { readonly deal: string; readonly amountMinor: Minor }[];
   readonly hold?: string | undefined;
+  /** Of nobody who is held. */
+  readonly settled?: Balances | undefined;
   /** What each deal that is asked for would earn. */
   readonly estimates?: readonly Minor[] | undefined;
 };
+
+/** What is paid out in the end, and what stands between the company and the payee after that. */
+export const balances = ['paid', 'owed', 'overpaid', 'excess', 'held'] as const;
+export type Balances = { readonly [B in (typeof balances)[number]]: Minor };
 
 /** By period, and by the case's name of the person. */
 export type Outcome = ReadonlyMap<PeriodId, ReadonlyMap<string, Seen>>;
