@@ -214,8 +214,9 @@ function roleOf(path: string): string {
   return STORE.test(basename(path)) ? 'store' : 'rule';
 }
 
-/** Where on the river a module stands; files outside of modules stand before all of them. */
+/** Where on the river a module stands. Shared files stand before all of them, what deploys and asks them after. */
 function placeOf(path: string): number {
+  if (path.startsWith('infra/')) return RIVER.length;
   return path.startsWith('functions/') ? RIVER.indexOf(path.split('/')[1] ?? '') : -1;
 }
 

@@ -22,8 +22,8 @@ export const Measure = z
     credits: z.enum(['direct', 'rollUp', 'both', 'overlay', 'team']).default('direct'),
     /** What makes a credit: that a deal is won, that it is invoiced, or that it is paid for. */
     clock: z.enum(['booking', 'invoice', 'cash']).default('booking'),
-    /** As what each credit counts: its amount, amount less cost, its units, or one for each deal. */
-    counts: z.enum(['amount', 'margin', 'units', 'deals']).default('amount'),
+    /** As what each credit counts: its amount, amount less cost, its cost, its units, or one for each deal. */
+    counts: z.enum(['amount', 'margin', 'cost', 'units', 'deals']).default('amount'),
     where: Where.optional(),
     /** The interval over which it adds up; it goes on from one pay period to the next within that. */
     over: z.enum(['period', 'quarter', 'year']).default('period'),
@@ -58,6 +58,8 @@ export function countOf(measure: Measure, credit: Counted): Minor | 'cost' | 'un
       return credit.amountMinor;
     case 'margin':
       return credit.costMinor === undefined ? 'cost' : credit.amountMinor - credit.costMinor;
+    case 'cost':
+      return credit.costMinor ?? 'cost';
     case 'units':
       return credit.units ?? 'units';
     case 'deals':

@@ -7,6 +7,8 @@
  *   import MAPPING.json FILE [--connector con_…] [--dry-run]          what becomes of each row; 1 if it fails
  *   rejects IMPORT > rejects.csv                                      each rejected row, and why
  *   export KIND > FILE [--connector con_…] [--format ndjson] [--delimiter ';'] [--mapping map.json]
+ *   plan test FOLDER                                                  its cases, offline; 1 if one pays otherwise
+ *   plan push FOLDER [--plan pln_…]                                   a new plan, or its next version
  *   close PERIOD · run PERIOD · statement PERSON PERIOD · explain PERSON PERIOD LINE
  *   audit export > audit.jsonl · audit verify audit.jsonl [--noted HASH]   `export access`: logins and keys
  */
@@ -18,6 +20,8 @@ import { ApiError, Client, type Json, until } from './client.ts';
 import { takeOut } from './exports.ts';
 import { bringFile, rejectsOf } from './imports.ts';
 import { createTenant } from './onboard.ts';
+import { pushedText, pushPlan } from './plan/push.ts';
+import { trialText, tryCases } from './plan/trial.ts';
 import { outline, type StatementReply, statementText } from './show.ts';
 import { onLaptop, withIdToken, withKey } from './sign-in.ts';
 import { deliver } from './webhook.ts';
@@ -43,6 +47,7 @@ const { positionals, values } = parseArgs({
     format: text,
     delimiter: text,
     mapping: text,
+    plan: text,
   },
 });
 
@@ -53,6 +58,7 @@ const commands: Readonly<Record<string, (words: string[]) => Promise<void>>> = {
   import: bringIn,
   rejects,
   export: giveOut,
+  plan,
   close,
   run,
   statement,
@@ -117,6 +123,16 @@ async function giveOut([kind]: string[]): Promise<void> {
   const out = await takeOut(api(), { kind: need(kind, 'a kind'), ...Object.fromEntries(asked) });
   if (values.mapping) writeFileSync(values.mapping, JSON.stringify(out.mapping, null, 2));
   process.stdout.write(out.data);
+}
+
+async function plan([verb, folder]: string[]): Promise<void> {
+  const place = need(folder, 'a folder with plan.yaml');
+  if (verb === 'push') return say(pushedText(await pushPlan(api(), place, values.plan)));
+  if (verb !== 'test') throw new Error('plan test FOLDER, or plan push FOLDER');
+  const trials = tryCases(place);
+  for (const trial of trials) say(trialText(trial));
+  if (trials.length === 0) throw new Error(`${place} has no cases`);
+  if (trials.some(({ wrong }) => wrong.length > 0)) process.exitCode = 1;
 }
 
 /** A laptop's clock may have been moved; signatures must be made by it. */

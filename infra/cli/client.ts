@@ -6,13 +6,16 @@ export type Json = Record<string, unknown>;
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
+  /** Where in the body, and what. */
+  readonly faults: readonly { readonly pointer: string; readonly message: string }[];
 
   constructor(status: number, problem: Json, asked: string) {
-    const errors = (problem['errors'] ?? []) as { pointer: string; message: string }[];
+    const errors = (problem['errors'] ?? []) as ApiError['faults'];
     const where = errors.map(({ pointer, message }) => `\n  ${pointer}: ${message}`).join('');
     super(`${asked} → ${status} ${String(problem['code'])}: ${String(problem['detail'])}${where}`);
     this.status = status;
     this.code = String(problem['code']);
+    this.faults = errors;
   }
 }
 

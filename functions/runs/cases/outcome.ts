@@ -1,0 +1,89 @@
+/**
+ * What the engine makes of a golden case: the same inputs, credits and arithmetic as a run, for each period
+ * that is paid and everybody of whom the case expects something.
+ */
+import type { PeriodId, PersonId } from '../../../shared/kernel/ids.ts';
+import type { Credit } from '../../deals/crediting.ts';
+import { shown } from '../../ledger/balances.ts';
+import { closings, type Opening } from '../../ledger/opening.ts';
+import { type Calculator, calculatorOf } from '../calculate.ts';
+import { estimate } from '../estimate.ts';
+import { type Inputs, payeesOf } from '../manifest.ts';
+import { type PayeeSettled, settlePayee } from '../settling.ts';
+import type { GoldenCase } from './case.ts';
+import { inputsOf } from './company.ts';
+import { minorOf, personOf } from './said.ts';
+import type { Balances, Outcome, Seen } from './seen.ts';
+import { caseDealId, soldIn } from './sold.ts';
+
+export function outcomeOf(golden: GoldenCase): Outcome {
+  const inputsIn = inputsOf(golden);
+  const credits = soldIn(golden);
+  const outcome = new Map<PeriodId, ReadonlyMap<string, Seen>>();
+  let openings: Opening[] = [];
+  for (const period of golden.pay) {
+    const inputs = { ...inputsIn(period), openings };
+    const run = settledRun(inputs, credits);
+    const seen = expectedIn(golden, period).map((name): [string, Seen] => {
+      const person = personOf(golden, name, `/expect/${period}/${name}`);
+      const estimates = estimatesOf(golden, inputs, credits, name);
+      return [name, { ...seenIn(golden, run, person), ...(estimates && { estimates }) }];
+    });
+    outcome.set(period, new Map(seen));
+    openings = run.closings;
+  }
+  return outcome;
+}
+
+type SettledRun = {
+  readonly result: Calculator;
+  readonly settled: ReadonlyMap<PersonId, PayeeSettled | undefined>;
+  readonly closings: Opening[];
+};
+
+/** Everybody is settled, since the next period opens with what this one closes with. */
+function settledRun(inputs: Inputs, credits: readonly Credit[]): SettledRun {
+  const result = calculatorOf(inputs, credits);
+  const settled = new Map(
+    payeesOf(inputs).map((payee) => [payee, settlePayee(inputs, result(payee))] as const),
+  );
+  const closed = [...settled].flatMap(([person, one]) => (one ? [{ person, balances: one.closing }] : []));
+  return { result, settled, closings: closings(inputs.openings ?? [], closed) };
+}
+
+/** Of whom the case expects something in a period. */
+export function expectedIn({ expect, together }: GoldenCase, period: PeriodId): string[] {
+  const grouped = together.filter((one) => one.period === period).flatMap(({ people }) => people);
+  return [...new Set([...Object.keys(expect[period] ?? {}), ...grouped])];
+}
+
+function seenIn(golden: GoldenCase, run: SettledRun, person: PersonId): Seen {
+  const names = new Map(golden.deals.map(({ id }) => [caseDealId(id), id]));
+  const { totalMinor, components, lines, hold } = run.result(person);
+  const settled = run.settled.get(person);
+  return {
+    totalMinor,
+    components,
+    lines: lines.flatMap(({ deal, amountMinor }) => {
+      const name = deal && names.get(deal);
+      return name === undefined ? [] : [{ deal: name, amountMinor }];
+    }),
+    ...(hold && { hold: hold.code }),
+    ...(settled && { settled: balancesOf(settled) }),
+  };
+}
+
+function balancesOf({ paidMinor: paid, closing }: PayeeSettled): Balances {
+  const { owedMinor, overpaidMinor, excessMinor, heldMinor } = shown(closing);
+  return { paid, owed: owedMinor, overpaid: overpaidMinor, excess: excessMinor, held: heldMinor };
+}
+
+function estimatesOf(golden: GoldenCase, inputs: Inputs, credits: readonly Credit[], name: string) {
+  const at = `/expect/${inputs.period.id}/${name}`;
+  const asked = golden.expect[inputs.period.id]?.[name]?.estimates;
+  return asked?.map(({ on: day, amount }, n) => {
+    const amountMinor = minorOf(amount, golden.currency, `${at}/estimates/${n}/amount`);
+    const person = personOf(golden, name, at);
+    return estimate(inputs, credits, { person, amountMinor, day }).wouldEarnMinor;
+  });
+}

@@ -1,0 +1,125 @@
+/** All golden cases through the public API of a running platform: the schedule closes, and statements tell. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { differences } from '../../functions/runs/cases/difference.ts';
+import type { Client } from '../../infra/cli/client.ts';
+import { pushPlan } from '../../infra/cli/plan/push.ts';
+import { refusalOf, sideBySide } from '../kit/asking.ts';
+import {
+  askEstimates,
+  casesIn,
+  isSayable,
+  messagesOf,
+  outcomeOf,
+  tell,
+  titleOf,
+  type Told,
+} from '../kit/golden.ts';
+import { runOf, statementOf } from '../kit/paying.ts';
+import { closeBySchedule, type Company, onboard, platformFrom } from '../kit/platform.ts';
+import { badPlansJourney } from './bad-plans.ts';
+import type { Ground } from './ground.ts';
+
+const EXAMPLE = 'test/golden/plans/account-executives';
+/** What the schedule closes; of later periods a preview is read. */
+const CLOSED = ['m01', 'm02', 'm03', 'q1', 'm04', 'm05', 'm06', 'q2'].map((name) => `2026-${name}`);
+
+/** Deals say what they are about, what they cost and how many were sold only by files as yet. */
+const all = casesIn(['test/golden/pay', 'test/golden/worked', EXAMPLE]);
+const told = all.filter((one) => isSayable(one) && !one.golden.refused);
+const refused = all.filter(({ golden }) => golden.refused);
+
+const platform = platformFrom('2026-03-31T08:00:00Z');
+let company: Company;
+let api: Client;
+const previews = new Map<string, string>();
+
+const ground: Ground = {
+  platform,
+  get company() {
+    return company;
+  },
+  get api() {
+    return api;
+  },
+};
+
+beforeAll(async () => {
+  company = await onboard(platform.current);
+  api = await company.api();
+  await sideBySide(told, 6, (one) => tell(api, one));
+  const statuses = await sideBySide(told.flatMap(messagesOf), 6, (message) => company.deliver(message));
+  expect(new Set(statuses)).toEqual(new Set([202]));
+  await platform.current.host.idle();
+  await sideBySide(told, 4, (one) => askEstimates(api, one));
+});
+
+describe('plans as code', () => {
+  it('a plan is pushed once, and again only when the document says something else', async () => {
+    const named = (text: string) => text.replace(/name: Acc.*/, 'name: Pushed');
+    const folder = folderWith(named);
+    const first = await pushPlan(api, folder);
+    expect(first).toMatchObject({ version: 1, became: 'a new plan', warnings: [] });
+    expect(await pushPlan(api, folder)).toEqual({ ...first, became: 'nothing new' });
+    const dearer = folderWith((text) => named(text).replace('rate: 0.15', 'rate: 0.16'));
+    expect(await pushPlan(api, dearer)).toMatchObject({
+      plan: first.plan,
+      version: 2,
+      became: 'its next version',
+    });
+    expect(await pushPlan(api, dearer)).toMatchObject({ version: 2, became: 'nothing new' });
+  });
+
+  it('what the API refuses, and what it warns of, is said by the line of the file', async () => {
+    const gap = folderWith((text) => text.replace('from: 1, to: 1.25', 'from: 1.1, to: 1.25'));
+    await expect(pushPlan(api, gap)).rejects.toThrow(`${gap}/plan.yaml:13: Bands leave 100 % to 110 %`);
+    const unlinked = folderWith((text) =>
+      text.replace(/ +goal: Everybody.*\n/, '').replace(/name: Acc.*/, 'name: Unlinked'),
+    );
+    const { warnings } = await pushPlan(api, unlinked);
+    expect(warnings).toEqual([
+      expect.stringContaining(`${unlinked}/plan.yaml:15: 'Quota bonus' names no goal`),
+    ]);
+  });
+});
+
+describe('plans that are refused', () => {
+  it.each(refused.map((one) => [titleOf(one), one] as const))('%s', async (_, { golden }) => {
+    const asked = api.post(
+      '/v1/plans',
+      { name: golden.name, currency: golden.currency, ...golden.plans['plan'] },
+      { key: golden.name },
+    );
+    expect(await refusalOf(asked)).toEqual([422, golden.refused?.code, golden.refused?.pointer]);
+  });
+
+  badPlansJourney(ground);
+});
+
+describe('statements', () => {
+  beforeAll(async () => {
+    await closeBySchedule(platform.current, company, '2026-q1', '2026-05-01T06:00:00Z');
+    await closeBySchedule(platform.current, company, '2026-q2', '2026-07-06T06:00:00Z');
+    api = await company.api();
+    const later = new Set(
+      told.flatMap(({ golden }) => golden.pay).filter((period) => !CLOSED.includes(period)),
+    );
+    for (const period of later)
+      previews.set(period, (await runOf(platform.current, api, period, `preview ${period}`)).id);
+  });
+
+  const read = (person: string, period: string) => statementOf(api, person, period, previews.get(period));
+
+  it.each(told.map((one) => [titleOf(one), one] as const))('%s', async (_, one: Told) => {
+    const outcome = await outcomeOf(one, company.connector.id, read);
+    expect(differences(one.golden, outcome), one.golden.math).toEqual([]);
+  });
+});
+
+/** The folder of the example with something else in its plan. */
+function folderWith(change: (text: string) => string): string {
+  const folder = `.attain/plans-${process.pid}-${performance.now()}`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/plan.yaml`, change(readFileSync(`${EXAMPLE}/plan.yaml`, 'utf8')));
+  return folder;
+}
