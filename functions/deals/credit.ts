@@ -40,8 +40,8 @@ export const Credit = z.object({
   role: z.literal('overlay').optional(),
   /** What was invoiced or collected; absent for what was booked. */
   clock: Clock.optional(),
-  /** Who owned the deal before it was won, and the day on which it changed hands. */
-  from: z.object({ person: PersonId, on: Day }).optional(),
+  /** Who owned the deal before it was won, and the day on which it changed hands; and when it was won. */
+  from: z.object({ person: PersonId, on: Day, won: Day.optional() }).optional(),
 });
 export type Credit = z.output<typeof Credit>;
 

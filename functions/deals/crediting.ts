@@ -45,7 +45,7 @@ export function creditsOf(deal: DealId, changes: readonly DealChange[], zone: Ti
     if (wins) booked = state.closeDate ?? today;
     for (const clock of CLOCKS) {
       const day = latest(booked ?? today, wins && !clock ? undefined : today);
-      const parts = partsOf(state, transfer, clock);
+      const parts = partsOf(state, transfer && booked ? { ...transfer, won: booked } : transfer, clock);
       const next = moved(standing.get(clock) ?? nothingYet, parts, { deal, event: change.id, day });
       credits.push(...next.credits);
       standing.set(clock, next.standing);

@@ -14,7 +14,7 @@ import { saysNothing } from './about.ts';
 import type { Clock, Credit } from './credit.ts';
 import type { DealState } from './deal.ts';
 
-export type Transfer = { readonly person: PersonId; readonly on: Day };
+export type Transfer = { readonly person: PersonId; readonly on: Day; readonly won?: Day };
 export type Numbers = Pick<Credit, 'amountMinor' | 'units' | 'costMinor'>;
 /** A credit without a day and a cause; the deal's whole amount is always said. */
 export type Part = Omit<Credit, 'id' | 'deal' | 'event' | 'day' | 'reverses' | 'dealMinor'> & {

@@ -1,5 +1,5 @@
 /** A credit as far as plans look at it. All amounts of a reversal are those of its credit, negated. */
-import type { DealId } from '../../shared/kernel/ids.ts';
+import type { DealId, PersonId } from '../../shared/kernel/ids.ts';
 import type { Minor } from '../../shared/kernel/money.ts';
 import type { Day } from '../../shared/kernel/time.ts';
 
@@ -31,6 +31,8 @@ export type Counted = {
   /** As a share: '0.1' is ten percent off. */
   readonly discount?: string | undefined;
   readonly about?: Facts | undefined;
+  /** Who owned the deal before, the day on which it changed hands, and the day on which it was won. */
+  readonly from?: { readonly person: PersonId; readonly on: Day; readonly won?: Day | undefined } | undefined;
   /** The credit that this one takes back. */
   readonly reverses?: string | undefined;
 };

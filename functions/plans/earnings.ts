@@ -26,7 +26,7 @@ import {
   type Standing,
 } from './components/index.ts';
 import type { Measure } from './measure.ts';
-import { advanced, named, ownOf, quotaName, start } from './standing.ts';
+import { advanced, named, ownOf, start } from './standing.ts';
 import type { Policies } from './policies.ts';
 import { type Credits, type Hold, type Steps, stepsOf, type Step } from './steps.ts';
 
@@ -66,7 +66,7 @@ export type EarningsInput = {
   readonly from: Day;
   /** Credits of the period, in any order, by the way that they came. */
   readonly credits: Credits;
-  /** The payee's quotas of each measure's interval by name, each above zero. */
+  /** The payee's quotas by measure, each above zero. */
   readonly quotas: Readonly<Record<string, Minor>>;
   /** Recorded figures of the period, by name. */
   readonly results?: Readonly<Record<string, string>>;
@@ -115,10 +115,10 @@ function earned(input: EarningsInput): Earnings | Hold {
 }
 
 /** Why nobody could say what these components pay. */
-function missingOf({ components, measures, quotas, results }: EarningsInput): Hold['hold'] | undefined {
+function missingOf({ components, quotas, results }: EarningsInput): Hold['hold'] | undefined {
   for (const component of components) {
     const needs = needsOf(component);
-    const quota = needs.quotas.find((measure) => !named(quotas, quotaName(measures, measure)));
+    const quota = needs.quotas.find((measure) => !named(quotas, measure));
     if (quota !== undefined) {
       const message = `'${component.name}' is paid on attainment, and there is no ${quota} quota.`;
       return { code: 'quota.missing', message };

@@ -123,11 +123,21 @@ function currencyFaults(draft: PlanDraft, currency: Currency): PlanFault[] {
   return [{ code, pointer: '/currency', message }];
 }
 
-function periodFaults({ period }: PlanDraft, calendar: CalendarShape): PlanFault[] {
+function periodFaults({ period, measures }: PlanDraft, calendar: CalendarShape): PlanFault[] {
   const kinds = payKindsOf(calendar);
-  if (kinds.includes(period)) return [];
+  if (kinds.includes(period)) return intervalFaults(measures, calendar);
   const message = `The company pays by its calendar's ${kinds.map((kind) => `${kind}s`).join(' and ')}.`;
   return [{ code: 'period.other-calendar', pointer: '/period', message }];
+}
+
+/** Windows between boundaries lie in no quarter and in no year. */
+function intervalFaults(measures: readonly Measure[], { kind }: CalendarShape): PlanFault[] {
+  if (kind !== 'boundaries') return [];
+  return measures.flatMap(({ over }, n) => {
+    if (over === 'period') return [];
+    const message = `The company's calendar has no ${over}s to count over.`;
+    return [{ code: 'measure.no-interval', pointer: `/measures/${n}/over`, message }];
+  });
 }
 
 function termsFaults({ payment }: PlanDraft): PlanFault[] {

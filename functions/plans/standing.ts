@@ -1,17 +1,15 @@
 /** How far a payee stands by a component: where the period finds them, and where each credit brings them. */
-import type { Minor } from '../../shared/kernel/money.ts';
-import { plus, zero } from '../../shared/kernel/rational.ts';
+import { minus, plus, type Rational, zero } from '../../shared/kernel/rational.ts';
 import type { Shared } from './components/component.ts';
 import { type Component, kindOf, needsOf, type Own, type Standing } from './components/index.ts';
 import type { EarningsInput } from './earnings.ts';
-import { type Measure, quotaNameOf } from './measure.ts';
 import type { Step } from './steps.ts';
 
 export function start(component: Component, input: EarningsInput): Standing {
   const needs = needsOf(component);
   const reached = (measure: string) => ({
     creditedMinor: named(input.opening, measure) ?? 0n,
-    quotaMinor: named(input.quotas, quotaName(input.measures, measure)),
+    quotaMinor: named(input.quotas, measure),
   });
   const { quotaMinor, creditedMinor } = reached(component.measure);
   const looked = needs.measures.filter((measure) => measure !== component.measure);
@@ -52,14 +50,16 @@ export function advanced(
   const others = standing.others && { others: othersAfter(standing.others, step.counts) };
   if (!own) return { ...standing, ...others };
   const pays = kindOf(component).paysFor?.(component, own, standing);
-  const shared = step.among && { shared: sharedAfter(standing.shared ?? [], step.among, own.countedMinor) };
-  return {
+  const after = {
     ...standing,
     ...others,
-    ...shared,
     creditedMinor: standing.creditedMinor + own.countedMinor,
     ...(pays && pays.num !== 0n && { perCredit: plus(standing.perCredit ?? zero, pays) }),
   };
+  const { pool } = kindOf(component);
+  if (!pool || !step.among) return after;
+  const added = minus(pool(component, after), pool(component, standing));
+  return { ...after, shared: sharedAfter(standing.shared ?? [], step.among, added) };
 }
 
 function othersAfter(
@@ -77,18 +77,12 @@ function othersAfter(
 /** A deal that is shared by the same people as one before adds to what they share. */
 function sharedAfter(
   all: readonly Shared[],
-  { shares, own: mine }: NonNullable<Step['among']>,
-  minor: Minor,
+  { shares, own }: NonNullable<Step['among']>,
+  added: Rational,
 ): Shared[] {
-  const isSame = (one: Shared) => one.own === mine && one.shares.join() === shares.join();
-  const known = all.find(isSame);
-  if (!known) return [...all, { creditedMinor: minor, shares, own: mine }];
-  return all.map((one) => (one === known ? { ...one, creditedMinor: one.creditedMinor + minor } : one));
-}
-
-export function quotaName(measures: readonly Measure[], id: string): string {
-  const measure = measures.find((one) => one.id === id);
-  return measure ? quotaNameOf(measure) : id;
+  const isSame = (one: Shared) => one.own === own && one.shares.join() === shares.join();
+  if (!all.some(isSame)) return [...all, { pool: added, shares, own }];
+  return all.map((one) => (isSame(one) ? { ...one, pool: plus(one.pool, added) } : one));
 }
 
 /** What is called so. A measure may be called `constructor`, which every object has. */

@@ -15,9 +15,13 @@ import {
   type Line,
 } from '../plans/earnings.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
+import { type Measure, quotaNameOf } from '../plans/measure.ts';
+import { kept, withoutKept } from '../plans/holdover.ts';
+import type { Policies } from '../plans/policies.ts';
 import { type Participation, participationIn, partOf } from '../plans/participation.ts';
 import { personal } from '../plans/terms.ts';
 import { enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
+import { openingOf, type Reached } from './interval.ts';
 import { type Grants, grantKey, grantsOf } from './contest.ts';
 import { nothing, type Reaching, reach, within } from './reach.ts';
 
@@ -28,6 +32,8 @@ export type PayeeResult = {
   readonly lines: readonly (Line & Paid)[];
   readonly components: readonly (ComponentTotal & Paid)[];
   readonly totalMinor: Minor;
+  /** Where measures stand that go on into the next period. */
+  readonly reached?: readonly Reached[];
   readonly hold?: { readonly code: string; readonly message: string };
 };
 
@@ -43,6 +49,7 @@ export function calculatorOf(inputs: Inputs, credits: readonly Credit[]): Calcul
 function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching, grants: Grants): PayeeResult {
   const paid: PayeeResult[] = [];
   const carried = new Map<PlanId, Earnings['closing']>();
+  const reached: Reached[] = [];
   for (const enrolment of enrolmentsPaying(inputs, payee)) {
     const { plan, version } = enrolment;
     const earned = earnedBy(inputs, enrolment, within(enrolment, reaching), {
@@ -51,6 +58,7 @@ function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching, gra
     });
     if ('hold' in earned) return { payee, lines: [], components: [], totalMinor: 0n, hold: earned.hold };
     carried.set(plan, earned.closing);
+    reached.push(...goingOn(inputs, enrolment, earned.closing));
     const of = { plan, planVersion: version };
     paid.push({
       payee,
@@ -64,6 +72,7 @@ function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching, gra
     lines: paid.flatMap(({ lines }) => lines),
     components: paid.flatMap(({ components }) => components),
     totalMinor: paid.reduce((sum, { totalMinor }) => sum + totalMinor, 0n),
+    ...(reached.length > 0 && { reached }),
   };
 }
 
@@ -91,28 +100,53 @@ function earnedBy(
     rounding: plan.rounding,
     policies: plan.policies,
     from: enrolment.from > period.from ? enrolment.from : period.from,
-    credits,
-    quotas: quotasOf(inputs, enrolment.person, goesOn ? undefined : participation),
+    credits: credited(plan.policies, credits),
+    quotas: quotasOf(inputs, enrolment.person, plan.measures, goesOn ? undefined : participation),
     results: resultsOf(inputs, enrolment.person),
     participation: participation.ofPeriod,
     currency: plan.currency,
     ...(budgets && { budgets }),
-    ...(goesOn && before && { opening: before }),
+    opening: { ...openingOf(inputs, enrolment, goesOn), ...(goesOn && before) },
   });
 }
 
+/** As the plan divides deals that changed hands before they were won. */
+function credited({ holdover }: Policies, { heldOver: theirs, direct, ...others }: Reaching) {
+  if (!holdover) return { ...others, direct };
+  return { ...others, direct: [...withoutKept(holdover, direct), ...kept(holdover, theirs)] };
+}
+
+/** By measure: that of the period, in part for who takes part for some days, or that of the measure's interval. */
 function quotasOf(
-  { quotas }: Inputs,
+  { quotas, intervalQuotas = [] }: Inputs,
   payee: PersonId,
+  measures: readonly Measure[],
   participation: Participation | undefined,
 ): Readonly<Record<string, Minor>> {
-  const own = quotas.filter(({ person }) => person === payee);
-  return Object.fromEntries(
-    own.map(({ measure, amountMinor }) => [
-      measure,
-      participation ? partOf(amountMinor, participation.ofPresence) : amountMinor,
-    ]),
-  );
+  const asked = measures.flatMap((measure): [string, Minor][] => {
+    const isOwn = (quota: { person: PersonId; measure: string }) =>
+      quota.person === payee && quota.measure === quotaNameOf(measure);
+    if (measure.over !== 'period') {
+      const whole = intervalQuotas.find((quota) => isOwn(quota) && quota.over === measure.over);
+      return whole ? [[measure.id, whole.amountMinor]] : [];
+    }
+    const own = quotas.find(isOwn);
+    if (!own) return [];
+    const part = participation ? partOf(own.amountMinor, participation.ofPresence) : own.amountMinor;
+    return [[measure.id, part]];
+  });
+  return Object.fromEntries(asked.filter(([, minor]) => minor > 0n));
+}
+
+/** Where the measures of an enrolment stand that go on beyond the period. */
+function goingOn(inputs: Inputs, enrolment: Enrolment, closing: Earnings['closing']): Reached[] {
+  const { person, plan, version, from: enrolledFrom } = enrolment;
+  return planOf(inputs, enrolment).measures.flatMap(({ id: measure, over }) => {
+    const until = inputs.intervals?.[over];
+    const totalMinor = closing[measure];
+    if (until === undefined || totalMinor === undefined) return [];
+    return [{ person, plan, version, enrolledFrom, measure, totalMinor, until }];
+  });
 }
 
 function resultsOf({ results }: Inputs, payee: PersonId): Readonly<Record<string, string>> {

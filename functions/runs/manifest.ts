@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { PersonId, RunId } from '../../shared/kernel/ids.ts';
 import { Currency } from '../../shared/kernel/money.ts';
 import { Decimal } from '../../shared/kernel/rational.ts';
-import { overlaps } from '../../shared/kernel/time.ts';
+import { Day, overlaps } from '../../shared/kernel/time.ts';
 import { Adjustment } from '../ledger/adjustment.ts';
 import { isAnyDue } from '../ledger/holdings.ts';
 import { Opening } from '../ledger/opening.ts';
@@ -15,6 +15,7 @@ import { Period } from '../periods/period.ts';
 import { Enrolment } from '../plans/enrolment.ts';
 import { PlanVersion } from '../plans/plan.ts';
 import { Quota } from '../quotas/quota.ts';
+import { IntervalQuota, Reached } from './interval.ts';
 import { Team } from '../people/team.ts';
 
 /** Changes whenever the arithmetic does, so that a replay is known to use the same. */
@@ -36,6 +37,10 @@ export const Inputs = z.object({
   teams: z.record(z.string(), Team),
   /** Figures that somebody recorded for the period. */
   results: z.array(Result),
+  /** Of plans whose measures go on: what is asked over intervals, where payees begin, and the ends of intervals. */
+  intervalQuotas: z.array(IntervalQuota).optional(),
+  reached: z.array(Reached).optional(),
+  intervals: z.partialRecord(z.enum(['period', 'quarter', 'year']), Day).optional(),
   /** The balances that the last period before closed with, and the adjustments that were approved. */
   openings: z.array(Opening).optional(),
   adjustments: z.array(Adjustment).optional(),

@@ -21,16 +21,18 @@ export type Reaching = {
   readonly direct: Credit[];
   readonly rollUp: Credit[];
   readonly overlay: Credit[];
+  /** Of deals that were theirs until they changed hands. */
+  readonly heldOver: Credit[];
   readonly team: TeamCredit[];
 };
 
-export const nothing: Reaching = { direct: [], rollUp: [], overlay: [], team: [] };
+export const nothing: Reaching = { direct: [], rollUp: [], overlay: [], heldOver: [], team: [] };
 
 export function reach(inputs: Inputs, credits: readonly Credit[]): Map<PersonId, Reaching> {
   const { org, period } = inputs;
   const reaching = new Map<PersonId, Reaching>();
   const of = (person: PersonId) => {
-    const known = reaching.get(person) ?? { direct: [], rollUp: [], overlay: [], team: [] };
+    const known = reaching.get(person) ?? { direct: [], rollUp: [], overlay: [], heldOver: [], team: [] };
     reaching.set(person, known);
     return known;
   };
@@ -41,6 +43,7 @@ export function reach(inputs: Inputs, credits: readonly Credit[]): Map<PersonId,
       continue;
     }
     of(credit.person).direct.push(credit);
+    if (credit.from) of(credit.from.person).heldOver.push(credit);
     for (const manager of managersOn(org, credit.person, credit.day)) of(manager).rollUp.push(credit);
     for (const [member, shared] of sharing(inputs, credit)) of(member).team.push(shared);
   }
@@ -48,12 +51,14 @@ export function reach(inputs: Inputs, credits: readonly Credit[]): Map<PersonId,
 }
 
 /** Credits dated outside an enrolment belong to another plan, or to none. */
-export function within(enrolment: Span, { direct, rollUp, overlay, team }: Reaching): Reaching {
+export function within(enrolment: Span, reaching: Reaching): Reaching {
+  const { direct, rollUp, overlay, heldOver, team } = reaching;
   const isIn = ({ day }: Pick<Credit, 'day'>) => covers(enrolment, day);
   return {
     direct: direct.filter(isIn),
     rollUp: rollUp.filter(isIn),
     overlay: overlay.filter(isIn),
+    heldOver: heldOver.filter(isIn),
     team: team.filter(({ credit }) => isIn(credit)),
   };
 }

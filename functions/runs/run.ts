@@ -11,6 +11,7 @@ import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { Instant } from '../../shared/kernel/time.ts';
 import { Balances } from '../ledger/balances.ts';
+import { Reached } from './interval.ts';
 import { inOrder, type Period } from '../periods/period.ts';
 
 export const RunKind = z.enum(['final', 'preview']);
@@ -51,6 +52,8 @@ export const PayeeTotal = z.object({
   /** Of who is settled: what is paid, and the balances of who has some. */
   paidMinor: Minor.optional(),
   closing: Balances.optional(),
+  /** Where measures stand that go on. */
+  reached: z.array(Reached).optional(),
 });
 export type PayeeTotal = z.output<typeof PayeeTotal>;
 

@@ -38,6 +38,7 @@ export const handler = step(ShardDue, async ({ tenant, run, at, shard }) => {
       lines: result.lines.length,
       hash: hashOf(result, settled),
       ...totalSettled(settled),
+      ...(result.reached && { reached: [...result.reached] }),
       ...(result.hold && { hold: result.hold.code }),
     });
   }

@@ -6,12 +6,25 @@ import { putOnce } from '../../shared/table/once.ts';
 import type { Table } from '../../shared/table/operations.ts';
 import { Piece, pack, unpack } from '../../shared/table/packed.ts';
 import { Opening } from '../ledger/opening.ts';
+import { Reached } from './interval.ts';
 
 /** The balances that a published run closed with; before the first one there are none. */
 export async function closingsAfter(table: Table, run: RunId | undefined): Promise<Opening[]> {
   if (!run) return [];
   const pieces = await table.all(places.run(run), Piece, { prefix: 'B#' });
   return pieces.length === 0 ? [] : unpack(pieces, z.array(Opening));
+}
+
+/** Where measures stood when a published run closed. */
+export async function reachedBy(table: Table, run: RunId | undefined): Promise<Reached[]> {
+  if (!run) return [];
+  const pieces = await table.all(places.run(run), Piece, { prefix: 'R#' });
+  return pieces.length === 0 ? [] : unpack(pieces, z.array(Reached));
+}
+
+export async function saveReached(table: Table, run: RunId, reached: readonly Reached[]): Promise<void> {
+  const pieces = reached.length === 0 ? [] : pack(reached);
+  for (const [n, piece] of pieces.entries()) await putOnce(table, keys.runReached(run, n), piece);
 }
 
 /** What a final run closes with, before it is published. Nothing is written of nothing. */

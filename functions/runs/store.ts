@@ -21,12 +21,11 @@ import { effectiveQuotas } from '../quotas/effective.ts';
 import { quotasIn } from '../quotas/store.ts';
 import { resultsIn } from '../quotas/store-results.ts';
 import { settingsOf } from '../settings/store.ts';
-import { digestOf } from './digest.ts';
 import { ENGINE, type Inputs, Manifest, payeesOf } from './manifest.ts';
 import { decodeLines, encodeLines, SheetHead, type SheetLine } from './sheet.ts';
-import { closingsOf } from './settling.ts';
-import { closingsAfter, saveClosings } from './store-balances.ts';
-import { isOver, PayeeTotal, Published, Run, RunListed, runBefore, summed } from './run.ts';
+import { closingsAfter } from './store-balances.ts';
+import { intervalsIn } from './store-intervals.ts';
+import { isOver, PayeeTotal, Published, Run, RunListed, runBefore } from './run.ts';
 import { shardsFor } from './shards.ts';
 
 /** Writes a run that begins and announces it, unless it had begun already. */
@@ -80,6 +79,7 @@ export async function gatherInputs(
   const period = periodIn(periods, id);
   const months = postingPeriodsIn(periods, period);
   const plans = await planVersions(table, enrolments);
+  const before = runBefore(periods, published, period);
   const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
   const inputs = {
     currency: settings.currency,
@@ -91,7 +91,8 @@ export async function gatherInputs(
     plans,
     teams,
     results: results.map(({ person, name, value }) => ({ person, name, value })),
-    openings: await closingsAfter(table, runBefore(periods, published, period)),
+    openings: await closingsAfter(table, before),
+    ...(await intervalsIn(table, { plans, periods, period, org, before })),
     adjustments,
     credits: months.flatMap((month, n) =>
       (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
@@ -271,25 +272,4 @@ export async function publish(table: Table, pointer: Published, facts: readonly 
     const standing = error instanceof Refusal ? await publishedRun(table, pointer.period) : undefined;
     if (standing?.run !== pointer.run) throw error;
   }
-}
-
-/**
- * Ends a run whose payees are all done: sums it, and if it is the final one, publishes it. The pointer
- * goes first: whoever dies in between is followed by a repeat that finds it flipped.
- */
-export async function finishRun(table: Table, id: RunId, now: Instant): Promise<void> {
-  const run = await runById(table, id);
-  if (isOver(run)) return;
-  const totals = await totalsOf(table, id);
-  assert(totals.length === run.payees, 'a run ends when all of its payees are calculated');
-  const digest = digestOf(totals);
-  const final = run.summary.kind === 'final';
-  if (final) {
-    await saveClosings(table, id, closingsOf(await manifestOf(table, id), totals));
-    const pointer = { period: run.summary.period, run: id, digest, publishedAt: now };
-    await publish(table, pointer, [fact('run.published', now, { run: id, period: pointer.period })]);
-  }
-  const status = final ? 'published' : 'calculated';
-  const set = { status, digest, finishedAt: now, ...summed(totals) } as const;
-  await table.update(keys.runById(id), Run, { set, remove: ['reason'] });
 }

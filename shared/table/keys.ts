@@ -194,6 +194,7 @@ export const keys = {
   runById: (run: string) => key(places.run(run), 'A'),
   runManifest: (run: string, chunk: number) => key(places.run(run), 'M', ordinal(chunk)),
   runTotals: (run: string, chunk: number) => key(places.run(run), 'TOT', ordinal(chunk)),
+  runReached: (run: string, chunk: number) => key(places.run(run), 'R', ordinal(chunk)),
   runBalances: (run: string, chunk: number) => key(places.run(run), 'B', ordinal(chunk)),
   payeeResult: (run: string, payee: string, chunk: number) =>
     key(places.payeeResult(run, payee), 'L', ordinal(chunk)),

@@ -15,6 +15,7 @@ import {
   savePlanVersion,
   savePlanVersionOnce,
 } from '../../functions/plans/store.ts';
+import { refuseSecondPayer } from '../../functions/plans/payer.ts';
 import { PaymentTerms } from '../../functions/plans/payment.ts';
 import { derivedId, type PersonId, type PlanId } from '../../shared/kernel/ids.ts';
 import type { Table } from '../../shared/table/operations.ts';
@@ -82,6 +83,13 @@ describe('enrolments in the table', () => {
     const wanted = draft(from, plan);
     const membership = await membershipOf(table, person, wanted.plan);
     const enrolment = enrol(wanted, membership.enrolments);
+    const others = [...membership.all, wanted].map(({ plan: id }) => ({
+      plan: id,
+      version: 1,
+      name: 'a plan',
+      payment,
+    }));
+    refuseSecondPayer(enrolment, membership.all, others);
     await saveEnrolment(table, enrolment, membership, { payment });
     return enrolment;
   }

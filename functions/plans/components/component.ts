@@ -45,7 +45,8 @@ export type Standing = Reached & {
 
 /** What a group of people have brought in together, and the shares by which they divide what it pays. */
 export type Shared = {
-  readonly creditedMinor: Minor;
+  /** What their deals have added to what the component pays all of them. */
+  readonly pool: Rational;
   readonly shares: readonly bigint[];
   /** Whose of the shares is the payee's. */
   readonly own: number;
@@ -98,6 +99,8 @@ export type ComponentKind<C> = {
   warnings(component: C): readonly ComponentFault[];
   /** The exact running total, in minor units, of a payee who has come this far. */
   earned(component: C, standing: Standing): Rational;
+  /** What it pays a team together, before that is divided. */
+  pool?(component: C, standing: Standing): Rational;
   /** The same without a cap. */
   uncapped?(component: C, standing: Standing): Rational;
   /** What one credit pays by itself, in minor units; its reversal pays as much less. */

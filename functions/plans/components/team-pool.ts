@@ -5,14 +5,14 @@
  *   100.00 among three                         33.34, 33.33, 33.33: shares add up to the pool
  *
  * A deal is shared by those who are in the team on its day. The pool's running total is rounded, then divided
- * by largest remainder, so that nothing is made or lost.
+ * by largest remainder, so that nothing is made or lost. Threshold, multiplier and cap are those of the pool.
  */
 import * as z from 'zod';
 import { divideByShares, type Minor } from '../../../shared/kernel/money.ts';
-import { fraction, type Rational, roundHalfEven, times } from '../../../shared/kernel/rational.ts';
+import { fraction, roundHalfEven, times, zero } from '../../../shared/kernel/rational.ts';
 import { dealWords } from '../measure.ts';
 import { amount } from '../words.ts';
-import { common, type Shared, type Standing } from './component.ts';
+import { type ComponentKind, common, type Standing } from './component.ts';
 import { RateOrTerm, rateWords, rational } from './rate.ts';
 import { treated, treatments } from './treatments.ts';
 
@@ -21,28 +21,40 @@ export const TeamPool = z
   .meta({ id: 'TeamPool' });
 export type TeamPool = z.output<typeof TeamPool>;
 
-export const teamPool = treated<TeamPool>({
+/** What the team earns together: as a flat rate, with all that may happen to one. */
+const together = treated<TeamPool>({
   needs: () => ({}),
   paysPerCredit: true,
   faults: () => [],
   warnings: () => [],
-  earned: (pool, standing) => fraction(mine(pool, standing)),
+  earned: ({ rate }, { creditedMinor }) => times(rational(rate), fraction(creditedMinor)),
   describe: ({ rate }, { measure }) =>
     `You and your team earn ${rateWords(rate)} of ${dealWords(measure)}, which is divided among you.`,
-  explain(pool, before, after, currency) {
+  explain({ rate }, before, after, currency) {
     const credited = after.creditedMinor - before.creditedMinor;
-    const exact = fraction(mine(pool, after) - mine(pool, before));
-    const whole = `${amount(credited, currency)} × ${rateWords(pool.rate)} for the pool`;
-    return [{ text: `${whole}, of which your share is ${amount(exact, currency)}`, exact }];
+    const exact = times(rational(rate), fraction(credited));
+    const text = `${amount(credited, currency)} × ${rateWords(rate)} = ${amount(exact, currency)} for the pool`;
+    return [{ text, exact }];
   },
 });
 
-/** By each group that shared deals: the part of its pool that is the payee's. */
-function mine({ rate }: TeamPool, { shared = [] }: Standing): Minor {
-  return shared.reduce((sum, group) => sum + shareOf(rational(rate), group), 0n);
-}
+const { uncapped: _, ...divided } = together;
 
-function shareOf(rate: Rational, { creditedMinor, shares, own }: Shared): Minor {
-  const pool = roundHalfEven(times(rate, fraction(creditedMinor)));
-  return divideByShares(pool, shares)[own] ?? 0n;
+export const teamPool: ComponentKind<TeamPool> = {
+  ...divided,
+  pool: (component, standing) => together.earned(component, standing),
+  earned: (_pool, standing) => fraction(mine(standing)),
+  explain(component, before, after, currency, own) {
+    const pool = together.explain(component, before, after, currency, own);
+    const exact = fraction(mine(after) - mine(before));
+    const share = { text: `Your share of the pool is ${amount(exact, currency)}`, exact };
+    return [...pool.map(({ text }) => ({ text, exact: zero })), share];
+  },
+};
+
+/** By each group that shared deals: the part of its pool that is the payee's. */
+function mine({ shared = [] }: Standing): Minor {
+  return shared.reduce((sum, { pool, shares, own }) => {
+    return sum + (divideByShares(roundHalfEven(pool), shares)[own] ?? 0n);
+  }, 0n);
 }

@@ -9,6 +9,7 @@ import { type Period, postingPeriodsIn } from '../../periods/period.ts';
 import { type Enrolment, EnrolmentDraft, enrol } from '../../plans/enrolment.ts';
 import type { PlanVersion } from '../../plans/plan.ts';
 import { refuseTerms } from '../../plans/terms.ts';
+import { intervalOf, intervalQuotas, intervalsOf, openEnd, periodsOfInterval } from '../interval.ts';
 import type { Inputs } from '../manifest.ts';
 import type { GoldenCase, Person } from './case.ts';
 import { at } from './place.ts';
@@ -24,6 +25,17 @@ export function inputsOf(golden: GoldenCase): (period: PeriodId) => Inputs {
   const plans = plansOf(golden);
   const company = { org: orgOf(golden), teams: teamsOf(golden), enrolments: enrolmentsOf(golden, plans) };
   const periods = periodsOf(golden);
+  const quotasIn = (period: Period) => quotasOf(golden, { org: company.org, periods, period });
+  const intervalsIn = (period: Period) => {
+    const overs = intervalsOf(plans).map((over) => ({ over, span: intervalOf(periods, period, over) }));
+    return {
+      intervals: Object.fromEntries(overs.map(({ over, span }) => [over, openEnd(span)])),
+      intervalQuotas: overs.flatMap(({ over, span }) => {
+        const parts = periodsOfInterval(periods, span);
+        return intervalQuotas(over, parts, parts.flatMap(quotasIn));
+      }),
+    };
+  };
   return (id) => {
     const period = periodNamed(periods, id);
     return {
@@ -33,7 +45,8 @@ export function inputsOf(golden: GoldenCase): (period: PeriodId) => Inputs {
       credits: [],
       ...company,
       plans,
-      quotas: quotasOf(golden, { org: company.org, periods, period }),
+      quotas: quotasIn(period),
+      ...intervalsIn(period),
       results: resultsOf(golden, id),
     };
   };

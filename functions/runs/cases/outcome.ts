@@ -8,6 +8,7 @@ import { shown } from '../../ledger/balances.ts';
 import { closings, type Opening } from '../../ledger/opening.ts';
 import { type Calculator, calculatorOf } from '../calculate.ts';
 import { estimate } from '../estimate.ts';
+import { type Reached, reachedAfter } from '../interval.ts';
 import { type Inputs, payeesOf } from '../manifest.ts';
 import { type PayeeSettled, settlePayee } from '../settling.ts';
 import type { GoldenCase } from './case.ts';
@@ -21,8 +22,9 @@ export function outcomeOf(golden: GoldenCase): Outcome {
   const credits = soldIn(golden);
   const outcome = new Map<PeriodId, ReadonlyMap<string, Seen>>();
   let openings: Opening[] = [];
+  let reached: Reached[] = [];
   for (const period of golden.pay) {
-    const inputs = { ...inputsIn(period), openings };
+    const inputs = { ...inputsIn(period), openings, reached };
     const run = settledRun(inputs, credits);
     const seen = expectedIn(golden, period).map((name): [string, Seen] => {
       const person = personOf(golden, name, `/expect/${period}/${name}`);
@@ -31,6 +33,8 @@ export function outcomeOf(golden: GoldenCase): Outcome {
     });
     outcome.set(period, new Map(seen));
     openings = run.closings;
+    const found = payeesOf(inputs).flatMap((payee) => run.result(payee).reached ?? []);
+    reached = reachedAfter(inputs, found);
   }
   return outcome;
 }
