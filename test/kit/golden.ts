@@ -2,7 +2,6 @@
 import type { Client, Json } from '../../infra/cli/client.ts';
 import { caseFilesIn, readCase } from '../../infra/cli/plan/folder.ts';
 import type { Message } from '../../infra/cli/webhook.ts';
-import { readDealEvent } from '../../functions/crm/normal-form.ts';
 import { dealIdOf } from '../../functions/deals/deal.ts';
 import type { GoldenCase } from '../../functions/runs/cases/case.ts';
 import { expectedIn } from '../../functions/runs/cases/outcome.ts';
@@ -34,14 +33,6 @@ export function casesIn(folders: readonly string[]): Told[] {
 }
 
 export const titleOf = ({ golden: { row, name } }: Told) => (row ? `${row} ${name}` : name);
-
-/** Whether webhooks take all that the case says of its deals. */
-export function isSayable(told: Told): boolean {
-  return messagesOf(told).every(({ body }) => {
-    const read = readDealEvent(Buffer.from(body), told.golden);
-    return 'event' in read;
-  });
-}
 
 /** Everything but deals, which come by webhook when all people are there. */
 export async function tell(api: Client, told: Told): Promise<void> {
@@ -139,7 +130,7 @@ async function askInPeriod(api: Client, { golden, people }: Told, period: Period
 
 /** What the CRM says of the case's deals, in order. */
 export function messagesOf({ golden, prefix }: Told): Message[] {
-  return golden.deals.map(({ id, on, owner, splits, ...said }, n) => {
+  return golden.deals.map(({ id, on, owner, splits, overlays, ...said }, n) => {
     const recordId = `${prefix}-${id}`;
     const event = {
       type: 'deal',
@@ -150,13 +141,17 @@ export function messagesOf({ golden, prefix }: Told): Message[] {
       currency: golden.currency,
       ...said,
       ...(owner && { ownerRef: refOf(prefix, owner) }),
-      ...(splits && {
-        splits: splits.map((one) => ({ ownerRef: refOf(prefix, one.owner), share: one.share })),
-      }),
+      ...(splits && { splits: sellersOf(prefix, splits) }),
+      ...(overlays && { overlays: sellersOf(prefix, overlays) }),
     };
     return { id: `msg-${recordId}-${n}`, body: JSON.stringify(event) };
   });
 }
+
+type Sellers = readonly { readonly owner: string; readonly share: string }[];
+
+const sellersOf = (prefix: string, sellers: Sellers) =>
+  sellers.map(({ owner, share }) => ({ ownerRef: refOf(prefix, owner), share }));
 
 const refOf = (prefix: string, name: string) => `u-${prefix}-${name}`;
 

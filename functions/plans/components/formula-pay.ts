@@ -125,7 +125,7 @@ function kindFaults(name: string, input: Input, measures: readonly Measure[]): C
   if (!isAmount && !('count' in input)) return [];
   const id = 'total' in input ? input.total : 'quota' in input ? input.quota : input.count;
   const counts = measures.find((measure) => measure.id === id)?.counts;
-  if (counts === undefined || isAmount === (counts === 'amount' || counts === 'margin')) return [];
+  if (counts === undefined || isAmount === ['amount', 'margin', 'cost'].includes(counts)) return [];
   const message = isAmount
     ? `${id} counts ${counts}: take its count.`
     : `${id} is an amount: take its total.`;

@@ -28,6 +28,7 @@ import { Prorate } from '../../quotas/presence.ts';
 import { Measure, TeamQuota } from '../../quotas/quota.ts';
 import { Ramp } from '../../quotas/ramp.ts';
 import { AskedRelief } from '../../quotas/relief.ts';
+import { AboutSaid, Discount, ShareOnTop } from '../../crm/facts.ts';
 import { Share } from '../../crm/share.ts';
 import { Slug } from '../../plans/slug.ts';
 import { Terms } from '../../plans/terms.ts';
@@ -100,17 +101,6 @@ const ReliefSaid = AskedRelief.extend(whose);
 
 const ResultSaid = z.strictObject({ ...whose, name: Slug, value: Decimal });
 
-/** What a deal was about, in the words of the CRM. */
-const AboutSaid = z.strictObject({
-  type: Words.optional(),
-  product: Words.optional(),
-  category: Words.optional(),
-  channel: Words.optional(),
-  territory: Words.optional(),
-  account: Words.optional(),
-  custom: z.record(z.string(), z.union([Words, z.boolean()])).optional(),
-});
-
 /** One thing that is said of a deal; the same deal again is a change of it. A field that is missing did not change. */
 const DealSaid = z.strictObject({
   id: Words,
@@ -123,6 +113,15 @@ const DealSaid = z.strictObject({
     .optional(),
   amount: Figure.optional(),
   cost: Figure.optional(),
+  /** Who is credited on top. */
+  overlays: z
+    .array(z.strictObject({ owner: Name, share: ShareOnTop }))
+    .min(1)
+    .optional(),
+  /** To date. */
+  invoiced: Figure.optional(),
+  collected: Figure.optional(),
+  discount: Discount.optional(),
   units: z
     .string()
     .regex(/^\d{1,12}$/, 'must be a whole number')

@@ -6,36 +6,36 @@
  *   { id: D1, on: 2026-03-20, status: lost }                   −50,000 of Ana
  */
 import { ConnectorId, type DealId, derivedId } from '../../../shared/kernel/ids.ts';
+import type { Minor } from '../../../shared/kernel/money.ts';
 import { startOfDay } from '../../../shared/kernel/time.ts';
 import { type Credit, creditsOf } from '../../deals/crediting.ts';
 import { type DealChange, dealIdOf } from '../../deals/deal.ts';
 import type { DealSaid, GoldenCase } from './case.ts';
 import { ZONE } from './company.ts';
 import { minorOf, personOf } from './said.ts';
-import { withFacts } from './facts.ts';
 
 const CRM = ConnectorId.parse(`con_${'0'.repeat(26)}_${'0'.repeat(26)}`);
 
 export const caseDealId = (recordId: string): DealId => dealIdOf(CRM, recordId);
 
 export function soldIn(golden: GoldenCase): Credit[] {
-  const said = golden.deals.map((deal, n) => ({ deal, change: changeOf(golden, deal, n) }));
-  const records = [...new Set(golden.deals.map(({ id }) => id))];
-  return records.flatMap((record) => {
-    const own = said.filter(({ deal }) => deal.id === record);
-    const credits = creditsOf(
-      caseDealId(record),
-      own.map(({ change }) => change),
-      ZONE,
-    );
-    return withFacts(golden, credits, own);
+  const said = golden.deals.map((deal, n) => ({ id: deal.id, change: changeOf(golden, deal, n) }));
+  return [...Map.groupBy(said, ({ id }) => id)].flatMap(([id, own]) => {
+    const changes = own.map(({ change }) => change);
+    return creditsOf(caseDealId(id), changes, ZONE);
   });
 }
 
 /** The nth thing that is said: of two on one day, the later one counts. */
 function changeOf(golden: GoldenCase, said: DealSaid, n: number): DealChange {
-  const { id, on, status, amount, owner, splits } = said;
+  const { id, on, status, owner, splits, overlays, units, about, discount } = said;
   const at = `/deals/${n}`;
+  const sellers = (some: Sellers, list: string) =>
+    some.map(({ owner: name, share }, part) => ({
+      ownerRef: name,
+      share,
+      person: personOf(golden, name, `${at}/${list}/${part}/owner`),
+    }));
   return {
     id: derivedId('chg', id, String(n)),
     event: `deal.${status}`,
@@ -43,12 +43,30 @@ function changeOf(golden: GoldenCase, said: DealSaid, n: number): DealChange {
     version: String(n),
     status,
     currency: golden.currency,
-    ...(amount !== undefined && { amountMinor: minorOf(amount, golden.currency, `${at}/amount`) }),
+    ...amountsOf(golden, said, at),
     ...(owner !== undefined && { ownerRef: owner, owner: personOf(golden, owner, `${at}/owner`) }),
-    ...(splits && { splits: splits.map((split, part) => splitOf(golden, split, `${at}/splits/${part}`)) }),
+    ...(splits && { splits: sellers(splits, 'splits') }),
+    ...(overlays && { overlays: sellers(overlays, 'overlays') }),
+    ...(units !== undefined && { units: BigInt(units) }),
+    ...(about && { about }),
+    ...(discount !== undefined && { discount }),
   };
 }
 
-function splitOf(golden: GoldenCase, { owner, share }: NonNullable<DealSaid['splits']>[number], at: string) {
-  return { ownerRef: owner, share, person: personOf(golden, owner, `${at}/owner`) };
+type Sellers = NonNullable<DealSaid['splits']>;
+
+const AMOUNTS = {
+  amount: 'amountMinor',
+  cost: 'costMinor',
+  invoiced: 'invoicedMinor',
+  collected: 'collectedMinor',
+} as const;
+
+function amountsOf({ currency }: GoldenCase, said: DealSaid, at: string) {
+  return Object.fromEntries(
+    Object.entries(AMOUNTS).flatMap(([name, as]) => {
+      const figure = said[name as keyof typeof AMOUNTS];
+      return figure === undefined ? [] : [[as, minorOf(figure, currency, `${at}/${name}`)]];
+    }),
+  ) as { readonly [A in (typeof AMOUNTS)[keyof typeof AMOUNTS]]?: Minor };
 }
