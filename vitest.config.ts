@@ -5,6 +5,7 @@ const sample = 'test/faults/sample.test.ts';
 const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts', sample];
 const longer = [
   'test/journeys/orders.test.ts',
+  'test/journeys/golden.test.ts',
   ...['grants', 'canary', 'inputs', 'walk'].map((name) => `test/trust/${name}.test.ts`),
 ];
 const proofs = ['test/faults/**/*.test.ts', ...longer];

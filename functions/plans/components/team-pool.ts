@@ -38,12 +38,12 @@ const together = treated<TeamPool>({
   },
 });
 
-const { uncapped: _, ...divided } = together;
-
 export const teamPool: ComponentKind<TeamPool> = {
-  ...divided,
+  ...together,
   pool: (component, standing) => together.earned(component, standing),
-  earned: (_pool, standing) => fraction(mine(standing)),
+  earned: (_, standing) => fraction(mine(standing)),
+  // What a cap leaves out of the pool is nobody's in particular.
+  uncapped: (_, standing) => fraction(mine(standing)),
   explain(component, before, after, currency, own) {
     const pool = together.explain(component, before, after, currency, own);
     const exact = fraction(mine(after) - mine(before));
