@@ -4,6 +4,7 @@ import { caseFilesIn, readCase } from '../../infra/cli/plan/folder.ts';
 import type { Message } from '../../infra/cli/webhook.ts';
 import { dealIdOf } from '../../functions/deals/deal.ts';
 import type { GoldenCase } from '../../functions/runs/cases/case.ts';
+import { periodsAsked } from '../../functions/runs/cases/company.ts';
 import { expectedIn } from '../../functions/runs/cases/outcome.ts';
 import { documentOf } from '../../functions/runs/cases/plans.ts';
 import { bodyOfQuota, bodyOfYear, meant } from '../../functions/runs/cases/quotas.ts';
@@ -96,8 +97,8 @@ async function ask(api: Client, told: Told): Promise<void> {
       await api.post(`/v1/people/${people.get(name)}/annual-quotas`, bodyOfYear(golden, said, n), { key });
     }
   }
+  for (const period of periodsAsked(golden)) await askInPeriod(api, told, period);
   for (const period of golden.pay) {
-    await askInPeriod(api, told, period);
     for (const said of golden.results) {
       for (const name of meant(golden, said, period)) {
         const body = { name: said.name, value: said.value };

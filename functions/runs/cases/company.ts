@@ -52,6 +52,17 @@ export function inputsOf(golden: GoldenCase): (period: PeriodId) => Inputs {
   };
 }
 
+/** The periods that are paid, and all others of which quotas count in them. */
+export function periodsAsked(golden: GoldenCase): PeriodId[] {
+  const periods = periodsOf(golden);
+  const overs = intervalsOf(plansOf(golden));
+  const parts = golden.pay.flatMap((id) => {
+    const period = periodNamed(periods, id);
+    return overs.flatMap((over) => periodsOfInterval(periods, intervalOf(periods, period, over)));
+  });
+  return [...new Set([...golden.pay, ...parts.map(({ id }) => id)])];
+}
+
 export function periodsOf({ calendar, from }: GoldenCase): Period[] {
   const terms = { shape: calendar, zone: ZONE, closeAfterDays: CLOSE_AFTER_DAYS };
   return firstCalendar(startOfDay(from, ZONE), terms, from);
