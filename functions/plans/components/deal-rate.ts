@@ -25,7 +25,7 @@ import {
 import { dealWords } from '../measure.ts';
 import { dimensions } from '../where.ts';
 import { amount, percent } from '../words.ts';
-import { bandFaults } from './bands.ts';
+import { bandFaults, sizeOf } from './bands.ts';
 import { type ComponentFault, common, type Standing } from './component.ts';
 import { Rate, RateOrTerm, rateWords, rational } from './rate.ts';
 import { treated, treatments } from './treatments.ts';
@@ -93,10 +93,11 @@ function figureOf({ by, name }: DealRate, credit: Counted, { currency }: Standin
   return result;
 }
 
-function valuesOf(
-  { amountMinor, costMinor, units, discount, about }: Counted,
-  currency: Currency,
-): Record<string, Value> {
+/** A reversal is rated as the deal that it takes back. */
+function valuesOf(credit: Counted, currency: Currency): Record<string, Value> {
+  const { discount, about } = credit;
+  const { sign, size: amountMinor } = sizeOf(credit.amountMinor);
+  const [costMinor, units] = [credit.costMinor, credit.units].map((n) => (n === undefined ? n : n * sign));
   const money = (minor: Minor | undefined) => (minor === undefined ? undefined : inMajor(minor, currency));
   const said: Record<string, Value | undefined> = {
     amount: money(amountMinor),

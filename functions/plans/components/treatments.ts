@@ -83,8 +83,14 @@ export function treated<C extends Treated>(kind: ComponentKind<C>): ComponentKin
       ].join(' '),
     explain: (component, before, after, currency, own) => [
       ...thresholdText(component, before, after, currency).map((text) => ({ text, exact: zero })),
-      ...reachedParts(kind, component, before, after, currency),
-      ...creditParts(kind, component, before, after, currency, own),
+      ...whole(
+        [
+          ...reachedParts(kind, component, before, after, currency),
+          ...creditParts(kind, component, before, after, currency, own),
+        ],
+        minus(reached(kind, component, after), reached(kind, component, before)),
+        currency,
+      ),
       ...gateParts(kind, component, before, after, currency),
       ...multiplierParts(kind, component, before, after, currency),
       ...boundParts(kind, component, before, after, currency),
@@ -126,6 +132,13 @@ function reachedParts<C extends Treated>(
   const from = wasOpen ? before : start(component, after);
   const to = isNowOpen ? after : start(component, before);
   return kind.explain(component, from, to, currency);
+}
+
+/** What follows from no deal comes and goes with the threshold, too. */
+function whole(parts: readonly Part[], all: Rational, currency: Currency): readonly Part[] {
+  const rest = minus(all, parts.map(({ exact }) => exact).reduce(plus, zero));
+  if (rest.num === 0n) return parts;
+  return [...parts, { text: `What follows from no deal: ${amount(rest, currency)}`, exact: rest }];
 }
 
 /** What deals pay by themselves: this one, or where the threshold is crossed, all so far. */
