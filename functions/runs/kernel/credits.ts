@@ -7,7 +7,7 @@
  *      9       0      7      1    3000000      deal     its place among the deals, by id
  *      4       2      1      0   −5000000      amount   whole minor units, exact below 2⁵³
  */
-import { sortedBy } from './radix.ts';
+import { type Keys, placesBy, sortedBy } from './radix.ts';
 
 export type Credits = {
   readonly person: Int32Array;
@@ -45,12 +45,28 @@ export function taken(credits: Credits, rows: Int32Array): Credits {
 /** The same columns where they are in order; else others. */
 export function inOrder(credits: Credits): Credits {
   const { day, deal, part } = credits;
-  const byDeal = isInOrder(deal, part);
-  if (byDeal && isInOrder(day, deal)) return credits;
-  return taken(credits, sortedBy(byDeal ? [day] : [part, deal, day], day.length));
+  if (!isInOrder(deal, part)) {
+    const byDeal = taken(credits, sortedBy([part, deal], deal.length));
+    return moved(byDeal, placesBy(byDeal.day));
+  }
+  return isInOrder(day, deal) ? credits : moved(credits, placesBy(day));
 }
 
-type Keys = Int32Array | Uint16Array;
+/** Each row to its place, a column at a time: read in one go, and written at few places at once. */
+function moved(credits: Credits, places: Int32Array): Credits {
+  const to = columnsFor(places.length);
+  move(credits.person, to.person, places);
+  move(credits.day, to.day, places);
+  move(credits.deal, to.deal, places);
+  move(credits.part, to.part, places);
+  const { amount } = credits;
+  for (let n = 0; n < places.length; n++) to.amount[places[n] as number] = amount[n] as number;
+  return to;
+}
+
+function move(from: Keys, to: Keys, places: Int32Array): void {
+  for (let n = 0; n < places.length; n++) to[places[n] as number] = from[n] as number;
+}
 
 /** Whether rows never fall, by the first key and within that by the second. */
 function isInOrder(first: Keys, second: Keys): boolean {

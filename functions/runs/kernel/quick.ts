@@ -17,12 +17,15 @@
 import type { Curve } from './curve.ts';
 
 export type Quick = {
-  /** Where each piece starts; one more than there are pieces. */
-  readonly starts: readonly number[];
-  readonly slopes: readonly number[];
-  readonly bases: readonly number[];
+  /** Piece after piece: its start, slope and base. Then the end of the last. */
+  readonly pieces: Float64Array;
   readonly den: number;
 };
+
+/** How many numbers a piece has; from its start, where its slope, its base and the next piece are. */
+export const SLOPE = 1;
+export const BASE = 2;
+export const NEXT = 3;
 
 const EXACT = 2n ** 51n;
 
@@ -36,12 +39,14 @@ export function quickOf({ den, pieces }: Curve): Quick | undefined {
   if (reach < 1n) return undefined;
   const within = (place: bigint | null) =>
     Number(place === null || place < -reach ? -reach : place > reach ? reach + 1n : place);
-  return {
-    starts: [...pieces.map(({ from }) => within(from)), Number(reach + 1n)],
-    slopes: pieces.map(({ slope }) => Number(slope)),
-    bases: pieces.map(({ base }) => Number(base)),
-    den: Number(den),
-  };
+  const numbers = new Float64Array(pieces.length * NEXT + 1);
+  for (const [n, { from, slope, base }] of pieces.entries()) {
+    numbers[n * NEXT] = within(from);
+    numbers[n * NEXT + SLOPE] = Number(slope);
+    numbers[n * NEXT + BASE] = Number(base);
+  }
+  numbers[pieces.length * NEXT] = Number(reach + 1n);
+  return { pieces: numbers, den: Number(den) };
 }
 
 function magnitude(value: bigint): bigint {

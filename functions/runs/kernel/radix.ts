@@ -24,6 +24,24 @@ export function sortedBy(keys: readonly Keys[], count: number): Int32Array {
   return rows;
 }
 
+/** Where each row goes when they are sorted by one key of few values, such as days. */
+export function placesBy(key: Uint16Array): Int32Array {
+  const next = new Int32Array(largest(key) + 2);
+  for (let n = 0; n < key.length; n++) {
+    const after = (key[n] as number) + 1;
+    next[after] = (next[after] as number) + 1;
+  }
+  for (let n = 1; n < next.length; n++) next[n] = (next[n] as number) + (next[n - 1] as number);
+  const places = new Int32Array(key.length);
+  for (let n = 0; n < key.length; n++) {
+    const value = key[n] as number;
+    const place = next[value] as number;
+    next[value] = place + 1;
+    places[n] = place;
+  }
+  return places;
+}
+
 function distribute(rows: Int32Array, to: Int32Array, key: Keys, shift: number): void {
   const next = new Int32Array(MASK + 2);
   for (let n = 0; n < rows.length; n++) {

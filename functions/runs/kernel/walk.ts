@@ -12,7 +12,7 @@ import { assert } from '../../../shared/kernel/assert.ts';
 import type { Minor } from '../../../shared/kernel/money.ts';
 import type { Compiled } from './compile.ts';
 import type { Curve } from './curve.ts';
-import type { Quick } from './quick.ts';
+import { BASE, NEXT, type Quick, SLOPE } from './quick.ts';
 import { roundedQuotient } from './rounding.ts';
 
 /** What stands behind a component: its curve, or the rule that says what a total earns. */
@@ -65,7 +65,7 @@ export function walk(earned: Earned, path: Path, opening: Opening, lines: Lines)
 
 /** Undefined as soon as a total leaves the range in which numbers are exact. */
 function walkQuickly(
-  { starts, slopes, bases, den }: Quick,
+  { pieces, den }: Quick,
   { rounding, everyCredit }: Compiled,
   { rows, amounts, from, to }: Path,
   opening: number,
@@ -75,12 +75,12 @@ function walkQuickly(
   const isHalfUp = rounding === 'half-up';
   const { credit, amount } = lines;
   let { count } = lines;
-  let piece = pieceAt(starts, opening, 0);
+  let piece = pieceAt(pieces, opening, 0);
   if (piece < 0) return undefined;
-  let low = starts[piece] as number;
-  let high = starts[piece + 1] as number;
-  let slope = slopes[piece] as number;
-  let base = bases[piece] as number;
+  let low = pieces[piece] as number;
+  let high = pieces[piece + NEXT] as number;
+  let slope = pieces[piece + SLOPE] as number;
+  let base = pieces[piece + BASE] as number;
   let total = opening;
   const less = rounds === 'period' ? slope * total + base : 0;
   const first = rounded(slope * total + base - less, den, isHalfUp);
@@ -88,12 +88,12 @@ function walkQuickly(
   for (let n = from; n < to; n++) {
     total += amounts[n] as number;
     if (total < low || total >= high) {
-      piece = pieceAt(starts, total, piece);
+      piece = pieceAt(pieces, total, piece);
       if (piece < 0) return undefined;
-      low = starts[piece] as number;
-      high = starts[piece + 1] as number;
-      slope = slopes[piece] as number;
-      base = bases[piece] as number;
+      low = pieces[piece] as number;
+      high = pieces[piece + NEXT] as number;
+      slope = pieces[piece + SLOPE] as number;
+      base = pieces[piece + BASE] as number;
     }
     const after = rounded(slope * total + base - less, den, isHalfUp);
     if (everyCredit || after !== before) {
@@ -107,16 +107,14 @@ function walkQuickly(
   return { creditedMinor: BigInt(total - opening), amountMinor: BigInt(before - first) };
 }
 
-/** The piece that a total stands on, looked for from the one it stood on; −1 outside of all. */
-function pieceAt(starts: readonly number[], total: number, from: number): number {
+/** Where the piece begins that a total stands on, looked for from the one it stood on; −1 outside of all. */
+function pieceAt(pieces: Float64Array, total: number, from: number): number {
   let piece = from;
-  while (piece >= 0 && total < (starts[piece] as number)) piece -= 1;
-  const last = starts.length - 2;
-  while (piece >= 0 && total >= (starts[piece + 1] as number)) {
-    if (piece === last) return -1;
-    piece += 1;
-  }
-  return piece;
+  while (piece >= 0 && total < (pieces[piece] as number)) piece -= NEXT;
+  if (piece < 0) return -1;
+  const end = pieces.length - 1;
+  while (piece < end && total >= (pieces[piece + NEXT] as number)) piece += NEXT;
+  return piece < end ? piece : -1;
 }
 
 function rounded(num: number, den: number, isHalfUp: boolean): number {

@@ -150,7 +150,7 @@ describe(`what is compiled equals the rules (seed ${SEED})`, () => {
           .map(([from, slope, base]) => ({ from, slope, base }));
         const curve: Curve = { den, pieces: [{ from: null, slope, base }, ...later] };
         const quick = quickOf(curve);
-        const reach = BigInt(quick?.starts.at(-1) ?? 2 ** 50) - 1n;
+        const reach = BigInt(quick?.pieces.at(-1) ?? 2 ** 50) - 1n;
         // Places at either end of what is exact, one step within and one without.
         const totals = near.map(([low, off]) => (low ? -reach : reach) + off);
         const amounts = differences(totals);
