@@ -5,6 +5,7 @@
  *   npm run bench                four sizes, some ten minutes
  *   npm run bench -- --quick     ten and a hundred thousand deals
  */
+import { availableParallelism, loadavg } from 'node:os';
 import { goalsOf } from './goals.ts';
 import {
   cold,
@@ -21,6 +22,8 @@ import {
 import { profiled } from './profile.ts';
 
 const isQuick = process.argv.includes('--quick');
+const load = () => `${loadavg()[0]?.toFixed(1)} processes wait for ${availableParallelism()} processors`;
+console.log(`at the start ${load()}`);
 const ROUNDS = 5;
 
 const everyone: Entry[] = [
@@ -73,16 +76,17 @@ for (const [size, engines] of results) {
 }
 
 const goals = goalsOf(results);
-console.log('\ngoal');
+console.log(isQuick ? '\nthe goals are of a million deals: run it without --quick' : '\ngoals');
 for (const { what, found, goal, isMet } of goals) {
   console.log(isMet ? 'met   ' : 'MISSED', found.toPrecision(3).padStart(9), goal.padStart(8), ` ${what}`);
 }
 if (goals.some(({ isMet }) => !isMet)) {
-  const size = isQuick ? { deals: 100_000, reps: 1_000 } : { deals: 1_000_000, reps: 10_000 };
+  const size = { deals: 1_000_000, reps: 10_000 };
   console.log(`\nwhere the product's time goes at ${nameOf(size)}, one run in a fresh process`);
   for (const row of profiled((flags) => once('product', size, 1, flags))) console.log(row);
 }
 
+console.log(`\nat the end ${load()}: the fewer, the more the ratios are worth`);
 const wrong = [...results].flatMap(([size, engines]) =>
   [...engines].flatMap(([engine, seen]) =>
     seen.flatMap((one) => (one.wrong ? [`${size} ${engine}: ${one.wrong}`] : [])),

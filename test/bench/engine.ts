@@ -16,7 +16,7 @@ export type Calculated = {
   /** What was written, where anything was. */
   readonly bytes?: number;
   readonly totals: ArrayLike<number>;
-  lines(tell: Tell): void | Promise<void>;
+  readonly lines: (tell: Tell) => void | Promise<void>;
 };
 
 export async function outcomeOf({ totals, lines }: Calculated): Promise<Outcome> {

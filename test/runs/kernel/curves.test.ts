@@ -119,6 +119,20 @@ describe(`what is compiled equals the rules (seed ${SEED})`, () => {
     expect(ways.quick, 'both ways are tried').toBeGreaterThan(100);
   });
 
+  it('and a component without a curve is walked by its rule', () => {
+    fc.assert(
+      fc.property(AnyComponent, Quota, Credits, (component, quotaMinor, amounts) => {
+        const earned = {
+          earnedMinor: (creditedMinor: bigint) => earnedMinor(component, { creditedMinor, quotaMinor }),
+          everyCredit: kindOf(component).paysPerCredit,
+        };
+        const { lines, rows, amountMinor } = along(earned, amounts, nothing);
+        expect({ lines, rows, amountMinor }).toEqual(byRule(component, quotaMinor, amounts));
+      }),
+      RUNS,
+    );
+  });
+
   it('from any opening: to date as after a first credit of that size, in the period as the difference', () => {
     fc.assert(
       fc.property(AnyComponent, Quota, Amount, Credits, (component, quotaMinor, creditedMinor, amounts) => {
