@@ -80,28 +80,31 @@ export function columnsOf(rows: readonly ImportedRow[], from: ImportedFrom): Col
 }
 
 export function rowsOf(columns: Columns): ImportedRow[] {
-  const { people, recordId, custom } = columns;
   const splits = new Map(columns.splits);
   let line = 0;
-  return recordId.map((id, n): ImportedRow => {
+  return columns.recordId.map((_, n): ImportedRow => {
     line += columns.line[n] ?? 0;
-    const owner = people[columns.owner[n] ?? NOBODY];
-    const said = {
-      stage: columns.stage?.[n],
-      ownerRef: columns.ownerRef?.[n],
-      owner,
-      splits: splits.get(n) as ImportedRow['splits'],
-    };
-    return {
-      line,
-      recordId: id,
-      day: columns.day[n] as ImportedRow['day'],
-      amountMinor: BigInt(columns.amountMinor[n] ?? '0'),
-      status: columns.status[n] as ImportedRow['status'],
-      ...given(said),
-      about: aboutOf(columns, n, custom),
-    };
+    return rowAt(columns, n, line, splits.get(n));
   });
+}
+
+/** One row of a page, where most are not asked for; `line` is where it stood in its file. */
+export function rowAt(columns: Columns, n: number, line: number, splits: unknown): ImportedRow {
+  const said = {
+    stage: columns.stage?.[n],
+    ownerRef: columns.ownerRef?.[n],
+    owner: columns.people[columns.owner[n] ?? NOBODY],
+    splits: splits as ImportedRow['splits'],
+  };
+  return {
+    line,
+    recordId: columns.recordId[n] ?? '',
+    day: columns.day[n] as ImportedRow['day'],
+    amountMinor: BigInt(columns.amountMinor[n] ?? '0'),
+    status: columns.status[n] as ImportedRow['status'],
+    ...given(said),
+    about: aboutOf(columns, n, columns.custom),
+  };
 }
 
 function aboutOf(columns: Columns, n: number, custom: Columns['custom']): ImportedRow['about'] {

@@ -9,6 +9,7 @@ import { presenceOf } from '../people/org.ts';
 import {
   type ComponentTotal,
   type Earnings,
+  type EarningsInput,
   earnings,
   type Granted,
   type Hold,
@@ -17,7 +18,7 @@ import {
 import type { Enrolment } from '../plans/enrolment.ts';
 import { type Participation, participationIn, partOf } from '../plans/participation.ts';
 import { personal } from '../plans/terms.ts';
-import { enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
+import { byPayee, enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
 import { type Grants, grantKey, grantsOf } from './contest.ts';
 import { nothing, type Reaching, reach, within } from './reach.ts';
 
@@ -79,34 +80,46 @@ function earnedBy(
   credits: Reaching,
   { before, budgets }: Beside,
 ): Earnings | Hold {
+  const asked = askedOf(inputs, enrolment);
+  if ('hold' in asked) return asked;
+  const goesOn = asked.policies.planChange === 'carry';
+  return earnings({
+    ...asked,
+    credits,
+    ...(budgets && { budgets }),
+    ...(goesOn && before && { opening: before }),
+  });
+}
+
+type Asked = Omit<EarningsInput, 'credits'> & Required<Pick<EarningsInput, 'policies' | 'rounding'>>;
+
+/** What an enrolment is paid by, before anything is credited; or why it cannot be. */
+export function askedOf(inputs: Inputs, enrolment: Enrolment): Asked | Hold {
   const plan = planOf(inputs, enrolment);
   const own = personal(plan, enrolment.terms);
   if ('hold' in own) return own;
   const { period } = inputs;
   const participation = participationIn(period, enrolment, presenceOf(inputs.org, enrolment.person));
   const goesOn = plan.policies.planChange === 'carry';
-  return earnings({
+  return {
     components: own.components,
     measures: plan.measures,
     rounding: plan.rounding,
     policies: plan.policies,
     from: enrolment.from > period.from ? enrolment.from : period.from,
-    credits,
     quotas: quotasOf(inputs, enrolment.person, goesOn ? undefined : participation),
     results: resultsOf(inputs, enrolment.person),
     participation: participation.ofPeriod,
     currency: plan.currency,
-    ...(budgets && { budgets }),
-    ...(goesOn && before && { opening: before }),
-  });
+  };
 }
 
 function quotasOf(
-  { quotas }: Inputs,
+  inputs: Inputs,
   payee: PersonId,
   participation: Participation | undefined,
 ): Readonly<Record<string, Minor>> {
-  const own = quotas.filter(({ person }) => person === payee);
+  const own = byPayee(inputs).quotas.get(payee) ?? [];
   return Object.fromEntries(
     own.map(({ measure, amountMinor }) => [
       measure,
@@ -115,7 +128,7 @@ function quotasOf(
   );
 }
 
-function resultsOf({ results }: Inputs, payee: PersonId): Readonly<Record<string, string>> {
-  const own = results.filter(({ person }) => person === payee);
+function resultsOf(inputs: Inputs, payee: PersonId): Readonly<Record<string, string>> {
+  const own = byPayee(inputs).results.get(payee) ?? [];
   return Object.fromEntries(own.map(({ name, value }) => [name, value]));
 }

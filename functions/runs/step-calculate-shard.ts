@@ -8,7 +8,7 @@ import { hashOf } from './digest.ts';
 import type { Manifest } from './manifest.ts';
 import type { PayeeTotal } from './run.ts';
 import { payeesOfShard, ShardDue } from './shards.ts';
-import { headOf, linesOf } from './sheet.ts';
+import { headOf, linesOf, sheetOf } from './sheet.ts';
 import { isShardDone, manifestOf, pinnedCredits, saveSheet, saveTotals } from './store.ts';
 
 type Workspace = {
@@ -29,12 +29,13 @@ export const handler = step(ShardDue, async ({ tenant, run, at, shard }) => {
   const totals: PayeeTotal[] = [];
   for (const payee of payeesOfShard(manifest.payees, shard, manifest.shards)) {
     const result = calculate(payee);
-    await saveSheet(table, run, headOf(manifest, result, at), linesOf(result));
+    const sheet = sheetOf(manifest, result);
+    await saveSheet(table, run, headOf(manifest, sheet, at), linesOf(result));
     totals.push({
       payee,
       totalMinor: result.totalMinor,
       lines: result.lines.length,
-      hash: hashOf(result),
+      hash: hashOf(sheet),
       ...(result.hold && { hold: result.hold.code }),
     });
   }
