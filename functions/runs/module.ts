@@ -62,7 +62,7 @@ export const runs = defineModule({
         CREDIT: ['query'],
       },
       timeoutSeconds: 900,
-      memoryMb: 1024,
+      memoryMb: 512,
     },
     'step-calculate-shard': {
       table: {
@@ -71,7 +71,7 @@ export const runs = defineModule({
         CREDIT: ['query'],
       },
       timeoutSeconds: 900,
-      memoryMb: 1024,
+      memoryMb: 512,
     },
     'step-finish-run': {
       table: { RUN: ['get', 'query', 'update'], PUB: ['get', 'put'] },

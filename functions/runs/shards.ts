@@ -1,10 +1,11 @@
 /**
  * Shards of a run: ranges of its sorted payees, each calculated by one worker. A worker reads all credits of the
- * run, so there are few of them: as many as keep each within its memory and its time.
+ * run, so there are few of them: as many as keep each within its memory and its time, and no more than write
+ * the totals of a shard as one item.
  *
  *   10 payees, 1,000 credits          → 1 shard of 10
- *   1,000 payees                      → 4 shards of 250, as 300 at most belong to one
- *   10 payees 3 shards                → 4, 3, 3
+ *   10,000 payees                     → 3 shards of some 3,333, as 4,000 at most belong to one
+ *   10 payees, 3 shards               → 4, 3, 3
  */
 import * as z from 'zod';
 import { type PersonId, RunId, TenantId } from '../../shared/kernel/ids.ts';
@@ -17,7 +18,7 @@ export const ShardDue = RunDue.extend({ shard: z.int().min(0) });
 export const RunFailed = RunDue.extend({ shard: z.int().optional(), error: z.string() });
 export type RunFailed = z.output<typeof RunFailed>;
 
-const PAYEES_PER_SHARD = 300;
+const PAYEES_PER_SHARD = 4_000;
 
 export const shardsFor = (payees: number): number => Math.ceil(payees / PAYEES_PER_SHARD);
 

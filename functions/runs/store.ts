@@ -11,7 +11,7 @@ import type { ListOptions, Table } from '../../shared/table/operations.ts';
 import { putOnce } from '../../shared/table/once.ts';
 import { Piece, pack, squeeze, unpack, unsqueeze } from '../../shared/table/packed.ts';
 import type { Credit } from '../deals/crediting.ts';
-import { creditPages, foldPages } from '../deals/store-pages.ts';
+import { creditBlocks, creditPageNames, creditPages, foldPages } from '../deals/store-pages.ts';
 import { orgOf, teamsOf } from '../people/store.ts';
 import { type Period, postingPeriodsIn } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
@@ -22,7 +22,11 @@ import { resultsIn } from '../quotas/store-results.ts';
 import { settingsOf } from '../settings/store.ts';
 import { digestOf } from './digest.ts';
 import { ENGINE, type Inputs, Manifest, payeesOf } from './manifest.ts';
-import { decodeLines, encodeLines, SheetHead, type SheetLine } from './sheet.ts';
+import type { MonthBlock } from './kernel/credit-columns.ts';
+import { groundOf } from './kernel/ground.ts';
+import type { Ground } from './kernel/payees.ts';
+import { numbered } from './kernel/stretches.ts';
+import { decodeLines, SheetHead, type SheetLine } from './sheet.ts';
 import { isOver, PayeeTotal, Published, Run, RunListed, summed } from './run.ts';
 import { shardsFor } from './shards.ts';
 
@@ -62,6 +66,16 @@ export async function gatherInputs(
   table: Table,
   id: PeriodId,
 ): Promise<{ inputs: Inputs; credits: Credit[] }> {
+  const { inputs, months } = await inputsOf(table, id);
+  const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
+  const named = months.flatMap((month, n) =>
+    (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
+  );
+  return { inputs: { ...inputs, credits: named }, credits: foldPages(pages.flat()) };
+}
+
+/** All but the credits. */
+async function inputsOf(table: Table, id: PeriodId) {
   const [settings, periods, org, asked, enrolments, { teams }, results] = await Promise.all([
     settingsOf(table),
     periodsOf(table),
@@ -73,8 +87,6 @@ export async function gatherInputs(
   ]);
   const period = periodIn(periods, id);
   const months = postingPeriodsIn(periods, period);
-  const plans = await planVersions(table, enrolments);
-  const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
   const inputs = {
     currency: settings.currency,
     period,
@@ -82,14 +94,11 @@ export async function gatherInputs(
     org,
     quotas: effectiveQuotas({ quotas: asked, org, period }),
     enrolments,
-    plans,
+    plans: await planVersions(table, enrolments),
     teams,
     results: results.map(({ person, name, value }) => ({ person, name, value })),
-    credits: months.flatMap((month, n) =>
-      (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
-    ),
   };
-  return { inputs, credits: foldPages(pages.flat()) };
+  return { inputs, months };
 }
 
 function periodIn(periods: readonly Period[], id: PeriodId): Period {
@@ -101,7 +110,12 @@ function periodIn(periods: readonly Period[], id: PeriodId): Period {
 export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<Manifest> {
   const pinned = await findManifest(table, id);
   if (pinned) return pinned;
-  const { inputs } = await gatherInputs(table, summary.period);
+  const { inputs: all, months } = await inputsOf(table, summary.period);
+  const pages = await Promise.all(months.map((month) => creditPageNames(table, month.id)));
+  const credits = months.flatMap((month, n) =>
+    (pages[n] ?? []).map((page) => ({ month: month.id, ...page })),
+  );
+  const inputs = { ...all, credits };
   const payees = payeesOf(inputs);
   return pinManifest(table, { ...inputs, run: id, engine: ENGINE, payees, shards: shardsFor(payees.length) });
 }
@@ -141,6 +155,22 @@ export async function pinnedCredits(table: Table, { months, credits }: Manifest)
   return foldPages(pages.flat().filter(({ hash }) => pinned.has(hash)));
 }
 
+/** The same in columns, with everybody's number; undefined where they have to be objects. */
+export async function pinnedGround(table: Table, manifest: Manifest): Promise<Ground | undefined> {
+  const { org, period, payees, teams, months } = manifest;
+  const numbers = numbered(org, payees, Object.values(teams));
+  const numberOf = (person: PersonId) => numbers.of.get(person) ?? numbers.ids.length;
+  const blocks: MonthBlock[] = [];
+  for (const [month, { id }] of months.entries()) {
+    const pinned = new Set(manifest.credits.flatMap((page) => (page.month === id ? page.hash : [])));
+    const some =
+      pinned.size > 0 ? await creditBlocks(table, id, pinned, { first: period.from, numberOf }) : [];
+    if (!some) return undefined;
+    for (const block of some) blocks.push({ ...block, month });
+  }
+  return groundOf(manifest, numbers, blocks);
+}
+
 /** Below DynamoDB's 400 KB for an item, with room for the head. */
 const LINES_BYTES = 300_000;
 const Sheet = z.object({
@@ -151,13 +181,7 @@ const Sheet = z.object({
 });
 
 /** Results never change: a second writing of the same ones is none. */
-export async function saveSheet(
-  table: Table,
-  run: RunId,
-  head: SheetHead,
-  lines: readonly SheetLine[],
-): Promise<void> {
-  const bytes = encodeLines(lines, head.from);
+export async function saveSheet(table: Table, run: RunId, head: SheetHead, bytes: Uint8Array): Promise<void> {
   const of = Math.max(1, Math.ceil(bytes.length / LINES_BYTES));
   for (let n = of - 1; n >= 0; n--) {
     const piece = { lines: bytes.subarray(n * LINES_BYTES, (n + 1) * LINES_BYTES), of };
