@@ -35,8 +35,8 @@ export async function bookQuotas(desk: Desk, entries: readonly Entry<ImportedQuo
   const quotas = (await Promise.all([...new Set(named)].map((period) => quotasIn(table, period)))).flat();
   const context = { org, periods, currency, quotas };
   const { taken, verdicts } = onceEach(judgeAll(entries, (record) => judgeQuota(record, context)));
-  const writes = taken.map(({ quota, period }) => ({ quota, openPeriod: periodKey(period) }));
-  for (let n = 0; books && n < writes.length; n += QUOTAS_AT_ONCE) {
+  const writes = (books ? taken : []).map(({ quota, period }) => ({ quota, openPeriod: periodKey(period) }));
+  for (let n = 0; n < writes.length; n += QUOTAS_AT_ONCE) {
     await saveQuotas(table, writes.slice(n, n + QUOTAS_AT_ONCE));
   }
   return verdicts;

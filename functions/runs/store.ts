@@ -111,13 +111,16 @@ export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<M
   const pinned = await findManifest(table, id);
   if (pinned) return pinned;
   const { inputs: all, months } = await inputsOf(table, summary.period);
-  const pages = await Promise.all(months.map((month) => creditPageNames(table, month.id)));
-  const credits = months.flatMap((month, n) =>
-    (pages[n] ?? []).map((page) => ({ month: month.id, ...page })),
-  );
-  const inputs = { ...all, credits };
-  const payees = payeesOf(inputs);
+  const payees = payeesOf({ ...all, credits: [] });
+  // Where nobody is paid, as in the months of a quarter, no page is worth reading.
+  const pages = payees.length === 0 ? [] : await Promise.all(months.map((month) => pagesOf(table, month)));
+  const inputs = { ...all, credits: pages.flat() };
   return pinManifest(table, { ...inputs, run: id, engine: ENGINE, payees, shards: shardsFor(payees.length) });
+}
+
+async function pagesOf(table: Table, { id }: Period): Promise<Inputs['credits']> {
+  const pages = await creditPageNames(table, id);
+  return pages.map((page) => ({ month: id, ...page }));
 }
 
 /** Pins the inputs of a run, once: whoever comes second gets what the first one pinned. */
