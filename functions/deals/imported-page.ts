@@ -107,35 +107,41 @@ function factColumnsOf(rows: readonly ImportedRow[]) {
 }
 
 export function rowsOf(columns: Columns): ImportedRow[] {
-  const { people, recordId, custom } = columns;
   const splits = new Map(columns.splits);
   const overlays = new Map(columns.overlays);
   let line = 0;
-  return recordId.map((id, n): ImportedRow => {
+  return columns.recordId.map((_, n): ImportedRow => {
     line += columns.line[n] ?? 0;
-    const owner = people[columns.owner[n] ?? NOWHERE];
-    const said = {
-      stage: columns.stage?.[n],
-      ownerRef: columns.ownerRef?.[n],
-      owner,
-      splits: splits.get(n) as ImportedRow['splits'],
-      overlays: overlays.get(n) as ImportedRow['overlays'],
-      discount: wordAt(columns.discount, n),
-      units: minorAt(columns.units, n),
-      costMinor: minorAt(columns.costMinor, n),
-      invoicedMinor: minorAt(columns.invoicedMinor, n),
-      collectedMinor: minorAt(columns.collectedMinor, n),
-    };
-    return {
-      line,
-      recordId: id,
-      day: columns.day[n] as ImportedRow['day'],
-      amountMinor: BigInt(columns.amountMinor[n] ?? '0'),
-      status: columns.status[n] as ImportedRow['status'],
-      ...given(said),
-      about: aboutOf(columns, n, custom),
-    };
+    return rowAt(columns, n, line, { splits: splits.get(n), overlays: overlays.get(n) });
   });
+}
+
+/** What few rows say, as their page has it. */
+export type Rarely = { readonly splits: unknown; readonly overlays: unknown };
+
+/** One row of a page, where most are not asked for; `line` is where it stood in its file. */
+export function rowAt(columns: Columns, n: number, line: number, { splits, overlays }: Rarely): ImportedRow {
+  const said = {
+    stage: columns.stage?.[n],
+    ownerRef: columns.ownerRef?.[n],
+    owner: columns.people[columns.owner[n] ?? NOWHERE],
+    splits: splits as ImportedRow['splits'],
+    overlays: overlays as ImportedRow['overlays'],
+    discount: wordAt(columns.discount, n),
+    units: minorAt(columns.units, n),
+    costMinor: minorAt(columns.costMinor, n),
+    invoicedMinor: minorAt(columns.invoicedMinor, n),
+    collectedMinor: minorAt(columns.collectedMinor, n),
+  };
+  return {
+    line,
+    recordId: columns.recordId[n] ?? '',
+    day: columns.day[n] as ImportedRow['day'],
+    amountMinor: BigInt(columns.amountMinor[n] ?? '0'),
+    status: columns.status[n] as ImportedRow['status'],
+    ...given(said),
+    about: aboutOf(columns, n, columns.custom),
+  };
 }
 
 function aboutOf(columns: Columns, n: number, custom: Columns['custom']): ImportedRow['about'] {

@@ -8,6 +8,7 @@ import type { Table, Write } from '../../shared/table/operations.ts';
 import { pack, Piece, unpack } from '../../shared/table/packed.ts';
 import { isPostedTo, type Period } from '../periods/period.ts';
 import { openPeriod } from '../periods/store.ts';
+import { blockOfEntries, blockOfImported, type CreditBlock, type Numbering } from './credit-block.ts';
 import type { Deal } from './deal.ts';
 import { entryOf, type ImportedFrom, type ImportedPage, type ImportedRow } from './imported.ts';
 import { UNSOLD } from './imported-batch.ts';
@@ -43,6 +44,40 @@ export async function settledPages(
       [...closed].map(async (id) => [id, latestEntries(await creditPages(table, id))] as const),
     ),
   );
+}
+
+/** What a run pins: the names and hashes of a period's pages. */
+export async function creditPageNames(table: Table, period: string): Promise<Pick<Page, 'page' | 'hash'>[]> {
+  const items = await table.all(places.credits(period), CreditItem);
+  return items.map((item) => ({ page: item.page, hash: hashOf(period, item) }));
+}
+
+/**
+ * The pages of a period with these hashes, in columns; undefined where an amount is too large for one. Pages
+ * never change, so the cheaper reading does, as long as it finds all of them.
+ */
+export async function creditBlocks(
+  table: Table,
+  period: string,
+  pinned: ReadonlySet<string>,
+  numbering: Numbering,
+): Promise<CreditBlock[] | undefined> {
+  const isPinned = (item: CreditItem) => pinned.has(hashOf(period, item));
+  const seen = await table.all(places.credits(period), CreditItem, { consistency: 'eventual' });
+  const found = seen.filter(isPinned);
+  const items =
+    found.length === pinned.size
+      ? found
+      : (await table.all(places.credits(period), CreditItem)).filter(isPinned);
+  const blocks: CreditBlock[] = [];
+  for (const item of items) {
+    const block = isImported(item)
+      ? blockOfImported(unpack([item], Columns), numbering)
+      : blockOfEntries(unpack([item], Entries), numbering);
+    if (!block) return undefined;
+    blocks.push(block);
+  }
+  return blocks;
 }
 
 const isImported = ({ holds }: CreditItem): boolean => holds === 'imported';

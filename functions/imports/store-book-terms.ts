@@ -3,7 +3,7 @@ import { orgOf } from '../people/store.ts';
 import { periodKey, periodsOf } from '../periods/store.ts';
 import { planVersions, enrolmentsOf, listPlans, membershipOf, saveEnrolment } from '../plans/store.ts';
 import { enrol } from '../plans/enrolment.ts';
-import { quotasIn, saveQuota } from '../quotas/store.ts';
+import { quotasIn, saveQuotas } from '../quotas/store.ts';
 import { resultsIn, saveResult } from '../quotas/store-results.ts';
 import { rateOn, yearOf } from '../rates/rates.ts';
 import { ratesOf, saveRates } from '../rates/store.ts';
@@ -22,6 +22,9 @@ import type { ImportedResult } from './targets/result.ts';
 import type { ImportedTerritory } from './targets/territory.ts';
 import { type Entry, judgeAll, type Verdict, type Verdicts } from './verdict.ts';
 
+/** A transaction takes a hundred writes: as many quotas, and checks of their periods beside them. */
+const QUOTAS_AT_ONCE = 50;
+
 export async function bookQuotas(desk: Desk, entries: readonly Entry<ImportedQuota>[]): Promise<Verdicts> {
   const { table, books } = desk;
   const [org, periods, { currency }] = await Promise.all([orgOf(table), periodsOf(table), settingsOf(table)]);
@@ -32,7 +35,10 @@ export async function bookQuotas(desk: Desk, entries: readonly Entry<ImportedQuo
   const quotas = (await Promise.all([...new Set(named)].map((period) => quotasIn(table, period)))).flat();
   const context = { org, periods, currency, quotas };
   const { taken, verdicts } = onceEach(judgeAll(entries, (record) => judgeQuota(record, context)));
-  if (books) await sideBySide(taken, ({ quota, period }) => saveQuota(table, quota, periodKey(period)));
+  const writes = (books ? taken : []).map(({ quota, period }) => ({ quota, openPeriod: periodKey(period) }));
+  for (let n = 0; n < writes.length; n += QUOTAS_AT_ONCE) {
+    await saveQuotas(table, writes.slice(n, n + QUOTAS_AT_ONCE));
+  }
   return verdicts;
 }
 
@@ -93,11 +99,14 @@ export async function bookEnrolments(
   );
   const paying = versions.some(({ payment }) => payment) ? await planVersions(table, enrolments) : [];
   const { taken, verdicts } = judgeEnrolments(entries, { org, enrolments, plans: versions, paying });
-  for (const { draft, version } of books ? taken : []) {
-    const membership = await membershipOf(table, draft.person, draft.plan);
-    const enrolment = enrol(draft, membership.enrolments);
-    if (!membership.enrolments.includes(enrolment))
+  const byPerson = Map.groupBy(books ? taken : [], ({ draft }) => draft.person);
+  await sideBySide([...byPerson.values()], async (own) => {
+    for (const { draft, version } of own) {
+      const membership = await membershipOf(table, draft.person, draft.plan);
+      const enrolment = enrol(draft, membership.enrolments);
+      if (membership.enrolments.includes(enrolment)) continue;
       await saveEnrolment(table, enrolment, membership, version);
-  }
+    }
+  });
   return verdicts;
 }

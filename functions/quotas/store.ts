@@ -44,16 +44,14 @@ export function saveQuota(table: Table, quota: Quota, openPeriod: Key): Promise<
   return saveQuotas(table, [{ quota, openPeriod }]);
 }
 
-/** The same of several, in a period each: all or none. */
+/** The same of several, all or none; those that share a period ask once whether it is open. */
 export function saveQuotas(
   table: Table,
   saved: readonly { readonly quota: Quota; readonly openPeriod: Key }[],
 ): Promise<void> {
-  const writes = saved.flatMap(({ quota, openPeriod }): Write[] => [
-    quotaWrite(quota),
-    { check: openPeriod, where: { status: 'open' } },
-  ]);
-  return table.transact(writes);
+  const periods = new Map(saved.map(({ openPeriod }) => [`${openPeriod.pk} ${openPeriod.sk}`, openPeriod]));
+  const checks = [...periods.values()].map((check): Write => ({ check, where: { status: 'open' } }));
+  return table.transact([...saved.map(({ quota }) => quotaWrite(quota)), ...checks]);
 }
 
 function quotaWrite(quota: Quota): Write {

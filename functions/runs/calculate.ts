@@ -9,6 +9,7 @@ import { presenceOf } from '../people/org.ts';
 import {
   type ComponentTotal,
   type Earnings,
+  type EarningsInput,
   earnings,
   type Granted,
   type Hold,
@@ -20,7 +21,7 @@ import { kept, withoutKept } from '../plans/holdover.ts';
 import type { Policies } from '../plans/policies.ts';
 import { type Participation, participationIn, partOf } from '../plans/participation.ts';
 import { personal } from '../plans/terms.ts';
-import { enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
+import { byPayee, enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
 import { openingOf, type Reached } from './interval.ts';
 import { type Grants, grantKey, grantsOf } from './contest.ts';
 import { nothing, type Reaching, reach, within } from './reach.ts';
@@ -88,26 +89,39 @@ function earnedBy(
   credits: Reaching,
   { before, budgets }: Beside,
 ): Earnings | Hold {
+  const asked = askedOf(inputs, enrolment);
+  if ('hold' in asked) return asked;
+  const goesOn = asked.policies.planChange === 'carry';
+  return earnings({
+    ...asked,
+    credits: credited(asked.policies, credits),
+    ...(budgets && { budgets }),
+    ...(goesOn && before && { opening: { ...asked.opening, ...before } }),
+  });
+}
+
+type Asked = Omit<EarningsInput, 'credits'> & Required<Pick<EarningsInput, 'policies' | 'rounding'>>;
+
+/** What an enrolment is paid by, before anything is credited; or why it cannot be. */
+export function askedOf(inputs: Inputs, enrolment: Enrolment): Asked | Hold {
   const plan = planOf(inputs, enrolment);
   const own = personal(plan, enrolment.terms);
   if ('hold' in own) return own;
   const { period } = inputs;
   const participation = participationIn(period, enrolment, presenceOf(inputs.org, enrolment.person));
   const goesOn = plan.policies.planChange === 'carry';
-  return earnings({
+  return {
     components: own.components,
     measures: plan.measures,
     rounding: plan.rounding,
     policies: plan.policies,
     from: enrolment.from > period.from ? enrolment.from : period.from,
-    credits: credited(plan.policies, credits),
     quotas: quotasOf(inputs, enrolment.person, plan.measures, goesOn ? undefined : participation),
     results: resultsOf(inputs, enrolment.person),
     participation: participation.ofPeriod,
     currency: plan.currency,
-    ...(budgets && { budgets }),
-    opening: { ...openingOf(inputs, enrolment, goesOn), ...(goesOn && before) },
-  });
+    opening: openingOf(inputs, enrolment, goesOn),
+  };
 }
 
 /** As the plan divides deals that changed hands before they were won. */
@@ -118,21 +132,23 @@ function credited({ holdover }: Policies, { heldOver: theirs, direct, ...others 
 
 /** By measure: that of the period, in part for who takes part for some days, or that of the measure's interval. */
 function quotasOf(
-  { quotas, intervalQuotas = [] }: Inputs,
+  inputs: Inputs,
   payee: PersonId,
   measures: readonly Measure[],
   participation: Participation | undefined,
 ): Readonly<Record<string, Minor>> {
+  const own = byPayee(inputs);
+  const quotas = own.quotas.get(payee) ?? [];
+  const intervalQuotas = own.intervalQuotas.get(payee) ?? [];
   const asked = measures.flatMap((measure): [string, Minor][] => {
-    const isOwn = (quota: { person: PersonId; measure: string }) =>
-      quota.person === payee && quota.measure === quotaNameOf(measure);
+    const isOwn = (quota: { measure: string }) => quota.measure === quotaNameOf(measure);
     if (measure.over !== 'period') {
       const whole = intervalQuotas.find((quota) => isOwn(quota) && quota.over === measure.over);
       return whole ? [[measure.id, whole.amountMinor]] : [];
     }
-    const own = quotas.find(isOwn);
-    if (!own) return [];
-    const part = participation ? partOf(own.amountMinor, participation.ofPresence) : own.amountMinor;
+    const said = quotas.find(isOwn);
+    if (!said) return [];
+    const part = participation ? partOf(said.amountMinor, participation.ofPresence) : said.amountMinor;
     return [[measure.id, part]];
   });
   return Object.fromEntries(asked.filter(([, minor]) => minor > 0n));
@@ -149,7 +165,7 @@ function goingOn(inputs: Inputs, enrolment: Enrolment, closing: Earnings['closin
   });
 }
 
-function resultsOf({ results }: Inputs, payee: PersonId): Readonly<Record<string, string>> {
-  const own = results.filter(({ person }) => person === payee);
+function resultsOf(inputs: Inputs, payee: PersonId): Readonly<Record<string, string>> {
+  const own = byPayee(inputs).results.get(payee) ?? [];
   return Object.fromEntries(own.map(({ name, value }) => [name, value]));
 }

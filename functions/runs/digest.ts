@@ -1,19 +1,21 @@
 /** The hash of a run: over its payees' hashes in order, so that two runs agree exactly when all lines do. */
 import { createHash } from 'node:crypto';
-import type { PayeeResult } from './calculate.ts';
 import type { PayeeTotal } from './run.ts';
-import type { PayeeSettled } from './settling.ts';
+import type { PayeeSheet } from './sheet.ts';
 
-/** Of one payee's result, free of the ids and times of the run. */
-export function hashOf({ lines, ...result }: PayeeResult, settled?: PayeeSettled): string {
-  const paid = lines.map(({ plan, planVersion, component, credit, day, creditedMinor, amountMinor }) =>
-    [plan, planVersion, component, credit, day, creditedMinor, amountMinor].join(' '),
-  );
-  const text = JSON.stringify([{ ...result, paid }, settled], (_, value) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
-  return createHash('sha256').update(text).digest('hex');
+/** Of what is kept of one payee, free of the ids and times of the run. */
+export function hashOf(sheet: PayeeSheet): string {
+  const { payee, components, totalMinor, hold, lines, reached, settled } = sheet;
+  const totals = components.map((one) => [
+    [one.plan, one.planVersion, one.component, one.lines],
+    [one.creditedMinor, one.quotaMinor, one.amountMinor, one.leftOutMinor, one.uncreditedMinor].map(digits),
+  ]);
+  const said = [payee, totalMinor, hold?.code, hold?.message, totals, reached, settled];
+  const text = JSON.stringify(said, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
+  return createHash('sha256').update(text).update('\n').update(lines).digest('hex');
 }
+
+const digits = (minor: bigint | undefined): string | null => (minor === undefined ? null : String(minor));
 
 export function digestOf(totals: readonly PayeeTotal[]): string {
   const hash = createHash('sha256');

@@ -19,7 +19,7 @@ import { IntervalQuota, Reached } from './interval.ts';
 import { Team } from '../people/team.ts';
 
 /** Changes whenever the arithmetic does, so that a replay is known to use the same. */
-export const ENGINE = 'rules-2';
+export const ENGINE = 'rules-3';
 
 const Result = z.object({ person: PersonId, name: z.string(), value: Decimal });
 
@@ -62,23 +62,73 @@ export type Manifest = z.output<typeof Manifest>;
  */
 export function payeesOf(inputs: Inputs): PersonId[] {
   const { period, openings = [], adjustments = [] } = inputs;
-  const paying = inputs.enrolments.filter((enrolment) => isPaidBy(inputs, enrolment));
   const due = openings.filter(({ balances }) => isAnyDue(balances.holdings, period));
-  return [...new Set([...paying, ...adjustments, ...due].map(({ person }) => person))].sort();
+  const others = [...adjustments, ...due].map(({ person }) => person);
+  return [...new Set([...byPayee(inputs).enrolments.keys(), ...others])].sort();
 }
 
 /** The enrolments by which a payee is paid, in the order of what they are paid. */
-export function enrolmentsPaying(inputs: Inputs, payee: PersonId): Enrolment[] {
-  return inputs.enrolments.filter((one) => one.person === payee && isPaidBy(inputs, one));
+export function enrolmentsPaying(inputs: Inputs, payee: PersonId): readonly Enrolment[] {
+  return byPayee(inputs).enrolments.get(payee) ?? [];
 }
 
-export function isPaidBy({ plans, period }: Inputs, enrolment: Enrolment): boolean {
-  const plan = plans.find(({ plan, version }) => plan === enrolment.plan && version === enrolment.version);
-  return plan?.period === period.kind && overlaps(enrolment, period);
+export function isPaidBy(inputs: Inputs, enrolment: Enrolment): boolean {
+  const plan = byPayee(inputs).plans.get(nameOf(enrolment));
+  return plan?.period === inputs.period.kind && overlaps(enrolment, inputs.period);
 }
 
-export function planOf({ plans }: Inputs, { plan, version }: Enrolment): PlanVersion {
-  const found = plans.find((candidate) => candidate.plan === plan && candidate.version === version);
-  if (!found) throw new Error(`the manifest holds every plan that is enrolled in, not ${plan} ${version}`);
+type Named = Pick<PlanVersion, 'plan' | 'version'>;
+
+export function planOf(inputs: Inputs, named: Named): PlanVersion {
+  const found = byPayee(inputs).plans.get(nameOf(named));
+  if (!found) throw new Error(`the manifest holds every plan that is enrolled in, not ${nameOf(named)}`);
   return found;
 }
+
+type ByPayee = {
+  readonly plans: ReadonlyMap<string, PlanVersion>;
+  readonly enrolments: ReadonlyMap<PersonId, readonly Enrolment[]>;
+  readonly quotas: ReadonlyMap<PersonId, readonly Quota[]>;
+  readonly intervalQuotas: ReadonlyMap<PersonId, readonly IntervalQuota[]>;
+  readonly results: ReadonlyMap<PersonId, readonly Inputs['results'][number][]>;
+  readonly openings: ReadonlyMap<PersonId, readonly Opening[]>;
+  readonly adjustments: ReadonlyMap<PersonId, readonly Adjustment[]>;
+  /** Whether they pay in this period or not. */
+  readonly allEnrolments: ReadonlyMap<PersonId, readonly Enrolment[]>;
+};
+
+/** Looking through whole lists for each of ten thousand payees would take longer than all else. */
+const known = new WeakMap<Inputs, ByPayee>();
+
+/** The same inputs by whom they are of; enrolments only where they pay. */
+export function byPayee(inputs: Inputs): ByPayee {
+  const before = known.get(inputs);
+  if (before) return before;
+  const {
+    enrolments,
+    quotas,
+    intervalQuotas = [],
+    results,
+    openings = [],
+    adjustments = [],
+    period,
+  } = inputs;
+  const plans = new Map(inputs.plans.map((plan) => [nameOf(plan), plan]));
+  const paying = enrolments.filter(
+    (one) => plans.get(nameOf(one))?.period === period.kind && overlaps(one, period),
+  );
+  const found = {
+    plans,
+    enrolments: Map.groupBy(paying, ({ person }) => person),
+    quotas: Map.groupBy(quotas, ({ person }) => person),
+    intervalQuotas: Map.groupBy(intervalQuotas, ({ person }) => person),
+    results: Map.groupBy(results, ({ person }) => person),
+    openings: Map.groupBy(openings, ({ person }) => person),
+    adjustments: Map.groupBy(adjustments, ({ person }) => person),
+    allEnrolments: Map.groupBy(enrolments, ({ person }) => person),
+  };
+  known.set(inputs, found);
+  return found;
+}
+
+const nameOf = ({ plan, version }: Named): string => `${plan} ${version}`;

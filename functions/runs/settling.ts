@@ -11,17 +11,24 @@ import { type Settled, settle } from '../ledger/settle.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
 import type { PaymentTerms } from '../plans/payment.ts';
 import type { PayeeResult } from './calculate.ts';
-import { enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
+import { byPayee, enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
 import type { PayeeTotal } from './run.ts';
 
 export type PayeeSettled = Settled & { readonly opening: Balances };
 
+export type Unsettled = Pick<PayeeResult, 'payee'> & {
+  /** Deals by any name where nothing is held back, or was; without one where nothing is taken back either. */
+  readonly lines: readonly { readonly deal?: string; readonly amountMinor: bigint }[];
+  readonly hold?: PayeeResult['hold'] | undefined;
+};
+
 /** Nobody is settled who is held: their balances stay as they are. */
-export function settlePayee(inputs: Inputs, { payee, lines, hold }: PayeeResult): PayeeSettled | undefined {
+export function settlePayee(inputs: Inputs, { payee, lines, hold }: Unsettled): PayeeSettled | undefined {
   if (hold) return undefined;
-  const { period, openings = [], adjustments = [] } = inputs;
-  const opening = openingOf(openings, payee);
-  const own = adjustments.filter(({ person }) => person === payee);
+  const { period } = inputs;
+  const { openings, adjustments } = byPayee(inputs);
+  const opening = openingOf(openings.get(payee) ?? [], payee);
+  const own = adjustments.get(payee) ?? [];
   const settled = settle({
     period,
     opening,
@@ -65,8 +72,10 @@ function termsOf(inputs: Inputs, payee: PersonId): Payable | undefined {
 }
 
 /** Whether no plan pays them after the period; without an end as yet, it goes on. */
-function isLeaving({ period: { to }, enrolments }: Inputs, payee: PersonId): boolean {
-  return to !== null && !enrolments.some((one) => one.person === payee && isLater(one, to));
+function isLeaving(inputs: Inputs, payee: PersonId): boolean {
+  const { to } = inputs.period;
+  const own = byPayee(inputs).allEnrolments.get(payee) ?? [];
+  return to !== null && !own.some((one) => isLater(one, to));
 }
 
 function isLater(enrolment: Enrolment, to: Day): boolean {

@@ -1,14 +1,18 @@
 /**
  * Shards of a run: ranges of its sorted payees, each calculated by one worker. A worker reads all credits of the
- * run, so there are few of them: as many as keep each within its memory and its time.
+ * run, so there are few of them: as many as keep each within its memory and its time, and no more than write
+ * the totals of a shard as one item.
  *
  *   10 payees, 1,000 credits          → 1 shard of 10
- *   1,000 payees                      → 4 shards of 250, as 300 at most belong to one
- *   10 payees 3 shards                → 4, 3, 3
+ *   10,000 payees                     → 3 shards of some 3,333, as 4,000 at most belong to one
+ *   1,000 payees who are paid draws   → 4 shards of 250, as 300 at most do whose balances are kept
+ *   10 payees, 3 shards               → 4, 3, 3
  */
 import * as z from 'zod';
 import { type PersonId, RunId, TenantId } from '../../shared/kernel/ids.ts';
 import { Instant } from '../../shared/kernel/time.ts';
+import type { PlanVersion } from '../plans/plan.ts';
+import type { Inputs } from './manifest.ts';
 
 /** What every step of a run's state machine is told. */
 export const RunDue = z.object({ tenant: TenantId, run: RunId, at: Instant });
@@ -17,9 +21,20 @@ export const ShardDue = RunDue.extend({ shard: z.int().min(0) });
 export const RunFailed = RunDue.extend({ shard: z.int().optional(), error: z.string() });
 export type RunFailed = z.output<typeof RunFailed>;
 
-const PAYEES_PER_SHARD = 300;
+const PAYEES_PER_SHARD = 4_000;
+/** Of whom balances are kept, or how far their measures have come. */
+const PAYEES_WITH_MORE = 300;
 
-export const shardsFor = (payees: number): number => Math.ceil(payees / PAYEES_PER_SHARD);
+type Kept = Pick<Inputs, 'plans' | 'openings'>;
+
+export function shardsFor(payees: number, { plans, openings = [] }: Kept): number {
+  const isMore = openings.length > 0 || plans.some(keepsMore);
+  return Math.ceil(payees / (isMore ? PAYEES_WITH_MORE : PAYEES_PER_SHARD));
+}
+
+function keepsMore({ payment, measures }: PlanVersion): boolean {
+  return payment !== undefined || measures.some(({ over }) => over !== 'period');
+}
 
 /** The payees of a shard, counted from 0; shards differ by one payee at most, and the first are the larger. */
 export function payeesOfShard(payees: readonly PersonId[], shard: number, shards: number): PersonId[] {

@@ -15,8 +15,8 @@ import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { addDays, covers, Day, daysBetween, Instant } from '../../shared/kernel/time.ts';
 import { isPlain, plainSettlement, Settlement, settlementOf } from '../ledger/settlement.ts';
 import type { PayeeResult } from './calculate.ts';
-import { enrolmentsPaying, type Manifest, planOf } from './manifest.ts';
-import type { PayeeSettled } from './settling.ts';
+import { enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
+import { type PayeeSettled, settlePayee } from './settling.ts';
 
 export const SheetComponent = z.object({
   plan: PlanId,
@@ -68,31 +68,44 @@ export function dealRefOf(deal: DealId): string {
   return deal.slice(4, 4 + REF_LETTERS);
 }
 
-export function headOf(
-  manifest: Manifest,
-  result: PayeeResult,
-  calculatedAt: Instant,
-  settled?: PayeeSettled,
-): SheetHead {
-  const { period, currency, org, plans } = manifest;
-  const counts = lineCounts(manifest, result);
-  const nameOf = (of: Paying) =>
-    plans
-      .find(({ plan, version }) => plan === of.plan && version === of.planVersion)
-      ?.components.find(({ id }) => id === of.component)?.name ?? of.component;
+/** What a run keeps of a payee, however it was calculated. */
+export type PayeeSheet = Pick<PayeeResult, 'payee' | 'totalMinor' | 'hold' | 'reached'> & {
+  /** Of who is not held. */
+  readonly settled?: PayeeSettled;
+  readonly components: readonly (PayeeResult['components'][number] & { readonly lines: number })[];
+  readonly lines: Uint8Array;
+};
+
+/** The sheet of a payee that the rules have calculated. */
+export function sheetOf(inputs: Inputs, result: PayeeResult): PayeeSheet {
+  const counts = lineCounts(inputs, result);
+  const settled = settlePayee(inputs, result);
   return {
-    payee: result.payee,
-    name: org.people[result.payee]?.name ?? result.payee,
+    ...result,
+    ...(settled && { settled }),
+    components: result.components.map((each, n) => ({ ...each, lines: counts[n] ?? 0 })),
+    lines: encodeLines(linesOf(result), inputs.period.from),
+  };
+}
+
+export function headOf(inputs: Inputs, sheet: PayeeSheet, calculatedAt: Instant): SheetHead {
+  const { period, currency, org } = inputs;
+  const { settled } = sheet;
+  const nameOf = ({ plan, planVersion: version, component }: Paying) =>
+    planOf(inputs, { plan, version }).components.find(({ id }) => id === component)?.name ?? component;
+  return {
+    payee: sheet.payee,
+    name: org.people[sheet.payee]?.name ?? sheet.payee,
     period: period.id,
     from: period.from,
     to: period.to,
     currency,
     calculatedAt,
-    components: result.components.map((each, n) => ({ ...each, name: nameOf(each), lines: counts[n] ?? 0 })),
-    totalMinor: result.totalMinor,
+    components: sheet.components.map((each) => ({ ...each, name: nameOf(each) })),
+    totalMinor: sheet.totalMinor,
     ...(settled &&
       !isPlain(settled.opening, settled) && { settlement: settlementOf(settled.opening, settled) }),
-    ...(result.hold && { hold: result.hold }),
+    ...(sheet.hold && { hold: sheet.hold }),
   };
 }
 
@@ -105,9 +118,9 @@ export function settlementIn({ settlement, totalMinor, hold }: SheetHead): Settl
  * How many lines each component has. Two enrolments of one payee in the same plan, as when their terms
  * change, have components of the same name, and lines on days of their own.
  */
-function lineCounts(manifest: Manifest, { payee, components, lines }: PayeeResult): number[] {
-  const owners = enrolmentsPaying(manifest, payee).flatMap((enrolment) =>
-    planOf(manifest, enrolment).components.map(() => enrolment),
+function lineCounts(inputs: Inputs, { payee, components, lines }: PayeeResult): number[] {
+  const owners = enrolmentsPaying(inputs, payee).flatMap((enrolment) =>
+    planOf(inputs, enrolment).components.map(() => enrolment),
   );
   return components.map((component, n) => {
     const owner = owners[n];

@@ -11,7 +11,7 @@ import type { ListOptions, Table } from '../../shared/table/operations.ts';
 import { putOnce } from '../../shared/table/once.ts';
 import { Piece, pack, squeeze, unpack, unsqueeze } from '../../shared/table/packed.ts';
 import type { Credit } from '../deals/crediting.ts';
-import { creditPages, foldPages } from '../deals/store-pages.ts';
+import { creditBlocks, creditPageNames, creditPages, foldPages } from '../deals/store-pages.ts';
 import { approvedIn } from '../ledger/store.ts';
 import { orgOf, teamsOf } from '../people/store.ts';
 import { type Period, postingPeriodsIn } from '../periods/period.ts';
@@ -22,7 +22,11 @@ import { quotasIn } from '../quotas/store.ts';
 import { resultsIn } from '../quotas/store-results.ts';
 import { settingsOf } from '../settings/store.ts';
 import { ENGINE, type Inputs, Manifest, payeesOf } from './manifest.ts';
-import { decodeLines, encodeLines, SheetHead, type SheetLine } from './sheet.ts';
+import type { MonthBlock } from './kernel/credit-columns.ts';
+import { groundOf } from './kernel/ground.ts';
+import type { Ground } from './kernel/payees.ts';
+import { numbered } from './kernel/stretches.ts';
+import { decodeLines, SheetHead, type SheetLine } from './sheet.ts';
 import { closingsAfter } from './store-balances.ts';
 import { intervalsIn } from './store-intervals.ts';
 import { isOver, PayeeTotal, Published, Run, RunListed, runBefore } from './run.ts';
@@ -64,6 +68,16 @@ export async function gatherInputs(
   table: Table,
   id: PeriodId,
 ): Promise<{ inputs: Inputs; credits: Credit[] }> {
+  const { inputs, months } = await inputsOf(table, id);
+  const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
+  const named = months.flatMap((month, n) =>
+    (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
+  );
+  return { inputs: { ...inputs, credits: named }, credits: foldPages(pages.flat()) };
+}
+
+/** All but the credits. */
+async function inputsOf(table: Table, id: PeriodId) {
   const [settings, periods, org, asked, enrolments, { teams }, results, adjustments, { items: published }] =
     await Promise.all([
       settingsOf(table),
@@ -80,7 +94,6 @@ export async function gatherInputs(
   const months = postingPeriodsIn(periods, period);
   const plans = await planVersions(table, enrolments);
   const before = runBefore(periods, published, period);
-  const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
   const inputs = {
     currency: settings.currency,
     period,
@@ -94,11 +107,8 @@ export async function gatherInputs(
     openings: await closingsAfter(table, before),
     ...(await intervalsIn(table, { plans, periods, period, org, before })),
     adjustments,
-    credits: months.flatMap((month, n) =>
-      (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
-    ),
   };
-  return { inputs, credits: foldPages(pages.flat()) };
+  return { inputs, months };
 }
 
 function periodIn(periods: readonly Period[], id: PeriodId): Period {
@@ -110,9 +120,23 @@ function periodIn(periods: readonly Period[], id: PeriodId): Period {
 export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<Manifest> {
   const pinned = await findManifest(table, id);
   if (pinned) return pinned;
-  const { inputs } = await gatherInputs(table, summary.period);
-  const payees = payeesOf(inputs);
-  return pinManifest(table, { ...inputs, run: id, engine: ENGINE, payees, shards: shardsFor(payees.length) });
+  const { inputs: all, months } = await inputsOf(table, summary.period);
+  const payees = payeesOf({ ...all, credits: [] });
+  // Where nobody is paid, as in the months of a quarter, no page is worth reading.
+  const pages = payees.length === 0 ? [] : await Promise.all(months.map((month) => pagesOf(table, month)));
+  const inputs = { ...all, credits: pages.flat() };
+  return pinManifest(table, {
+    ...inputs,
+    run: id,
+    engine: ENGINE,
+    payees,
+    shards: shardsFor(payees.length, inputs),
+  });
+}
+
+async function pagesOf(table: Table, { id }: Period): Promise<Inputs['credits']> {
+  const pages = await creditPageNames(table, id);
+  return pages.map((page) => ({ month: id, ...page }));
 }
 
 /** Pins the inputs of a run, once: whoever comes second gets what the first one pinned. */
@@ -150,6 +174,23 @@ export async function pinnedCredits(table: Table, { months, credits }: Manifest)
   return foldPages(pages.flat().filter(({ hash }) => pinned.has(hash)));
 }
 
+/** The same in columns, with everybody's number; undefined where they have to be objects. */
+export async function pinnedGround(table: Table, manifest: Manifest): Promise<Ground | undefined> {
+  const { org, period, payees, teams, months } = manifest;
+  const numbers = numbered(org, payees, Object.values(teams));
+  const nobody = numbers.ids.length;
+  const numberOf = (person: PersonId) => numbers.of.get(person) ?? nobody;
+  const blocks: MonthBlock[] = [];
+  for (const [month, { id }] of months.entries()) {
+    const pinned = new Set(manifest.credits.flatMap((page) => (page.month === id ? page.hash : [])));
+    const some =
+      pinned.size > 0 ? await creditBlocks(table, id, pinned, { first: period.from, numberOf, nobody }) : [];
+    if (!some) return undefined;
+    for (const block of some) blocks.push({ ...block, month });
+  }
+  return groundOf(manifest, numbers, blocks);
+}
+
 /** Below DynamoDB's 400 KB for an item, with room for the head. */
 const LINES_BYTES = 300_000;
 const Sheet = z.object({
@@ -160,13 +201,7 @@ const Sheet = z.object({
 });
 
 /** Results never change: a second writing of the same ones is none. */
-export async function saveSheet(
-  table: Table,
-  run: RunId,
-  head: SheetHead,
-  lines: readonly SheetLine[],
-): Promise<void> {
-  const bytes = encodeLines(lines, head.from);
+export async function saveSheet(table: Table, run: RunId, head: SheetHead, bytes: Uint8Array): Promise<void> {
   const of = Math.max(1, Math.ceil(bytes.length / LINES_BYTES));
   for (let n = of - 1; n >= 0; n--) {
     const piece = { lines: bytes.subarray(n * LINES_BYTES, (n + 1) * LINES_BYTES), of };

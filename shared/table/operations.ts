@@ -41,6 +41,8 @@ export type ListOptions = {
   readonly prefix?: string;
   readonly before?: string;
   readonly descending?: boolean;
+  /** Half the price, for what never changes or what was found by other means. */
+  readonly consistency?: 'eventual';
 };
 
 export type Listed<T> = { readonly items: T[]; readonly next: string | undefined };
@@ -216,7 +218,7 @@ export class Table {
   }
 
   #query(place: Place, sort: string, options: ListOptions, last: Item | undefined, limit: number) {
-    const { prefix, before, after, descending } = options;
+    const { prefix, before, after, descending, consistency } = options;
     const bounds = prefix === undefined ? { from: after, to: before } : { from: undefined, to: undefined };
     const terms = ['#pk = :pk'];
     if (prefix !== undefined) terms.push('begins_with(#sk, :prefix)');
@@ -225,7 +227,9 @@ export class Table {
     const from = bounds.to === undefined ? bounds.from : undefined;
     return new QueryCommand({
       TableName: this.#name,
-      ...(place.on === 'index' ? { IndexName: layout.index } : { ConsistentRead: true }),
+      ...(place.on === 'index'
+        ? { IndexName: layout.index }
+        : { ConsistentRead: consistency !== 'eventual' }),
       KeyConditionExpression: terms.join(' AND '),
       ExpressionAttributeNames: {
         '#pk': place.on === 'index' ? 'gsi1pk' : 'pk',

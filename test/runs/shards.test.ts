@@ -9,8 +9,10 @@ const person = (n: number) => PersonId.parse(`per_${String(n).padStart(26, '0')}
 const people = (count: number) => Array.from({ length: count }, (_, n) => person(n));
 
 describe('the shards of a run', () => {
-  it('are as few as there may be of 300 payees, and none where nobody is paid', () => {
-    expect([0, 1, 300, 301, 10_000].map(shardsFor)).toEqual([0, 1, 1, 2, 34]);
+  it('are as few as there may be of 4,000 payees, and none where nobody is paid', () => {
+    expect([0, 1, 4_000, 4_001, 10_000].map((payees) => shardsFor(payees, { plans: [] }))).toEqual([
+      0, 1, 1, 2, 3,
+    ]);
   });
 
   it('differ by one payee at most, and the first are the larger', () => {

@@ -5,7 +5,7 @@ import { enrol, EnrolmentDraft } from '../../functions/plans/enrolment.ts';
 import { calculatorOf, type PayeeResult } from '../../functions/runs/calculate.ts';
 import { estimate } from '../../functions/runs/estimate.ts';
 import { ENGINE, Manifest } from '../../functions/runs/manifest.ts';
-import { headOf, linesOf } from '../../functions/runs/sheet.ts';
+import { headOf, linesOf, sheetOf } from '../../functions/runs/sheet.ts';
 import { derivation } from '../../functions/statements/explanation.ts';
 import { statementOf } from '../../functions/statements/statement.ts';
 import { derivedId } from '../../shared/kernel/ids.ts';
@@ -80,7 +80,11 @@ const credits = [
 const paid = (manifest: Manifest, payee: typeof ada) => calculatorOf(manifest, credits)(payee);
 
 const statement = (manifest: Manifest, result: PayeeResult) =>
-  statementOf({ run: manifest.run, status: 'preview' }, headOf(manifest, result, AT), linesOf(result));
+  statementOf(
+    { run: manifest.run, status: 'preview' },
+    headOf(manifest, sheetOf(manifest, result), AT),
+    linesOf(result),
+  );
 
 const explained = (manifest: Manifest, result: PayeeResult) =>
   result.lines.map((line, n) => {
@@ -104,7 +108,10 @@ describe('a run by terms', () => {
     const one = manifestOf([...both.enrolments.slice(1), enrolled(ada, '2026-01-01', null)]);
     expect(paid(one, ada)).toMatchObject({ totalMinor: 0n, lines: [], hold: { code: 'term.missing' } });
     expect(paid(one, ben).totalMinor).toBe(cents('900'));
-    expect(headOf(one, paid(one, ada), AT)).toMatchObject({ components: [], hold: { code: 'term.missing' } });
+    expect(headOf(one, sheetOf(one, paid(one, ada)), AT)).toMatchObject({
+      components: [],
+      hold: { code: 'term.missing' },
+    });
   });
 
   it('estimates by them too', () => {

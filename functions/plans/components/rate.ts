@@ -93,11 +93,11 @@ export function termsIn(value: unknown, field = ''): Asked[] {
   return Object.entries(value).flatMap(([name, each]) => termsIn(each, name));
 }
 
-/** The same part of a plan with what `said` says in the places of its terms. */
+/** The same part of a plan with what `said` says in the places of its terms; itself where it has none. */
 export function filled<T>(value: T, said: (asked: Asked) => string | Minor, field = ''): T {
   if (isTerm(value)) return said({ term: value.term, is: field.endsWith('Minor') ? 'amount' : 'rate' }) as T;
+  if (typeof value !== 'object' || value === null || termsIn(value, field).length === 0) return value;
   if (Array.isArray(value)) return value.map((each) => filled(each, said, field)) as T;
-  if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => [name, filled(each, said, name)]),
   ) as T;

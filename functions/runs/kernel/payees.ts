@@ -1,0 +1,97 @@
+/**
+ * Many payees of a run at once: the same as `calculate.ts` finds for each of them, line for line, at a small
+ * part of its time.
+ *
+ *   inputs and credits → columns → whom they reach → walks of all components → lines
+ */
+import { assert } from '../../../shared/kernel/assert.ts';
+import type { PersonId } from '../../../shared/kernel/ids.ts';
+import { type Day, daysBetween } from '../../../shared/kernel/time.ts';
+import type { Component } from '../../plans/components/index.ts';
+import { type ComponentTotal, earnings, type Hold } from '../../plans/earnings.ts';
+import type { Enrolment } from '../../plans/enrolment.ts';
+import { measureOf } from '../../plans/measure.ts';
+import { askedOf } from '../calculate.ts';
+import { enrolmentsPaying, type Inputs } from '../manifest.ts';
+import { compile, type Compiled } from './compile.ts';
+import { waysOf } from './plain.ts';
+import type { Reached } from './reach.ts';
+import type { Columns } from './credit-columns.ts';
+import { calculated, type ShardLines, type Walk } from './shard.ts';
+import type { Numbers } from './stretches.ts';
+import { fromNothing } from './walk.ts';
+
+/** A component of an enrolment, before anything is credited. */
+export type Owed = {
+  readonly enrolment: Enrolment;
+  readonly component: Component;
+  readonly total: ComponentTotal;
+  readonly earned: Compiled;
+  readonly credits: Walk['credits'];
+};
+
+export type PayeeWalks = {
+  readonly payee: PersonId;
+  /** Where this payee's walks begin among all, and one for each of them. */
+  readonly first: number;
+  readonly owed: readonly Owed[];
+  readonly hold?: Hold['hold'];
+};
+
+export type Shard = {
+  readonly inputs: Inputs;
+  readonly columns: Columns;
+  readonly payees: readonly PayeeWalks[];
+  readonly walks: readonly Walk[];
+  readonly lines: ShardLines;
+};
+
+/** Credits that came to columns, and whom among these numbers they reach. */
+export type Ground = { readonly columns: Columns; readonly numbers: Numbers; readonly reach: Reached };
+
+/** `payees` are all by columns, as `plain.ts` says. Undefined where a line of theirs is too large for a column. */
+export function calculateShard(
+  inputs: Inputs,
+  payees: readonly PersonId[],
+  ground: Ground,
+): Shard | undefined {
+  const { columns, numbers, reach } = ground;
+  const walks: Walk[] = [];
+  const all = payees.map((payee) => {
+    const first = walks.length;
+    const owed = owedTo(inputs, payee);
+    if ('hold' in owed) return { payee, first, owed: [], hold: owed.hold };
+    const number = numbers.of.get(payee);
+    assert(number !== undefined, 'every payee has a number');
+    walks.push(...owed.map((one) => walkOf(one, number, inputs.period.from)));
+    return { payee, first, owed };
+  });
+  const lines = calculated(walks, columns.credits, reach);
+  return lines && { inputs, columns, payees: all, walks, lines };
+}
+
+/** The components of a payee's enrolments in their order, or why they cannot be paid. */
+function owedTo(inputs: Inputs, payee: PersonId): Owed[] | Hold {
+  const own: Owed[] = [];
+  for (const enrolment of enrolmentsPaying(inputs, payee)) {
+    const asked = askedOf(inputs, enrolment);
+    if ('hold' in asked) return asked;
+    const stated = earnings({ ...asked, credits: { direct: [], rollUp: [] } });
+    if ('hold' in stated) return stated;
+    for (const [n, component] of asked.components.entries()) {
+      const total = stated.components[n];
+      assert(total, 'every component has a total');
+      const earned = compile(component, total.quotaMinor, asked.rounding);
+      const credits = waysOf(measureOf(asked.measures, component));
+      assert(earned && credits, 'a plan by columns is compiled as a whole');
+      own.push({ enrolment, component, total, earned, credits });
+    }
+  }
+  return own;
+}
+
+function walkOf({ enrolment, earned, credits }: Owed, payee: number, first: Day): Walk {
+  const { from, to } = enrolment;
+  const until = to === null ? Number.POSITIVE_INFINITY : daysBetween(first, to);
+  return { payee, earned, credits, from: daysBetween(first, from), to: until, opening: fromNothing };
+}

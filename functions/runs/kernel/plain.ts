@@ -1,0 +1,52 @@
+/**
+ * Which payees the columns can calculate: those whose every plan counts plain amounts as they are booked, and
+ * pays by curves over them. Everybody else goes by the rules, with all that they are paid.
+ *
+ *   a rate table and a bonus on one's own bookings     by columns
+ *   the same, and a spiff for demos                    by the rules
+ *   something is held back of each deal                by the rules
+ */
+import type { PersonId } from '../../../shared/kernel/ids.ts';
+import type { Measure } from '../../plans/measure.ts';
+import type { PlanVersion } from '../../plans/plan.ts';
+import { byPayee, enrolmentsPaying, type Inputs, planOf } from '../manifest.ts';
+import { isCompiled } from './compile.ts';
+import type { Walk } from './shard.ts';
+
+export function isPlain({ measures, policies, components, payment }: PlanVersion): boolean {
+  const others = [policies.windfall, policies.holdover, payment?.holdback];
+  if (others.some((said) => said !== undefined)) return false;
+  return measures.every((measure) => waysOf(measure) !== undefined) && components.every(isCompiled);
+}
+
+/** By which way credits come to a measure, if it counts no more than their amounts. */
+export function waysOf({ credits, clock, counts, where, over }: Measure): Walk['credits'] | undefined {
+  if (clock !== 'booking' || counts !== 'amount' || where || over !== 'period') return undefined;
+  return credits === 'overlay' || credits === 'team' ? undefined : credits;
+}
+
+export function isByColumns(inputs: Inputs, payee: PersonId): boolean {
+  const enrolments = enrolmentsPaying(inputs, payee);
+  const plans = enrolments.map((enrolment) => planOf(inputs, enrolment));
+  if (isHeldBack(inputs, payee) || !plans.every(isPlainOnce)) return false;
+  return !plans.some((plan, n) => goesOn(plan, plans.slice(0, n)));
+}
+
+/** Whether something was held back of deals by their names: what they earn now may stop it. */
+function isHeldBack(inputs: Inputs, payee: PersonId): boolean {
+  const openings = byPayee(inputs).openings.get(payee) ?? [];
+  return openings.some(({ balances }) => balances.holdings.length > 0);
+}
+
+/** A plan that one enrolment in it hands on to the next starts where that one ended. */
+function goesOn({ plan, policies }: PlanVersion, before: readonly PlanVersion[]): boolean {
+  return policies.planChange === 'carry' && before.some((one) => one.plan === plan);
+}
+
+const known = new WeakMap<PlanVersion, boolean>();
+
+function isPlainOnce(plan: PlanVersion): boolean {
+  const found = known.get(plan) ?? isPlain(plan);
+  known.set(plan, found);
+  return found;
+}

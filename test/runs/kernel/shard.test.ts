@@ -1,0 +1,76 @@
+/** A shard of payees comes to what the rules find for each of them, to the byte of their sheets. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Credit } from '../../../functions/deals/crediting.ts';
+import { calculatorOf } from '../../../functions/runs/calculate.ts';
+import { hashOf } from '../../../functions/runs/digest.ts';
+import { sheetsOn } from '../../../functions/runs/kernel/ground.ts';
+import { calculateShard } from '../../../functions/runs/kernel/payees.ts';
+import { isByColumns } from '../../../functions/runs/kernel/plain.ts';
+import { type Inputs, payeesOf } from '../../../functions/runs/manifest.ts';
+import { sheetOf } from '../../../functions/runs/sheet.ts';
+import type { PersonId } from '../../../shared/kernel/ids.ts';
+import { Companies, Credits, laidOut } from './company.ts';
+import { SEED } from './kit.ts';
+
+describe(`a shard equals the rules (seed ${SEED})`, () => {
+  it('payee by payee: totals, holds, and the bytes of every line, in plans of all kinds', () => {
+    const seen = { lines: 0, holds: 0, columns: 0, rules: 0 };
+    fc.assert(
+      fc.property(Companies, Credits, (inputs, credits) => {
+        const payees = payeesOf(inputs);
+        const calculate = calculatorOf(inputs, credits);
+        for (const sheet of sheetsOn(laidOut(inputs, credits), inputs, payees)) {
+          const rule = calculate(sheet.payee);
+          expect(sheet).toEqual(sheetOf(inputs, rule));
+          expect(hashOf(sheet)).toBe(hashOf(sheetOf(inputs, rule)));
+          seen.lines += rule.lines.length;
+          seen.holds += rule.hold ? 1 : 0;
+          seen[isByColumns(inputs, sheet.payee) ? 'columns' : 'rules'] += 1;
+        }
+      }),
+      { numRuns: 700, seed: SEED },
+    );
+    expect(seen.lines).toBeGreaterThan(2_000);
+    expect(seen.holds).toBeGreaterThan(50);
+    expect(Math.min(seen.columns, seen.rules), 'both ways are tried').toBeGreaterThan(500);
+    expect(seen.columns + seen.rules, 'payees in all').toBeGreaterThan(2_000);
+  });
+
+  it('line by line: each is of the credit that the rules name', () => {
+    fc.assert(
+      fc.property(Companies, Credits, (inputs, credits) => {
+        const payees = payeesOf(inputs).filter((payee) => isByColumns(inputs, payee));
+        const calculate = calculatorOf(inputs, credits);
+        const ground = laidOut(inputs, credits);
+        const shard = calculateShard(inputs, payees, ground);
+        fc.pre(shard !== undefined);
+        const { payees: found, lines } = shard;
+        for (const { payee, first, owed } of found) {
+          const from = first === 0 ? 0 : (lines.ends[first - 1] as number);
+          const to = owed.length === 0 ? from : (lines.ends[first + owed.length - 1] as number);
+          const named = [...lines.credit.subarray(from, to)].map((row) => ground.columns.creditAt(row).id);
+          expect(named).toEqual(calculate(payee).lines.map(({ credit }) => credit));
+        }
+      }),
+      { numRuns: 200, seed: SEED },
+    );
+  });
+
+  it('however the payees are cut into shards, and in whatever order credits are given', () => {
+    const sheets = (inputs: Inputs, payees: readonly PersonId[], credits: readonly Credit[]) => [
+      ...sheetsOn(laidOut(inputs, credits), inputs, payees),
+    ];
+    fc.assert(
+      fc.property(Companies, Credits.chain(shuffled), (inputs, [credits, others]) => {
+        const payees = payeesOf(inputs);
+        const parts = payees.flatMap((payee) => sheets(inputs, [payee], others));
+        expect(parts).toEqual(sheets(inputs, payees, credits));
+      }),
+      { numRuns: 200, seed: SEED },
+    );
+  });
+});
+
+const shuffled = (all: Credit[]) =>
+  fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }));
