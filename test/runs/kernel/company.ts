@@ -52,9 +52,17 @@ const Credited = fc.record({
   part: fc.integer({ min: 0, max: 2 }),
   on: fc.integer({ min: -3, max: DAYS + 2 }),
   amount: Amount,
+  /** On top of the sale, what was collected of it, or of a deal that was another's until it changed hands. */
+  besides: fc.constantFrom<string | undefined>(...Array(9).fill(undefined), 'overlay', 'cash', 'transfer'),
+  before: Who,
 });
+const besides = (what: string | undefined, before: number, won: Day) => {
+  if (what === 'overlay') return { role: what };
+  if (what === 'cash') return { clock: what };
+  return what && { from: { person: people[before], on: addDays(won, -40), won } };
+};
 export const Credits = fc.array(Credited, { minLength: 5, maxLength: 40 }).map((all) =>
-  all.map(({ who, deal, part, on, amount }, n) =>
+  all.map(({ who, deal, part, on, amount, besides: what, before }, n) =>
     Credit.parse({
       id: derivedId('crd', String(n)),
       deal: derivedId('dea', String(deal)),
@@ -63,6 +71,7 @@ export const Credits = fc.array(Credited, { minLength: 5, maxLength: 40 }).map((
       part,
       day: day(on),
       amountMinor: amount.toString(),
+      ...besides(what, before, day(on)),
     }),
   ),
 );
@@ -82,7 +91,13 @@ const planId = (n: number) => derivedId('pln', String(n));
 const Beside = fc.record({
   team: fc.uniqueArray(Who, { maxLength: 4 }),
   scored: fc.uniqueArray(Who, { maxLength: PEOPLE }),
+  /** Balances that the quarter opens with, of a few. */
+  opened: fc.uniqueArray(fc.record({ who: Who, over: fc.nat(10 ** 6), held: fc.nat(1) }), {
+    selector: ({ who }) => who,
+    maxLength: 3,
+  }),
 });
+const holding = { of: derivedId('dea', '3'), amountMinor: '40000', dueOn: null };
 const MEASURES = ['bookings', 'below', 'both'];
 
 export const Companies = fc
@@ -93,7 +108,7 @@ export const Companies = fc
     quotas: fc.array(fc.option(Quota, { nil: undefined, freq: 8 }), { minLength: PEOPLE, maxLength: PEOPLE }),
     beside: Beside,
   })
-  .map(({ org, plans, enrolled, quotas, beside: { team, scored } }) => {
+  .map(({ org, plans, enrolled, quotas, beside: { team, scored, opened } }) => {
     const digits = (_: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value);
     const plain = {
       currency: 'EUR',
@@ -136,6 +151,15 @@ export const Companies = fc
         period: 'quarter',
       })),
       teams: { north: Object.fromEntries(team.map((who) => [people[who], [{ from: FIRST, to: null }]])) },
+      openings: opened.map(({ who, over, held }) => ({
+        person: people[who],
+        balances: {
+          advances: [],
+          overpaidMinor: String(over),
+          excessMinor: '0',
+          holdings: held ? [holding] : [],
+        },
+      })),
       results: scored.map((who) => ({ person: people[who], name: 'score', value: '0.9' })),
     };
     return Inputs.parse(JSON.parse(JSON.stringify(plain, digits)));

@@ -114,6 +114,8 @@ function others(): object[] {
     { kind: 'spiff', amountMinor: '50000', from: '2026-01-01', to: '2026-03-01', budgetMinor: '120000' },
     { kind: 'spiff', amountMinor: '50000', from: '2026-02-01', to: '2026-04-01' },
     { kind: 'team-pool', measure: 'team', rate: '0.02' },
+    { kind: 'flat-rate', measure: 'top', rate: '0.03' },
+    { kind: 'flat-rate', measure: 'cash', rate: '0.01' },
     {
       kind: 'matrix',
       ...target,
@@ -132,6 +134,22 @@ function others(): object[] {
   ];
 }
 
+/** Measures of kinds that no column says. */
+const MORE = [
+  { id: 'team', credits: 'team' },
+  { id: 'top', credits: 'overlay' },
+  { id: 'cash', clock: 'cash' },
+];
+const HELD_OVER = [
+  { from: 0, to: 50, keeps: '0.5' },
+  { from: 50, to: null, keeps: '0' },
+];
+const PAYMENTS = [
+  { draw: { kind: 'advance', amountMinor: '200000' } },
+  { maximumMinor: '5000000', minimumMinor: '1000' },
+  { holdback: { share: '0.3' } },
+];
+
 /** A plan of one to three components over three measures; every third has one that goes by the rules. */
 export const Plan = fc
   .record({
@@ -142,22 +160,25 @@ export const Plan = fc
     other: fc.oneof(fc.constant(undefined), fc.constant(undefined), Other),
     rounding: fc.constantFrom('half-even', 'half-up'),
     planChange: fc.constantFrom('split', 'carry'),
+    holdover: fc.constantFrom(undefined, undefined, undefined, undefined, HELD_OVER),
+    payment: fc.constantFrom(...Array(6).fill(undefined), ...PAYMENTS),
     windfall: fc.constantFrom(...Array(9).fill(undefined), { limitMinor: '2000000', above: '0.5' }),
   })
-  .map(({ curved, other, rounding, planChange, windfall }) => {
+  .map(({ curved, other, rounding, planChange, windfall, holdover, payment }) => {
     const components = curved.map(([component, measure]) => ({ ...component, measure }));
     const all: object[] = other ? [...components, other] : components;
-    const team = all.some((one) => 'measure' in one && one.measure === 'team');
+    const more = MORE.filter(({ id }) => all.some((one) => 'measure' in one && one.measure === id));
     return {
       measures: [
         { id: 'bookings' },
         { id: 'below', credits: 'rollUp' },
         { id: 'both', credits: 'both' },
-        ...(team ? [{ id: 'team', credits: 'team' }] : []),
+        ...more,
       ],
       components: all.map(named),
       rounding,
-      policies: { planChange, ...(windfall && { windfall }) },
+      policies: { planChange, ...(windfall && { windfall }), ...(holdover && { holdover }) },
+      ...(payment && { payment }),
     };
   });
 
