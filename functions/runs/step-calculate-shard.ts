@@ -11,7 +11,8 @@ import type { PayeeTotal } from './run.ts';
 import { payeesOfShard, ShardDue } from './shards.ts';
 import { totalSettled } from './settling.ts';
 import { headOf, type PayeeSheet, sheetOf } from './sheet.ts';
-import { isShardDone, manifestOf, pinnedCredits, pinnedGround, saveSheet, saveTotals } from './store.ts';
+import { isShardDone, saveSheet, saveTotals } from './store.ts';
+import { manifestOf, pinnedCredits, pinnedGround } from './store-inputs.ts';
 
 type Workspace = {
   readonly manifest: Manifest;

@@ -9,7 +9,8 @@ import { digestOf } from './digest.ts';
 import { reachedAfter } from './interval.ts';
 import { isOver, Run, summed } from './run.ts';
 import { closingsOf } from './settling.ts';
-import { manifestOf, publish, runById, totalsOf } from './store.ts';
+import { publish, runById, totalsOf } from './store.ts';
+import { manifestOf } from './store-inputs.ts';
 import { saveClosings, saveReached } from './store-balances.ts';
 
 /**
