@@ -1,3 +1,4 @@
+/** What a run is calculated from: gathered, pinned once, and read again as it was. */
 import type { PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
 import { assert } from '../../shared/kernel/assert.ts';
 import { isRefused, refuse } from '../../shared/kernel/refusal.ts';
