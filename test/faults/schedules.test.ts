@@ -88,19 +88,21 @@ describe('fault 24 a schedule', () => {
   });
 
   it('fault 24 goes by the day where the company is, in summer and in winter', async () => {
+    // The run of a month that waited for its turn begins as soon as the one before it is published.
+    const closed = expect.stringMatching(/^(calculating|locked)$/);
     await moveTo(platform.current, '2028-08-31T22:00:01Z');
     expect([await monthsOf(berlin), await monthsOf(chile)]).toMatchObject([
-      { '2028-m08': 'calculating' },
+      { '2028-m08': closed },
       { '2028-m08': 'open' },
     ]);
     // Winter in Chile: its August is over four hours after midnight in UTC.
     await moveTo(platform.current, '2028-09-01T04:00:01Z');
-    expect(await monthsOf(chile)).toMatchObject({ '2028-m08': 'calculating', '2028-m09': 'open' });
+    expect(await monthsOf(chile)).toMatchObject({ '2028-m08': closed, '2028-m09': 'open' });
     // Clocks change on 29 October in Berlin: its October ends at 23:00Z, as September did at 22:00Z.
     await moveTo(platform.current, '2028-10-31T22:59:00Z');
-    expect(await monthsOf(berlin)).toMatchObject({ '2028-m09': 'calculating', '2028-m10': 'open' });
+    expect(await monthsOf(berlin)).toMatchObject({ '2028-m09': closed, '2028-m10': 'open' });
     await moveTo(platform.current, '2028-10-31T23:00:01Z');
-    expect(await monthsOf(berlin)).toMatchObject({ '2028-m09': 'locked', '2028-m10': 'calculating' });
+    expect(await monthsOf(berlin)).toMatchObject({ '2028-m09': 'locked', '2028-m10': closed });
   });
 
   it('fault 24 begins a day at the first moment there is where clocks are set forward at midnight', () => {
