@@ -91,8 +91,7 @@ export function treated<C extends Treated>(kind: ComponentKind<C>): ComponentKin
         minus(reached(kind, component, after), reached(kind, component, before)),
         currency,
       ),
-      ...gateParts(kind, component, before, after, currency),
-      ...multiplierParts(kind, component, before, after, currency),
+      ...treatmentParts(kind, component, [before, after], currency),
       ...boundParts(kind, component, before, after, currency),
     ],
   };
@@ -159,31 +158,34 @@ function creditParts<C extends Treated>(
   return exact.num === 0n ? [] : [{ text: `Deals by themselves: ${amount(exact, currency)}`, exact }];
 }
 
-function gateParts<C extends Treated>(
-  kind: ComponentKind<C>,
-  component: C,
-  before: Standing,
-  after: Standing,
+/** What a treatment makes more or less of what reaches it, now and before. */
+function moved(
+  text: string,
+  made: (at: Standing) => Rational,
+  [before, after]: Moved,
   currency: Currency,
-): Part[] {
-  if (!component.gate) return [];
-  const kept = (at: Standing) => minus(gated(kind, component, at), reached(kind, component, at));
-  const exact = minus(kept(after), kept(before));
-  return [{ text: `${gateText(component, after)}: ${amount(exact, currency)}`, exact }];
+): Part {
+  const exact = minus(made(after), made(before));
+  return { text: `${text}: ${amount(exact, currency)}`, exact };
 }
 
-function multiplierParts<C extends Treated>(
+/** Gate, then multiplier. */
+function treatmentParts<C extends Treated>(
   kind: ComponentKind<C>,
   component: C,
-  before: Standing,
-  after: Standing,
+  standings: Moved,
   currency: Currency,
 ): Part[] {
-  if (!component.multiplier) return [];
-  const added = (at: Standing) => minus(factored(kind, component, at), gated(kind, component, at));
-  const exact = minus(added(after), added(before));
-  return [{ text: `${multiplierText(component, after)}: ${amount(exact, currency)}`, exact }];
+  const [, after] = standings;
+  const byGate = (at: Standing) => minus(gated(kind, component, at), reached(kind, component, at));
+  const byFactor = (at: Standing) => minus(factored(kind, component, at), gated(kind, component, at));
+  return [
+    ...(component.gate ? [moved(gateText(component, after), byGate, standings, currency)] : []),
+    ...(component.multiplier ? [moved(multiplierText(component, after), byFactor, standings, currency)] : []),
+  ];
 }
+
+type Moved = readonly [before: Standing, after: Standing];
 
 function boundParts<C extends Treated>(
   kind: ComponentKind<C>,
