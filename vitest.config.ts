@@ -6,6 +6,7 @@ const journeys = ['test/journeys/**/*.test.ts', 'test/trust/**/*.test.ts', sampl
 const longer = [
   'test/journeys/orders.test.ts',
   'test/journeys/golden.test.ts',
+  'test/journeys/imports.test.ts',
   ...['grants', 'canary', 'inputs', 'walk'].map((name) => `test/trust/${name}.test.ts`),
 ];
 const proofs = ['test/faults/**/*.test.ts', ...longer];

@@ -13,6 +13,7 @@ import { runs } from './module.ts';
 import { beginRun, PayeeTotal, Run, RunListed } from './run.ts';
 import { listRuns, runById, saveNewRun, totalsOf } from './store.ts';
 import { gatherInputs } from './store-inputs.ts';
+import { inItsTurn } from './store-turns.ts';
 
 const OneRun = z.object({ run: RunId });
 
@@ -26,7 +27,7 @@ export const routes = {
     async run({ caller, table, body, now, newId }) {
       const period = await periodNamed(table, body.period);
       const begun = beginRun(caller.tenant, period, { id: newId('run'), startedBy: caller.principal, now });
-      return saveNewRun(table, begun);
+      return saveNewRun(table, await inItsTurn(table, begun, period));
     },
   }),
 

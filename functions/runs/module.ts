@@ -44,15 +44,15 @@ export const runs = defineModule({
       sends: ['runs/on-run-due'],
     },
     'on-run-due': {
-      table: { RUN: ['get', 'put', 'update'], PERIODS: ['query'], PUB: ['query'] },
+      table: { RUN: ['put'], PERIODS: ['query'], PUB: ['query'] },
     },
     'on-run-published': {
       events: ['run.published'],
-      table: { RUN: ['get', 'put', 'update'], PERIODS: ['query'], PUB: ['query'] },
+      table: { RUN: ['put'], PERIODS: ['query'], PUB: ['query'] },
     },
     'on-run-started': {
       events: ['run.started'],
-      table: { RUN: ['get', 'put', 'update'], PERIODS: ['query'], PUB: ['query'] },
+      table: { RUN: ['get'] },
       starts: ['runs/calculation'],
     },
     'step-pin-run': {

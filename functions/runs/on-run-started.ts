@@ -4,11 +4,10 @@ import { start } from '../../shared/events/start.ts';
 import { tenantTable } from '../../shared/table/table.ts';
 import { executionOf, isOver } from './run.ts';
 import { runById } from './store.ts';
-import { hasItsTurn } from './store-turns.ts';
 
 export const handler = consume('run.started', async ({ tenant, at, data: { run: id, again } }) => {
   const table = tenantTable(tenant);
   const run = await runById(table, id);
-  if (isOver(run) || !(await hasItsTurn(table, tenant, run, at))) return;
+  if (isOver(run)) return;
   await start('runs/calculation', executionOf(id, again), { tenant, run: id, at: again ?? at });
 });

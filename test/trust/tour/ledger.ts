@@ -39,10 +39,13 @@ const adjustments: Stop = {
   },
 };
 
-/** The second month is asked for first: its run waits for that of the first one, which begins by itself. */
+/** The second month is refused before the first; once that is published, it begins by itself. */
 async function runBoth({ platform }: Guide, api: Client): Promise<void> {
-  for (const period of ['2026-m01', '2026-m02']) await api.post(`/v1/periods/${period}/close`);
-  await api.post('/v1/runs', { period: '2026-m02' }, { key: 'second' });
+  const [first, second] = ['2026-m01', '2026-m02'];
+  for (const period of [first, second]) await api.post(`/v1/periods/${period}/close`);
+  const early = api.post('/v1/runs', { period: second }, { key: 'second' });
+  show('the second month waits', (await early.catch(() => 'refused')) === 'refused');
+  await api.post('/v1/runs', { period: first }, { key: 'first' });
   await platform.host.idle();
   const runs = await api.list<{ status: string }>('/v1/runs');
   show('both are published', runs.filter(({ status }) => status === 'published').length === 2);
