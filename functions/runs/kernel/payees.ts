@@ -36,7 +36,6 @@ export type PayeeWalks = {
 export type Shard = {
   readonly columns: Columns;
   readonly payees: readonly PayeeWalks[];
-  readonly walks: readonly Walk[];
   readonly lines: ShardLines;
 };
 
@@ -55,17 +54,31 @@ export function calculateShard(
   const people = { people: numbers.ids.length + 1, payees: payees.length };
   const reach = reached(columns.credits, chains, people);
   const paying = payingBy(inputs);
-  const walks: Walk[] = [];
-  const all = payees.map((payee, number) => {
-    const first = walks.length;
+  const all: PayeeWalks[] = [];
+  const lines = calculated(walksOf(inputs, paying, payees, all), columns.credits, reach);
+  return { columns, payees: all, lines };
+}
+
+/** The walks of one payee after the other, who are noted in `all` as they come. */
+function* walksOf(
+  inputs: Inputs,
+  paying: Paying,
+  payees: readonly PersonId[],
+  all: PayeeWalks[],
+): Generator<Walk> {
+  let first = 0;
+  for (const [number, payee] of payees.entries()) {
     const own = ownOf(inputs, paying, payee);
-    if ('hold' in own) return { payee, first, owed: [], hold: own.hold };
-    walks.push(
-      ...own.map(({ enrolment, component, total }) => walkOf(enrolment, component, total, number, from)),
-    );
-    return { payee, first, owed: own };
-  });
-  return { columns, payees: all, walks, lines: calculated(walks, columns.credits, reach) };
+    if ('hold' in own) {
+      all.push({ payee, first, owed: [], hold: own.hold });
+      continue;
+    }
+    all.push({ payee, first, owed: own.map(({ enrolment, total }) => ({ enrolment, total })) });
+    first += own.length;
+    for (const { enrolment, component, total } of own) {
+      yield walkOf(enrolment, component, total, number, inputs.period.from);
+    }
+  }
 }
 
 type Paying = {

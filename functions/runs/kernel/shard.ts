@@ -8,7 +8,8 @@
 import type { Credits } from './credits.ts';
 import type { Reached } from './reach.ts';
 import { pathOf } from './path.ts';
-import { type Earned, type Lines, type Opening, walk } from './walk.ts';
+import { emptyLines, makeRoom } from './lines.ts';
+import { type Earned, type Opening, walk } from './walk.ts';
 
 /** A component of one payee. */
 export type Walk = {
@@ -33,28 +34,26 @@ export type ShardLines = {
   readonly amountMinor: BigInt64Array;
 };
 
-export function calculated(walks: readonly Walk[], credits: Credits, reach: Reached): ShardLines {
-  const lines = roomFor(walks, reach);
-  const ends = new Int32Array(walks.length);
-  const creditedMinor = new BigInt64Array(walks.length);
-  const amountMinor = new BigInt64Array(walks.length);
-  for (const [n, one] of walks.entries()) {
-    const walked = walk(one.earned, pathOf(one, credits, reach), one.opening, lines);
-    ends[n] = lines.count;
-    creditedMinor[n] = walked.creditedMinor;
-    amountMinor[n] = walked.amountMinor;
+/** Walks may be made one by one: then none is kept longer than it takes. */
+export function calculated(walks: Iterable<Walk>, credits: Credits, reach: Reached): ShardLines {
+  const lines = emptyLines(reach.rows.length);
+  const ends: number[] = [];
+  const credited: bigint[] = [];
+  const paid: bigint[] = [];
+  for (const one of walks) {
+    const path = pathOf(one, credits, reach);
+    makeRoom(lines, path.to - path.from);
+    const { creditedMinor, amountMinor } = walk(one.earned, path, one.opening, lines);
+    ends.push(lines.count);
+    credited.push(creditedMinor);
+    paid.push(amountMinor);
   }
   const { count } = lines;
-  const [credit, amount] = [lines.credit.subarray(0, count), lines.amount.subarray(0, count)];
-  return { credit, amount, ends, creditedMinor, amountMinor };
-}
-
-/** A line for each credit of each walk, at most. */
-function roomFor(walks: readonly Walk[], { starts }: Reached): Lines {
-  const most = walks.reduce((sum, { payee }) => sum + lengthOf(starts, payee), 0);
-  return { credit: new Int32Array(most), amount: new Float64Array(most), count: 0 };
-}
-
-function lengthOf(starts: Int32Array, payee: number): number {
-  return (starts[payee + 1] as number) - (starts[payee] as number);
+  return {
+    credit: lines.credit.subarray(0, count),
+    amount: lines.amount.subarray(0, count),
+    ends: Int32Array.from(ends),
+    creditedMinor: BigInt64Array.from(credited),
+    amountMinor: BigInt64Array.from(paid),
+  };
 }
