@@ -29,7 +29,7 @@ export function withLate(
   const all = new Int32Array(lengths.reduce((sum, length) => sum + length, 0));
   let at = 0;
   for (const [n, payee] of payees.entries()) {
-    all.set(rows.subarray(starts[payee] as number, ends[n]), at);
+    all.set(rows.subarray(starts[payee], ends[n]), at);
     at += lengths[n] as number;
   }
   all.sort();
