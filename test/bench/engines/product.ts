@@ -46,8 +46,11 @@ export function chainsOf({ manager }: Workload): Chains {
   return { stretchOf: new Uint16Array(DAYS), stretches: 1, above };
 }
 
+/** A run reads them once, as a manifest is read. */
+let plans: PlanDraft[] | undefined;
+
 export function* walksOf(work: Workload, payees: Iterable<number> = everybody(work)): Generator<Walk> {
-  const plans = [planFor('Sellers', 'direct'), planFor('Managers', 'rollUp'), planFor('Directors', 'rollUp')];
+  plans ??= [planFor('Sellers', 'direct'), planFor('Managers', 'rollUp'), planFor('Directors', 'rollUp')];
   for (const payee of payees) {
     const plan = plans[levelOf(work, payee)] as PlanDraft;
     const terms = { baseRate: decimalFromMinor(BigInt(work.rate[payee] as number), FOUR_DECIMALS) };
