@@ -11,7 +11,8 @@ import type { PayeeTotal } from './run.ts';
 import { payeesOfShard, ShardDue } from './shards.ts';
 import { totalSettled } from './settling.ts';
 import { headOf, type PayeeSheet, sheetOf } from './sheet.ts';
-import { isShardDone, manifestOf, pinnedCredits, pinnedGround, saveSheet, saveTotals } from './store.ts';
+import { isShardDone, manifestOf, saveSheet, saveTotals } from './store.ts';
+import { pinnedCredits, pinnedGround } from './store-pinned.ts';
 
 type Workspace = {
   readonly manifest: Manifest;

@@ -11,7 +11,7 @@ import type { ListOptions, Table } from '../../shared/table/operations.ts';
 import { putOnce } from '../../shared/table/once.ts';
 import { Piece, pack, squeeze, unpack, unsqueeze } from '../../shared/table/packed.ts';
 import type { Credit } from '../deals/crediting.ts';
-import { creditBlocks, creditPageNames, creditPages, foldPages } from '../deals/store-pages.ts';
+import { creditPageNames, creditPages, foldPages } from '../deals/store-pages.ts';
 import { approvedIn } from '../ledger/store.ts';
 import { orgOf, teamsOf } from '../people/store.ts';
 import { type Period, postingPeriodsIn } from '../periods/period.ts';
@@ -22,10 +22,6 @@ import { quotasIn } from '../quotas/store.ts';
 import { resultsIn } from '../quotas/store-results.ts';
 import { settingsOf } from '../settings/store.ts';
 import { ENGINE, type Inputs, Manifest, payeesOf } from './manifest.ts';
-import type { MonthBlock } from './kernel/credit-columns.ts';
-import { groundOf } from './kernel/ground.ts';
-import type { Ground } from './kernel/payees.ts';
-import { numbered } from './kernel/stretches.ts';
 import { decodeLines, SheetHead, type SheetLine } from './sheet.ts';
 import { closingsAfter } from './store-balances.ts';
 import { intervalsIn } from './store-intervals.ts';
@@ -165,30 +161,6 @@ export async function manifestOf(table: Table, run: RunId): Promise<Manifest> {
 async function findManifest(table: Table, run: RunId): Promise<Manifest | undefined> {
   const pieces = await table.all(places.run(run), Piece, { prefix: 'M#' });
   return pieces.length > 0 ? unpack(pieces, Manifest) : undefined;
-}
-
-/** The credits that a manifest pins; pages that came later are not among them. */
-export async function pinnedCredits(table: Table, { months, credits }: Manifest): Promise<Credit[]> {
-  const pinned = new Set(credits.map(({ hash }) => hash));
-  const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
-  return foldPages(pages.flat().filter(({ hash }) => pinned.has(hash)));
-}
-
-/** The same in columns, with everybody's number; undefined where they have to be objects. */
-export async function pinnedGround(table: Table, manifest: Manifest): Promise<Ground | undefined> {
-  const { org, period, payees, teams, months } = manifest;
-  const numbers = numbered(org, payees, Object.values(teams));
-  const nobody = numbers.ids.length;
-  const numberOf = (person: PersonId) => numbers.of.get(person) ?? nobody;
-  const blocks: MonthBlock[] = [];
-  for (const [month, { id }] of months.entries()) {
-    const pinned = new Set(manifest.credits.flatMap((page) => (page.month === id ? page.hash : [])));
-    const some =
-      pinned.size > 0 ? await creditBlocks(table, id, pinned, { first: period.from, numberOf, nobody }) : [];
-    if (!some) return undefined;
-    for (const block of some) blocks.push({ ...block, month });
-  }
-  return groundOf(manifest, numbers, blocks);
 }
 
 /** Below DynamoDB's 400 KB for an item, with room for the head. */
