@@ -56,9 +56,9 @@ export function advanced(
     creditedMinor: standing.creditedMinor + own.countedMinor,
     ...(pays && pays.num !== 0n && { perCredit: plus(standing.perCredit ?? zero, pays) }),
   };
-  const { pool } = kindOf(component);
-  if (!pool || !step.among) return after;
-  const added = minus(pool(component, after), pool(component, standing));
+  const kind = kindOf(component);
+  if (!kind.pool || !step.among) return after;
+  const added = minus(kind.pool(component, after), kind.pool(component, standing));
   return { ...after, shared: sharedAfter(standing.shared ?? [], step.among, added) };
 }
 

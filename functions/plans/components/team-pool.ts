@@ -38,6 +38,7 @@ const together = treated<TeamPool>({
   },
 });
 
+// oxlint-disable-next-line typescript/unbound-method -- it is only left out
 const { uncapped: _, ...divided } = together;
 
 export const teamPool: ComponentKind<TeamPool> = {
