@@ -10,8 +10,8 @@
 import { createHash } from 'node:crypto';
 import { type DealId, derivedId, type PersonId } from '../../shared/kernel/ids.ts';
 import { type Day, daysBetween } from '../../shared/kernel/time.ts';
-import { type Credit, creditIdOf } from './crediting.ts';
-import { entryOf } from './imported.ts';
+import { type Credit, creditIdOf, type Part, partsOf } from './crediting.ts';
+import type { ImportedRow } from './imported.ts';
 import { type Columns, rowAt } from './imported-page.ts';
 import type { Entry } from './page.ts';
 
@@ -70,7 +70,7 @@ export function blockOfImported(columns: Columns, numbering: Numbering): CreditB
   const { from, recordId } = columns;
   const lines = linesOf(columns);
   const shared = new Map(
-    columns.splits.map(([n, splits]) => [n, entryOf(rowAt(columns, n, lines[n] ?? 0, splits), from).credits]),
+    columns.splits.map(([n, splits]) => [n, sharesOf(rowAt(columns, n, lines[n] ?? 0, splits))]),
   );
   const count = recordId.reduce(
     (sum, _, n) => sum + (shared.get(n)?.length ?? (isCredited(columns, n) ? 1 : 0)),
@@ -89,6 +89,11 @@ export function blockOfImported(columns: Columns, numbering: Numbering): CreditB
   return block.amount.every(Number.isSafeInteger) ? block : undefined;
 }
 
+/** What each of several people has of it. */
+function sharesOf({ status = 'open', amountMinor, splits = [] }: ImportedRow): Part[] {
+  return partsOf({ status, amountMinor, owner: null, splits });
+}
+
 /** One person has all of it, and it is won. */
 function isCredited({ status, owner, amountMinor }: Columns, n: number): boolean {
   return status[n] === 'won' && (owner[n] ?? -1) >= 0 && Number(amountMinor[n]) !== 0;
@@ -97,7 +102,7 @@ function isCredited({ status, owner, amountMinor }: Columns, n: number): boolean
 function giveAll(
   block: CreditBlock,
   columns: Columns,
-  shared: ReadonlyMap<number, readonly Credit[]>,
+  shared: ReadonlyMap<number, readonly Part[]>,
   { first, numberOf }: Numbering,
 ): void {
   const { people, recordId, owner, day, amountMinor } = columns;
@@ -114,8 +119,8 @@ function giveAll(
   };
   for (let n = 0; n < recordId.length; n++) {
     const parts = shared.get(n);
-    for (const { person, day: on, part, amountMinor: minor } of parts ?? []) {
-      give(n, numberOf(person), on, part, Number(minor));
+    for (const { person, part, amountMinor: minor } of parts ?? []) {
+      give(n, numberOf(person), day[n] as Day, part, Number(minor));
     }
     if (parts || !isCredited(columns, n)) continue;
     give(n, numbers[owner[n] as number] as number, day[n] as Day, 0, Number(amountMinor[n]));

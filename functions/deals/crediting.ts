@@ -32,7 +32,12 @@ export const Credit = z.object({
 });
 export type Credit = z.output<typeof Credit>;
 
-type Part = Pick<Credit, 'person' | 'part' | 'amountMinor'>;
+export type Part = Pick<Credit, 'person' | 'part' | 'amountMinor'>;
+type Owned = Pick<DealState, 'status' | 'amountMinor' | 'owner'> & {
+  readonly splits:
+    | readonly Readonly<Pick<NonNullable<DealState['splits']>[number], 'person' | 'share'>>[]
+    | null;
+};
 
 /** Every credit that ever followed, in order: what stands is their sum. */
 export function creditsOf(deal: DealId, changes: readonly DealChange[], zone: TimeZone): Credit[] {
@@ -45,7 +50,7 @@ export function creditsOf(deal: DealId, changes: readonly DealChange[], zone: Ti
     const today = dayOf(change.occurredAt, zone);
     const wins = booked === undefined && state.status === 'won';
     if (wins) booked = state.closeDate ?? today;
-    const parts = allocation(state);
+    const parts = partsOf(state);
     if (areSame(parts, standing)) continue;
     const day = latest(booked ?? today, wins ? undefined : today);
     const given = parts.map((part) => give(deal, change, day, part));
@@ -56,7 +61,7 @@ export function creditsOf(deal: DealId, changes: readonly DealChange[], zone: Ti
 }
 
 /** The parts of a deal in this state: none unless it is won; shares before the owner. */
-function allocation({ status, amountMinor, owner, splits }: DealState): Part[] {
+export function partsOf({ status, amountMinor, owner, splits }: Owned): Part[] {
   if (status !== 'won' || amountMinor === null) return [];
   if (!splits) return owner && amountMinor !== 0n ? [{ person: owner, part: 0, amountMinor }] : [];
   const amounts = divideByShares(amountMinor, proportions(splits.map(({ share }) => share)));

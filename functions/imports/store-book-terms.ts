@@ -1,8 +1,17 @@
 /** Quotas, results, territories, rates and enrolments of a file: judged by what the company has, and booked. */
+import { isRefused } from '../../shared/kernel/refusal.ts';
+import type { Table } from '../../shared/table/operations.ts';
 import { orgOf } from '../people/store.ts';
 import { periodKey, periodsOf } from '../periods/store.ts';
-import { planVersions, enrolmentsOf, listPlans, membershipOf, saveEnrolment } from '../plans/store.ts';
-import { enrol } from '../plans/enrolment.ts';
+import {
+  planVersions,
+  enrolmentsOf,
+  listPlans,
+  membershipOf,
+  saveEnrolment,
+  saveFirstEnrolments,
+} from '../plans/store.ts';
+import { enrol, type Enrolment, type EnrolmentDraft } from '../plans/enrolment.ts';
 import { quotasIn, saveQuotas } from '../quotas/store.ts';
 import { resultsIn, saveResult } from '../quotas/store-results.ts';
 import { rateOn, yearOf } from '../rates/rates.ts';
@@ -98,13 +107,38 @@ export async function bookEnrolments(
     named.map(({ id, version }) => ({ plan: id, version })),
   );
   const { taken, verdicts } = judgeEnrolments(entries, { org, enrolments, plans: versions });
-  const byPerson = Map.groupBy(books ? taken : [], ({ draft }) => draft.person);
-  await sideBySide([...byPerson.values()], async (own) => {
-    for (const { draft } of own) {
-      const membership = await membershipOf(table, draft.person, draft.plan);
-      const enrolment = enrol(draft, membership.enrolments);
-      if (!membership.enrolments.includes(enrolment)) await saveEnrolment(table, enrolment, membership);
-    }
-  });
+  const drafts = books ? taken.map(({ draft }) => draft) : [];
+  const fresh = firsts(drafts, enrolments);
+  for (let n = 0; n < fresh.length; n += ENROLLED_AT_ONCE) {
+    await enrolAll(table, fresh.slice(n, n + ENROLLED_AT_ONCE));
+  }
+  for (const draft of drafts) if (!fresh.includes(draft)) await enrolOne(table, draft);
   return verdicts;
+}
+
+/** A transaction takes a hundred writes, and an enrolment two of them. */
+const ENROLLED_AT_ONCE = 45;
+
+/** Of people who were never in these plans, as far as is known. */
+function firsts(drafts: readonly EnrolmentDraft[], known: readonly Enrolment[]): EnrolmentDraft[] {
+  const nameOf = ({ person, plan }: Pick<EnrolmentDraft, 'person' | 'plan'>) => `${person} ${plan}`;
+  const seen = new Set(known.map(nameOf));
+  return drafts.filter((draft) => !seen.has(nameOf(draft)) && seen.add(nameOf(draft)));
+}
+
+/** Who was in the plan after all, as when a step is done again, is looked at one by one. */
+async function enrolAll(table: Table, drafts: readonly EnrolmentDraft[]): Promise<void> {
+  try {
+    const enrolments = drafts.map((draft) => enrol(draft, []));
+    await saveFirstEnrolments(table, enrolments);
+  } catch (error) {
+    if (!isRefused(error, 'version.stale')) throw error;
+    for (const draft of drafts) await enrolOne(table, draft);
+  }
+}
+
+async function enrolOne(table: Table, draft: EnrolmentDraft): Promise<void> {
+  const membership = await membershipOf(table, draft.person, draft.plan);
+  const enrolment = enrol(draft, membership.enrolments);
+  if (!membership.enrolments.includes(enrolment)) await saveEnrolment(table, enrolment, membership);
 }

@@ -97,6 +97,20 @@ export async function saveEnrolment(table: Table, enrolment: Enrolment, { turn }
   ]);
 }
 
+/**
+ * Writes many enrolments at once, each the first of its person in its plan, all or none; refused as a conflict
+ * where one of them was not the first.
+ */
+export function saveFirstEnrolments(table: Table, enrolments: readonly Enrolment[]): Promise<void> {
+  const first = { ifAbsent: true as const };
+  return table.transact(
+    enrolments.flatMap((enrolment) => [
+      { put: keys.enrolment(enrolment.person, enrolment.from, enrolment.plan), value: enrolment },
+      { put: keys.enrolmentTurn(enrolment.plan, enrolment.person), value: { version: 1 }, options: first },
+    ]),
+  );
+}
+
 /** A name as part of a key, where '#' parts one thing from the next. */
 function sortable(name: string): string {
   return name.toLowerCase().replaceAll('#', ' ');

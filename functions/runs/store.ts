@@ -12,6 +12,7 @@ import { putOnce } from '../../shared/table/once.ts';
 import { Piece, pack, squeeze, unpack, unsqueeze } from '../../shared/table/packed.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { creditBlocks, creditPageNames, creditPages, foldPages } from '../deals/store-pages.ts';
+import { noOrg } from '../people/org.ts';
 import { orgOf, teamsOf } from '../people/store.ts';
 import { type Period, postingPeriodsIn } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
@@ -110,12 +111,20 @@ function periodIn(periods: readonly Period[], id: PeriodId): Period {
 export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<Manifest> {
   const pinned = await findManifest(table, id);
   if (pinned) return pinned;
-  const { inputs: all, months } = await inputsOf(table, summary.period);
+  const { inputs: all } = await inputsOf(table, summary.period);
   const payees = payeesOf({ ...all, credits: [] });
-  // Where nobody is paid, as in the months of a quarter, no page is worth reading.
-  const pages = payees.length === 0 ? [] : await Promise.all(months.map((month) => pagesOf(table, month)));
-  const inputs = { ...all, credits: pages.flat() };
+  const inputs = payees.length === 0 ? emptied(all) : await withPages(table, all);
   return pinManifest(table, { ...inputs, run: id, engine: ENGINE, payees, shards: shardsFor(payees.length) });
+}
+
+/** Where nobody is paid, as in the months of a quarter, nothing that payees have is worth keeping. */
+function emptied(all: Omit<Inputs, 'credits'>): Inputs {
+  return { ...all, org: noOrg, quotas: [], enrolments: [], plans: [], teams: {}, results: [], credits: [] };
+}
+
+async function withPages(table: Table, all: Omit<Inputs, 'credits'>): Promise<Inputs> {
+  const pages = await Promise.all(all.months.map((month) => pagesOf(table, month)));
+  return { ...all, credits: pages.flat() };
 }
 
 async function pagesOf(table: Table, { id }: Period): Promise<Inputs['credits']> {

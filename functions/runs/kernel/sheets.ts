@@ -10,25 +10,34 @@ import { MOST_BYTES_A_LINE, type Stated, writeLines } from './sheet-lines.ts';
 
 /** One payee after the other; only the bytes of the one that is asked for are made. */
 export function* sheetsOf(shard: Shard): Generator<PayeeSheet> {
-  for (const number of shard.payees.keys()) yield sheetOf(shard, number);
+  const room = new Uint8Array(roomFor(shard));
+  for (const number of shard.payees.keys()) yield sheetOf(shard, number, room);
 }
 
-function sheetOf(shard: Shard, number: number): PayeeSheet {
+/** For the lines of whoever has most. */
+function roomFor({ payees, lines }: Shard): number {
+  const endOf = (walk: number) => (walk === 0 ? 0 : (lines.ends[walk - 1] as number));
+  const most = payees.reduce(
+    (sum, { first, owed }) => Math.max(sum, endOf(first + owed.length) - endOf(first)),
+    0,
+  );
+  return most * MOST_BYTES_A_LINE;
+}
+
+function sheetOf(shard: Shard, number: number, room: Uint8Array): PayeeSheet {
   const { columns, payees, lines } = shard;
   const found = payees[number];
   assert(found, 'a payee of the shard');
   const { payee, first, owed, hold } = found;
   const stated = owed.map((_, n) => linesOf(shard, first + n));
   const components = owed.map((one, n) => totalOf(one, shard, first + n, stated[n] as Stated));
-  const most = stated.reduce((sum, { from, to }) => sum + to - from, 0) * MOST_BYTES_A_LINE;
-  const bytes = new Uint8Array(most);
-  const end = writeLines(bytes, 0, stated, columns.credits, columns.refs);
+  const end = writeLines(room, 0, stated, columns.credits, columns.refs);
   const amounts = lines.amountMinor.slice(first, first + owed.length);
   return {
     payee,
     components,
     totalMinor: amounts.reduce((sum, amountMinor) => sum + amountMinor, 0n),
-    lines: bytes.slice(0, end),
+    lines: room.slice(0, end),
     ...(hold && { hold }),
   };
 }

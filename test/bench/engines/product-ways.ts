@@ -26,10 +26,11 @@ export const inPackedBytes: Engine = {
 
 function written(work: Workload, { credits, lines }: Run, refs: Uint32Array): number {
   const { credit, amount, ends } = lines;
+  const most = ends.reduce((all, end, n) => Math.max(all, end - (ends[n - 1] ?? 0)), 0);
+  const room = new Uint8Array(most * MOST_BYTES_A_LINE);
   let sum = 0;
   for (let payee = 0; payee < work.payees; payee++) {
     const [from, to] = [payee === 0 ? 0 : ends[payee - 1], ends[payee]] as [number, number];
-    const room = new Uint8Array((to - from) * MOST_BYTES_A_LINE);
     const end = writeLines(room, 0, [{ credit, amount, from, to }], credits, refs);
     sum += room.slice(0, end).length;
   }

@@ -27,6 +27,9 @@ function planFor(name: string, credits: 'direct' | 'rollUp'): PlanDraft {
   return PlanDraft.parse({ name, currency: 'USD', period: 'quarter', measures, components });
 }
 
+/** Read once, as a run reads what it has pinned. */
+const plans = [planFor('Sellers', 'direct'), planFor('Managers', 'rollUp'), planFor('Directors', 'rollUp')];
+
 export type Run = { readonly credits: Credits; readonly reach: Reached; readonly lines: ShardLines };
 
 export const product: Engine = {
@@ -52,7 +55,6 @@ export function chainsOf({ manager }: Workload): Chains {
 }
 
 export function walksOf(work: Workload, payees: readonly number[] = everybody(work)): Walk[] {
-  const plans = [planFor('Sellers', 'direct'), planFor('Managers', 'rollUp'), planFor('Directors', 'rollUp')];
   return payees.flatMap((payee) => {
     const plan = plans[levelOf(work, payee)] as PlanDraft;
     const terms = { baseRate: decimalFromMinor(BigInt(work.rate[payee] as number), FOUR_DECIMALS) };
