@@ -90,7 +90,7 @@ export function blockOfImported(columns: Columns, numbering: Numbering): CreditB
 }
 
 /** What each of several people has of it. */
-function sharesOf({ status = 'open', amountMinor, splits = [] }: ImportedRow): Part[] {
+function sharesOf({ status, amountMinor, splits = [] }: ImportedRow): Part[] {
   return partsOf({ status, amountMinor, owner: null, splits });
 }
 

@@ -11,7 +11,8 @@ import { settingsOf } from '../settings/store.ts';
 import { estimate } from './estimate.ts';
 import { runs } from './module.ts';
 import { beginRun, PayeeTotal, Run, RunListed } from './run.ts';
-import { gatherInputs, listRuns, runById, saveNewRun, totalsOf } from './store.ts';
+import { listRuns, runById, saveNewRun, totalsOf } from './store.ts';
+import { gatherInputs } from './store-inputs.ts';
 
 const OneRun = z.object({ run: RunId });
 

@@ -10,7 +10,8 @@ import type { Manifest } from './manifest.ts';
 import type { PayeeTotal } from './run.ts';
 import { payeesOfShard, ShardDue } from './shards.ts';
 import { headOf, type PayeeSheet, sheetOf } from './sheet.ts';
-import { isShardDone, manifestOf, pinnedCredits, pinnedGround, saveSheet, saveTotals } from './store.ts';
+import { isShardDone, saveSheet, saveTotals } from './store.ts';
+import { manifestOf, pinnedCredits, pinnedGround } from './store-inputs.ts';
 
 type Workspace = {
   readonly manifest: Manifest;

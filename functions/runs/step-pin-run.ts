@@ -3,7 +3,8 @@ import { step } from '../../shared/events/step.ts';
 import { tenantTable } from '../../shared/table/table.ts';
 import { RunDue } from './shards.ts';
 import { isOver } from './run.ts';
-import { beCalculating, pinnedOrNew, runById } from './store.ts';
+import { beCalculating, runById } from './store.ts';
+import { pinnedOrNew } from './store-inputs.ts';
 
 export const handler = step(RunDue, async ({ tenant, run: id }) => {
   const table = tenantTable(tenant);

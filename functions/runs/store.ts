@@ -9,27 +9,10 @@ import type { Fact } from '../../shared/table/items.ts';
 import { keys, places } from '../../shared/table/keys.ts';
 import type { ListOptions, Table } from '../../shared/table/operations.ts';
 import { putOnce } from '../../shared/table/once.ts';
-import { Piece, pack, squeeze, unpack, unsqueeze } from '../../shared/table/packed.ts';
-import type { Credit } from '../deals/crediting.ts';
-import { creditBlocks, creditPageNames, creditPages, foldPages } from '../deals/store-pages.ts';
-import { noOrg } from '../people/org.ts';
-import { orgOf, teamsOf } from '../people/store.ts';
-import { type Period, postingPeriodsIn } from '../periods/period.ts';
-import { periodsOf } from '../periods/store.ts';
-import { enrolmentsOf, planVersions } from '../plans/store.ts';
-import { effectiveQuotas } from '../quotas/effective.ts';
-import { quotasIn } from '../quotas/store.ts';
-import { resultsIn } from '../quotas/store-results.ts';
-import { settingsOf } from '../settings/store.ts';
+import { Piece, squeeze, unpack, unsqueeze } from '../../shared/table/packed.ts';
 import { digestOf } from './digest.ts';
-import { ENGINE, type Inputs, Manifest, payeesOf } from './manifest.ts';
-import type { MonthBlock } from './kernel/credit-columns.ts';
-import { groundOf } from './kernel/ground.ts';
-import type { Ground } from './kernel/payees.ts';
-import { numbered } from './kernel/stretches.ts';
 import { decodeLines, SheetHead, type SheetLine } from './sheet.ts';
 import { isOver, PayeeTotal, Published, Run, RunListed, summed } from './run.ts';
-import { shardsFor } from './shards.ts';
 
 /** Writes a run that begins and announces it, unless it had begun already. */
 export const beginOnce = (table: Table, run: Run): Promise<boolean> =>
@@ -61,127 +44,6 @@ export async function runById(table: Table, run: RunId): Promise<Run> {
 }
 
 export const listRuns = (table: Table, options: ListOptions) => table.list(places.runs(), RunListed, options);
-
-/** Everything a run of this period depends on, as it is now. */
-export async function gatherInputs(
-  table: Table,
-  id: PeriodId,
-): Promise<{ inputs: Inputs; credits: Credit[] }> {
-  const { inputs, months } = await inputsOf(table, id);
-  const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
-  const named = months.flatMap((month, n) =>
-    (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
-  );
-  return { inputs: { ...inputs, credits: named }, credits: foldPages(pages.flat()) };
-}
-
-/** All but the credits. */
-async function inputsOf(table: Table, id: PeriodId) {
-  const [settings, periods, org, asked, enrolments, { teams }, results] = await Promise.all([
-    settingsOf(table),
-    periodsOf(table),
-    orgOf(table),
-    quotasIn(table, id),
-    enrolmentsOf(table),
-    teamsOf(table),
-    resultsIn(table, id),
-  ]);
-  const period = periodIn(periods, id);
-  const months = postingPeriodsIn(periods, period);
-  const inputs = {
-    currency: settings.currency,
-    period,
-    months,
-    org,
-    quotas: effectiveQuotas({ quotas: asked, org, period }),
-    enrolments,
-    plans: await planVersions(table, enrolments),
-    teams,
-    results: results.map(({ person, name, value }) => ({ person, name, value })),
-  };
-  return { inputs, months };
-}
-
-function periodIn(periods: readonly Period[], id: PeriodId): Period {
-  const period = periods.find((candidate) => candidate.id === id);
-  return period ?? refuse('missing', 'not-found', `There is no period ${id}.`, '/period');
-}
-
-/** What a run is calculated from: as it is now, unless it was pinned before. */
-export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<Manifest> {
-  const pinned = await findManifest(table, id);
-  if (pinned) return pinned;
-  const { inputs: all } = await inputsOf(table, summary.period);
-  const payees = payeesOf({ ...all, credits: [] });
-  const inputs = payees.length === 0 ? emptied(all) : await withPages(table, all);
-  return pinManifest(table, { ...inputs, run: id, engine: ENGINE, payees, shards: shardsFor(payees.length) });
-}
-
-/** Where nobody is paid, as in the months of a quarter, nothing that payees have is worth keeping. */
-function emptied(all: Omit<Inputs, 'credits'>): Inputs {
-  return { ...all, org: noOrg, quotas: [], enrolments: [], plans: [], teams: {}, results: [], credits: [] };
-}
-
-async function withPages(table: Table, all: Omit<Inputs, 'credits'>): Promise<Inputs> {
-  const pages = await Promise.all(all.months.map((month) => pagesOf(table, month)));
-  return { ...all, credits: pages.flat() };
-}
-
-async function pagesOf(table: Table, { id }: Period): Promise<Inputs['credits']> {
-  const pages = await creditPageNames(table, id);
-  return pages.map((page) => ({ month: id, ...page }));
-}
-
-/** Pins the inputs of a run, once: whoever comes second gets what the first one pinned. */
-async function pinManifest(table: Table, manifest: Manifest): Promise<Manifest> {
-  const pieces = pack(manifest);
-  const writes = pieces.map((piece, n) => ({
-    put: keys.runManifest(manifest.run, n),
-    value: piece,
-    options: { ifAbsent: true } as const,
-  }));
-  try {
-    await table.transact(writes);
-    return manifest;
-  } catch (error) {
-    if (!isRefused(error, 'version.stale')) throw error;
-    return manifestOf(table, manifest.run);
-  }
-}
-
-export async function manifestOf(table: Table, run: RunId): Promise<Manifest> {
-  const manifest = await findManifest(table, run);
-  assert(manifest, 'a run is pinned before anything else happens to it');
-  return manifest;
-}
-
-async function findManifest(table: Table, run: RunId): Promise<Manifest | undefined> {
-  const pieces = await table.all(places.run(run), Piece, { prefix: 'M#' });
-  return pieces.length > 0 ? unpack(pieces, Manifest) : undefined;
-}
-
-/** The credits that a manifest pins; pages that came later are not among them. */
-export async function pinnedCredits(table: Table, { months, credits }: Manifest): Promise<Credit[]> {
-  const pinned = new Set(credits.map(({ hash }) => hash));
-  const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
-  return foldPages(pages.flat().filter(({ hash }) => pinned.has(hash)));
-}
-
-/** The same in columns, with everybody's number; undefined where they have to be objects. */
-export async function pinnedGround(table: Table, manifest: Manifest): Promise<Ground | undefined> {
-  const { org, period, payees, teams, months } = manifest;
-  const numbers = numbered(org, payees, Object.values(teams));
-  const numberOf = (person: PersonId) => numbers.of.get(person) ?? numbers.ids.length;
-  const blocks: MonthBlock[] = [];
-  for (const [month, { id }] of months.entries()) {
-    const pinned = new Set(manifest.credits.flatMap((page) => (page.month === id ? page.hash : [])));
-    const some =
-      pinned.size > 0 ? await creditBlocks(table, id, pinned, { first: period.from, numberOf }) : [];
-    if (!some) return undefined;
-    for (const block of some) blocks.push({ ...block, month });
-  }
-  return groundOf(manifest, numbers, blocks);
-}
 
 /** Below DynamoDB's 400 KB for an item, with room for the head. */
 const LINES_BYTES = 300_000;
