@@ -45,11 +45,7 @@ export function blockOfEntries(entries: readonly Entry[], numbering: Numbering):
     inOrderOfIds(credits).map((credit) => ({ credit, entry })),
   );
   if (!credits.every(({ credit }) => isExact(credit.amountMinor))) return undefined;
-  const block = blockFor(
-    entries.length,
-    credits.length,
-    (n) => (credits[n] as (typeof credits)[number]).credit,
-  );
+  const block = blockFor(entries.length, credits.length);
   for (const [n, { deal, version }] of entries.entries()) {
     writeWords(block.words, n, bitsOf(deal));
     block.version[n] = version;
@@ -62,7 +58,7 @@ export function blockOfEntries(entries: readonly Entry[], numbering: Numbering):
     block.part[n] = credit.part;
     block.amount[n] = Number(credit.amountMinor);
   }
-  return block;
+  return { ...block, creditAt: (n) => (credits[n] as (typeof credits)[number]).credit };
 }
 
 /** The same of a page of imported deals; only rows that several people share become objects on the way. */
@@ -76,17 +72,23 @@ export function blockOfImported(columns: Columns, numbering: Numbering): CreditB
     (sum, _, n) => sum + (shared.get(n)?.length ?? (isCredited(columns, n) ? 1 : 0)),
     0,
   );
-  const block = blockFor(recordId.length, count, (n, said) => {
-    const event = derivedId('chg', from.import, String(lines[block.entry[n] as number]));
-    return { id: creditIdOf(said.deal, event, said.person, said.part), event, ...said };
-  });
+  const block = blockFor(recordId.length, count);
   const digest = (record: string) =>
     createHash('sha256')
       .update(JSON.stringify([from.connector, record]))
       .digest();
   for (const [n, record] of recordId.entries()) writeWords(block.words, n, digest(record));
   giveAll(block, columns, shared, numbering);
-  return block.amount.every(Number.isSafeInteger) ? block : undefined;
+  if (!block.amount.every(Number.isSafeInteger)) return undefined;
+  return { ...block, creditAt: byLine(from.import, lines, block.entry) };
+}
+
+/** Stands by itself, since it would keep all of the page in memory that it could see. */
+function byLine(file: string, lines: Int32Array, entry: Int32Array): CreditBlock['creditAt'] {
+  return (n, said) => {
+    const event = derivedId('chg', file, String(lines[entry[n] as number]));
+    return { id: creditIdOf(said.deal, event, said.person, said.part), event, ...said };
+  };
 }
 
 /** What each of several people has of it. */
@@ -100,7 +102,7 @@ function isCredited({ status, owner, amountMinor }: Columns, n: number): boolean
 }
 
 function giveAll(
-  block: CreditBlock,
+  block: Omit<CreditBlock, 'creditAt'>,
   columns: Columns,
   shared: ReadonlyMap<number, readonly Part[]>,
   { first, numberOf }: Numbering,
@@ -143,7 +145,7 @@ export function dealOf(words: readonly Int32Array[], n: number): DealId {
   return `dea_${letters.join('')}` as DealId;
 }
 
-function blockFor(entries: number, credits: number, creditAt: CreditBlock['creditAt']): CreditBlock {
+function blockFor(entries: number, credits: number): Omit<CreditBlock, 'creditAt'> {
   return {
     words: Array.from({ length: WORDS }, () => new Int32Array(entries)),
     version: new Int32Array(entries),
@@ -152,7 +154,6 @@ function blockFor(entries: number, credits: number, creditAt: CreditBlock['credi
     day: new Int32Array(credits),
     part: new Uint16Array(credits),
     amount: new Float64Array(credits),
-    creditAt,
   };
 }
 
