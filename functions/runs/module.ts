@@ -71,7 +71,8 @@ export const runs = defineModule({
         CREDIT: ['query'],
       },
       timeoutSeconds: 900,
-      memoryMb: 512,
+      // A million deals take some 600 MB, most of it while pages become columns.
+      memoryMb: 1024,
     },
     'step-finish-run': {
       table: { RUN: ['get', 'query', 'update'], PUB: ['get', 'put'] },
