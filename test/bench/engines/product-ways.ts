@@ -25,17 +25,14 @@ export const inPackedBytes: Engine = {
 
 function written(work: Workload, { credits, lines }: Run, refs: Uint32Array): number {
   const { credit, amount, ends } = lines;
+  const most = ends.reduce((all, end, n) => Math.max(all, end - (ends[n - 1] ?? 0)), 0);
+  const room = new DataView(new ArrayBuffer(most * MOST_BYTES_A_LINE));
   const briefs = briefsOf(credits, refs);
-  let room = new Uint8Array(0);
   let sum = 0;
   for (let payee = 0; payee < work.payees; payee++) {
     const [from, to] = [payee === 0 ? 0 : ends[payee - 1], ends[payee]] as [number, number];
-    const most = (to - from) * MOST_BYTES_A_LINE;
-    if (room.length < most) room = new Uint8Array(2 * most);
-    sum += room.slice(
-      0,
-      writeLines(new DataView(room.buffer), [{ credit, amount, from, to }], briefs),
-    ).length;
+    const end = writeLines(room, [{ credit, amount, from, to }], briefs);
+    sum += room.buffer.slice(0, end).byteLength;
   }
   return sum;
 }
