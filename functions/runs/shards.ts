@@ -4,7 +4,7 @@
  * the totals of a shard as one item.
  *
  *   10 payees, 1,000 credits          → 1 shard of 10
- *   10,000 payees                     → 3 shards of some 3,333, as 4,000 at most belong to one
+ *   10,000 payees                     → 2 shards of 5,000, as 5,600 at most belong to one
  *   1,000 payees who are paid draws   → 4 shards of 250, as 300 at most do whose balances are kept
  *   10 payees, 3 shards               → 4, 3, 3
  */
@@ -21,7 +21,7 @@ export const ShardDue = RunDue.extend({ shard: z.int().min(0) });
 export const RunFailed = RunDue.extend({ shard: z.int().optional(), error: z.string() });
 export type RunFailed = z.output<typeof RunFailed>;
 
-const PAYEES_PER_SHARD = 4_000;
+const PAYEES_PER_SHARD = 5_600;
 /** Of whom balances are kept, or how far their measures have come. */
 const PAYEES_WITH_MORE = 300;
 

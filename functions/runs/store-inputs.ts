@@ -8,6 +8,7 @@ import { Piece, pack, unpack } from '../../shared/table/packed.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { creditBlocks, creditPageNames, creditPages, foldPages } from '../deals/store-pages.ts';
 import { approvedIn } from '../ledger/store.ts';
+import { noOrg } from '../people/org.ts';
 import { orgOf, teamsOf } from '../people/store.ts';
 import { type Period, postingPeriodsIn } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
@@ -86,9 +87,8 @@ export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<M
   if (pinned) return pinned;
   const { inputs: all, months } = await inputsOf(table, summary.period);
   const payees = payeesOf({ ...all, credits: [] });
-  // Where nobody is paid, as in the months of a quarter, no page is worth reading.
   const pages = payees.length === 0 ? [] : await Promise.all(months.map((month) => pagesOf(table, month)));
-  const inputs = { ...all, credits: pages.flat() };
+  const inputs = { ...(payees.length === 0 ? ofNobody(all) : all), credits: pages.flat() };
   return pinManifest(table, {
     ...inputs,
     run: id,
@@ -96,6 +96,12 @@ export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<M
     payees,
     shards: shardsFor(payees.length, inputs),
   });
+}
+
+/** Where nobody is paid, as in the months of a quarter, only what the next run begins with is worth keeping. */
+function ofNobody<T extends Omit<Inputs, 'credits'>>(all: T): T {
+  const nothing = { quotas: [], intervalQuotas: [], enrolments: [], plans: [], teams: {}, results: [] };
+  return { ...all, org: noOrg, ...nothing };
 }
 
 async function pagesOf(table: Table, { id }: Period): Promise<Inputs['credits']> {

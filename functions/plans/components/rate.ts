@@ -86,12 +86,17 @@ export function amountWords(minor: AmountOrTerm, currency: Currency): string {
 }
 
 /** Every term in a part of a plan. What stands in a field called …Minor is an amount, all else a rate. */
-export function termsIn(value: unknown, field = ''): Asked[] {
+export function termsIn(value: unknown, field = ''): readonly Asked[] {
   if (isTerm(value)) return [{ term: value.term, is: field.endsWith('Minor') ? 'amount' : 'rate' }];
   if (Array.isArray(value)) return value.flatMap((each) => termsIn(each, field));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, each]) => termsIn(each, name));
+  const found = asked.get(value) ?? Object.entries(value).flatMap(([name, each]) => termsIn(each, name));
+  asked.set(value, found);
+  return found;
 }
+
+/** Parts of plans never change, and each of thousands who are enrolled asks. */
+const asked = new WeakMap<object, readonly Asked[]>();
 
 /** The same part of a plan with what `said` says in the places of its terms; itself where it has none. */
 export function filled<T>(value: T, said: (asked: Asked) => string | Minor, field = ''): T {

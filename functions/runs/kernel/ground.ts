@@ -44,7 +44,7 @@ export function* sheetsOn(
 }
 
 /** All credits that what these payees earn could follow from. */
-function creditsFor(
+export function creditsFor(
   { columns, numbers, reach }: Ground,
   inputs: Inputs,
   payees: readonly PersonId[],
