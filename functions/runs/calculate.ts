@@ -17,6 +17,7 @@ import {
 } from '../plans/earnings.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
 import { type Measure, quotaNameOf } from '../plans/measure.ts';
+import { isOfCaps, ofCaps } from '../plans/cutting.ts';
 import { kept, withoutKept } from '../plans/holdover.ts';
 import type { Policies } from '../plans/policies.ts';
 import { type Participation, participationIn, partOf } from '../plans/participation.ts';
@@ -96,7 +97,7 @@ function earnedBy(
     ...asked,
     credits: credited(asked.policies, credits),
     ...(budgets && { budgets }),
-    ...(goesOn && before && { opening: { ...asked.opening, ...before } }),
+    ...(before && { opening: { ...asked.opening, ...(goesOn ? before : ofCaps(before)) } }),
   });
 }
 
@@ -114,7 +115,7 @@ export function askedOf(inputs: Inputs, enrolment: Enrolment): Asked | Hold {
     components: own.components,
     measures: plan.measures,
     rounding: plan.rounding,
-    policies: plan.policies,
+    policies: own.policies,
     from: enrolment.from > period.from ? enrolment.from : period.from,
     quotas: quotasOf(inputs, enrolment.person, plan.measures, goesOn ? undefined : participation),
     results: resultsOf(inputs, enrolment.person),
@@ -157,10 +158,11 @@ function quotasOf(
 /** Where the measures of an enrolment stand that go on beyond the period. */
 function goingOn(inputs: Inputs, enrolment: Enrolment, closing: Earnings['closing']): Reached[] {
   const { person, plan, version, from: enrolledFrom } = enrolment;
-  return planOf(inputs, enrolment).measures.flatMap(({ id: measure, over }) => {
-    const until = inputs.intervals?.[over];
-    const totalMinor = closing[measure];
-    if (until === undefined || totalMinor === undefined) return [];
+  const { measures } = planOf(inputs, enrolment);
+  return Object.entries(closing).flatMap(([measure, totalMinor]) => {
+    const over = isOfCaps(measure) ? 'year' : measures.find(({ id }) => id === measure)?.over;
+    const until = over && inputs.intervals?.[over];
+    if (until === undefined) return [];
     return [{ person, plan, version, enrolledFrom, measure, totalMinor, until }];
   });
 }
