@@ -25,6 +25,7 @@ import { personal } from '../plans/terms.ts';
 import { byPayee, enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
 import { openingOf, type Reached } from './interval.ts';
 import { type Grants, grantKey, grantsOf } from './contest.ts';
+import { usedAfter } from './contest-used.ts';
 import { nothing, type Reaching, reach, within } from './reach.ts';
 
 type Paid = { readonly plan: PlanId; readonly planVersion: number };
@@ -51,12 +52,12 @@ export function calculatorOf(inputs: Inputs, credits: readonly Credit[]): Calcul
 function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching, grants: Grants): PayeeResult {
   const paid: PayeeResult[] = [];
   const carried = new Map<PlanId, Earnings['closing']>();
-  const reached: Reached[] = [];
+  const reached = usedAfter(inputs, payee, grants);
   for (const enrolment of enrolmentsPaying(inputs, payee)) {
     const { plan, version } = enrolment;
     const earned = earnedBy(inputs, enrolment, within(enrolment, reaching), {
       before: carried.get(plan),
-      budgets: grants.get(grantKey(enrolment)),
+      budgets: grants.granted.get(grantKey(enrolment)),
     });
     if ('hold' in earned) return { payee, lines: [], components: [], totalMinor: 0n, hold: earned.hold };
     carried.set(plan, earned.closing);

@@ -12,6 +12,7 @@ import * as z from 'zod';
 import { type PersonId, RunId, TenantId } from '../../shared/kernel/ids.ts';
 import { Instant } from '../../shared/kernel/time.ts';
 import type { PlanVersion } from '../plans/plan.ts';
+import { isContested } from './contest-used.ts';
 import { intervalsOf } from './interval.ts';
 import type { Inputs } from './manifest.ts';
 
@@ -34,7 +35,7 @@ export function shardsFor(payees: number, { plans, openings = [] }: Kept): numbe
 }
 
 function keepsMore(plan: PlanVersion): boolean {
-  return plan.payment !== undefined || intervalsOf([plan]).length > 0;
+  return plan.payment !== undefined || intervalsOf([plan]).length > 0 || isContested(plan);
 }
 
 /** The payees of a shard, counted from 0; shards differ by one payee at most, and the first are the larger. */
