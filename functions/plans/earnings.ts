@@ -25,6 +25,7 @@ import {
   type Rounding,
   type Standing,
 } from './components/index.ts';
+import { type Cut, cutDown } from './cutting.ts';
 import type { Measure } from './measure.ts';
 import { advanced, named, ownOf, start } from './standing.ts';
 import type { Policies } from './policies.ts';
@@ -43,6 +44,8 @@ export type Line = {
   readonly before: Standing;
   readonly after: Standing;
   readonly own?: Own;
+  /** What caps of the plan have taken off. */
+  readonly cut?: readonly Cut[];
 };
 
 export type ComponentTotal = {
@@ -105,12 +108,13 @@ function earned(input: EarningsInput): Earnings | Hold {
   if (missing) return { hold: missing };
   const steps = stepsOf(input.measures, input.credits, input.policies?.windfall);
   if ('hold' in steps) return steps;
-  const walks = input.components.map((component) => walk(component, input, steps));
+  const whole = input.components.map((component) => walk(component, input, steps));
+  const { walks, closing } = cutDown(whole, input, steps);
   return {
     lines: walks.flatMap(({ lines }) => lines),
     components: walks.map(({ total }) => total),
     totalMinor: walks.reduce((sum, { total }) => sum + total.amountMinor, 0n),
-    closing: closingOf(input, steps),
+    closing: { ...closingOf(input, steps), ...closing },
   };
 }
 

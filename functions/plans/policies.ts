@@ -1,5 +1,6 @@
 /** What a plan does when things change: each policy has a default, and is part of the version. */
 import * as z from 'zod';
+import { Caps } from './caps.ts';
 import { Holdover } from './holdover.ts';
 import { Windfall } from './windfall.ts';
 
@@ -14,6 +15,8 @@ export const Policies = z
     windfall: Windfall.optional(),
     /** Who has a deal that closes after it changed hands; its new owner, where nothing is said. */
     holdover: Holdover.optional(),
+    /** How much a line, a deal, a component or the plan pays at most; components have caps of their own beside. */
+    caps: Caps.optional(),
   })
   .meta({ id: 'Policies' });
 export type Policies = z.output<typeof Policies>;

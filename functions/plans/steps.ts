@@ -15,6 +15,7 @@ export type TeamCredit = {
   readonly credit: Counted;
   readonly shares: readonly bigint[];
   readonly own: number;
+  readonly group?: string | undefined;
 };
 
 /** Credits by the way that they came to the payee. */
@@ -31,7 +32,7 @@ export type Step = {
   readonly counts: Readonly<Record<string, Minor>>;
   /** What a windfall leaves uncredited, by measure. */
   readonly uncredited?: Readonly<Record<string, Minor>>;
-  readonly among?: { readonly shares: readonly bigint[]; readonly own: number };
+  readonly among?: Omit<TeamCredit, 'credit'>;
 };
 export type Steps = readonly Step[];
 

@@ -17,6 +17,7 @@ import {
 } from '../plans/earnings.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
 import { type Measure, quotaNameOf } from '../plans/measure.ts';
+import { isOfCaps, ofCaps } from '../plans/cutting.ts';
 import { kept, withoutKept } from '../plans/holdover.ts';
 import type { Policies } from '../plans/policies.ts';
 import { type Participation, participationIn, partOf } from '../plans/participation.ts';
@@ -24,6 +25,7 @@ import { personal } from '../plans/terms.ts';
 import { byPayee, enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
 import { openingOf, type Reached } from './interval.ts';
 import { type Grants, grantKey, grantsOf } from './contest.ts';
+import { usedAfter } from './contest-used.ts';
 import { nothing, type Reaching, reach, within } from './reach.ts';
 
 type Paid = { readonly plan: PlanId; readonly planVersion: number };
@@ -50,12 +52,12 @@ export function calculatorOf(inputs: Inputs, credits: readonly Credit[]): Calcul
 function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching, grants: Grants): PayeeResult {
   const paid: PayeeResult[] = [];
   const carried = new Map<PlanId, Earnings['closing']>();
-  const reached: Reached[] = [];
+  const reached = usedAfter(inputs, payee, grants);
   for (const enrolment of enrolmentsPaying(inputs, payee)) {
     const { plan, version } = enrolment;
     const earned = earnedBy(inputs, enrolment, within(enrolment, reaching), {
       before: carried.get(plan),
-      budgets: grants.get(grantKey(enrolment)),
+      budgets: grants.granted.get(grantKey(enrolment)),
     });
     if ('hold' in earned) return { payee, lines: [], components: [], totalMinor: 0n, hold: earned.hold };
     carried.set(plan, earned.closing);
@@ -96,7 +98,7 @@ function earnedBy(
     ...asked,
     credits: credited(asked.policies, credits),
     ...(budgets && { budgets }),
-    ...(goesOn && before && { opening: { ...asked.opening, ...before } }),
+    ...(before && { opening: { ...asked.opening, ...(goesOn ? before : ofCaps(before)) } }),
   });
 }
 
@@ -114,7 +116,7 @@ export function askedOf(inputs: Inputs, enrolment: Enrolment): Asked | Hold {
     components: own.components,
     measures: plan.measures,
     rounding: plan.rounding,
-    policies: plan.policies,
+    policies: own.policies,
     from: enrolment.from > period.from ? enrolment.from : period.from,
     quotas: quotasOf(inputs, enrolment.person, plan.measures, goesOn ? undefined : participation),
     results: resultsOf(inputs, enrolment.person),
@@ -157,10 +159,11 @@ function quotasOf(
 /** Where the measures of an enrolment stand that go on beyond the period. */
 function goingOn(inputs: Inputs, enrolment: Enrolment, closing: Earnings['closing']): Reached[] {
   const { person, plan, version, from: enrolledFrom } = enrolment;
-  return planOf(inputs, enrolment).measures.flatMap(({ id: measure, over }) => {
-    const until = inputs.intervals?.[over];
-    const totalMinor = closing[measure];
-    if (until === undefined || totalMinor === undefined) return [];
+  const { measures } = planOf(inputs, enrolment);
+  return Object.entries(closing).flatMap(([measure, totalMinor]) => {
+    const over = isOfCaps(measure) ? 'year' : measures.find(({ id }) => id === measure)?.over;
+    const until = over && inputs.intervals?.[over];
+    if (until === undefined) return [];
     return [{ person, plan, version, enrolledFrom, measure, totalMinor, until }];
   });
 }

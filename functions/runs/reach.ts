@@ -7,13 +7,15 @@ import type { PersonId } from '../../shared/kernel/ids.ts';
 import { covers, type Span } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/credit.ts';
 import { managersOn } from '../people/org.ts';
-import { membersOn, type Team } from '../people/team.ts';
+import { membersOn, type Team, weightOn } from '../people/team.ts';
 import type { Inputs } from './manifest.ts';
 
 export type TeamCredit = {
   readonly credit: Credit;
   readonly shares: readonly bigint[];
   readonly own: number;
+  /** By whom it is shared: the same people divide all that is theirs together. */
+  readonly group: string;
 };
 
 /** The credits that reach a payee, by way of what. */
@@ -63,12 +65,13 @@ export function within(enrolment: Span, reaching: Reaching): Reaching {
   };
 }
 
-/** The members of the teams of whose deal it is, on its day, each with an equal share. */
+/** The members of the teams of whose deal it is, on its day, each with the shares of that day. */
 function sharing({ teams }: Inputs, credit: Credit): [PersonId, TeamCredit][] {
   return Object.values(teams).flatMap((team: Team) => {
     const members = membersOn(team, credit.day);
     if (!members.includes(credit.person)) return [];
-    const shares = members.map(() => 1n);
-    return members.map((member, own): [PersonId, TeamCredit] => [member, { credit, shares, own }]);
+    const shares = members.map((member) => weightOn(team, member, credit.day));
+    const group = members.join(' ');
+    return members.map((member, own): [PersonId, TeamCredit] => [member, { credit, shares, own, group }]);
   });
 }

@@ -8,6 +8,7 @@ import { type Balances, isNothing, nothing } from '../ledger/balances.ts';
 import { closings, type Opening, openingOf } from '../ledger/opening.ts';
 import { type Payable, payable } from '../ledger/payable.ts';
 import { type Settled, settle } from '../ledger/settle.ts';
+import { presenceOf } from '../people/org.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
 import type { PaymentTerms } from '../plans/payment.ts';
 import type { PayeeResult } from './calculate.ts';
@@ -68,13 +69,17 @@ function termsOf(inputs: Inputs, payee: PersonId): Payable | undefined {
     .filter((one): one is { enrolment: Enrolment; payment: PaymentTerms } => one.payment !== undefined)
     .sort((a, b) => (a.enrolment.from < b.enrolment.from ? -1 : 1));
   const last = withTerms.at(-1);
-  return last && payable(last.payment, last.enrolment, inputs);
+  const { startsOn, endsOn } = presenceOf(inputs.org, payee);
+  const there = { from: startsOn ?? inputs.period.from, to: endsOn ?? null };
+  return last && payable(last.payment, last.enrolment, { ...inputs, there });
 }
 
-/** Whether no plan pays them after the period; without an end as yet, it goes on. */
+/** Whether they are gone after the period, or no plan pays them any more; without an end as yet, it goes on. */
 function isLeaving(inputs: Inputs, payee: PersonId): boolean {
   const { to } = inputs.period;
   const own = byPayee(inputs).allEnrolments.get(payee) ?? [];
+  const { endsOn } = presenceOf(inputs.org, payee);
+  if (to !== null && endsOn !== undefined && endsOn <= to) return true;
   return to !== null && !own.some((one) => isLater(one, to));
 }
 

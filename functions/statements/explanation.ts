@@ -9,6 +9,7 @@ import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { covers, Day, Instant } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { explainLine, Step } from '../plans/components/index.ts';
+import { cutSteps } from '../plans/cutting.ts';
 import { personal, termSteps } from '../plans/terms.ts';
 import type { PayeeResult } from '../runs/calculate.ts';
 import { enrolmentsPaying, type Manifest, planOf } from '../runs/manifest.ts';
@@ -106,6 +107,7 @@ function arithmeticOf(manifest: Manifest, { payee }: PayeeResult, line: PayeeRes
     arithmetic: [
       ...termSteps(written, currency, enrolment.terms),
       ...explainLine(component, line, currency, plan.rounding),
+      ...cutSteps(line, currency),
     ],
   };
 }

@@ -59,7 +59,7 @@ async function hire(api: Client, { golden, prefix, people }: Told): Promise<void
     const { id } = await api.post<{ id: string }>('/v1/people', body);
     people.set(name, id);
   }
-  for (const [name, { manager, team }] of Object.entries(golden.people)) {
+  for (const [name, { manager, team, weight }] of Object.entries(golden.people)) {
     const stints = typeof manager === 'string' ? [{ manager, from: golden.from, to: null }] : (manager ?? []);
     const path = `/v1/people/${people.get(name)}`;
     for (const [n, stint] of stints.entries()) {
@@ -72,7 +72,10 @@ async function hire(api: Client, { golden, prefix, people }: Told): Promise<void
         ifMatch: n > 0 ? await api.tagOf(`${path}/line`) : undefined,
       });
     }
-    if (team) await api.put(`/v1/teams/${prefix}-${team}/members/${people.get(name)}`, { from: golden.from });
+    if (team) {
+      const said = { from: golden.from, ...(weight !== undefined && { weight }) };
+      await api.put(`/v1/teams/${prefix}-${team}/members/${people.get(name)}`, said);
+    }
   }
 }
 

@@ -50,6 +50,8 @@ export type Shared = {
   readonly shares: readonly bigint[];
   /** Whose of the shares is the payee's. */
   readonly own: number;
+  /** Who they are: others may share alike, and what they divide is divided apart. */
+  readonly group?: string | undefined;
 };
 
 /** The quota of a standing; a payee without one is held before any component that needs it is asked. */

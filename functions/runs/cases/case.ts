@@ -23,6 +23,7 @@ import { Name } from '../../../shared/kernel/text.ts';
 import { Day } from '../../../shared/kernel/time.ts';
 import { AskedOfYear } from '../../quotas/annual.ts';
 import { Asked } from '../../quotas/asked.ts';
+import { Weight } from '../../people/team.ts';
 import { Growth } from '../../quotas/growth.ts';
 import { Prorate } from '../../quotas/presence.ts';
 import { Measure, TeamQuota } from '../../quotas/quota.ts';
@@ -48,6 +49,8 @@ const Person = z.strictObject({
   /** One who is always above them, or one after the other. */
   manager: z.union([Name, z.array(Stint)]).optional(),
   team: Slug.optional(),
+  /** How many shares they have of what their team divides. */
+  weight: Weight.optional(),
   startsOn: Day.optional(),
   endsOn: Day.optional(),
 });

@@ -89,8 +89,8 @@ function linesOf(golden: GoldenCase, manager: Person['manager'], pointer: string
 
 function teamsOf({ people, from }: GoldenCase): Record<string, Team> {
   const teams: Record<string, Team> = {};
-  for (const [name, { team }] of Object.entries(people)) {
-    if (team) teams[team] = { ...teams[team], [personIdOf(name)]: [{ from, to: null }] };
+  for (const [name, { team, weight }] of Object.entries(people)) {
+    if (team) teams[team] = { ...teams[team], [personIdOf(name)]: [{ from, to: null, weight }] };
   }
   return teams;
 }
