@@ -1,7 +1,7 @@
 /**
  * The settlement of one payee in one period, over all plans: from what they earned to what they are paid.
  *
- *   earned · clawback · adjustments · held back · released        what there is
+ *   earned · clawback · adjustments · waiting · held back · released        what there is
  *   → guarantee → draw → recovery → minimum, maximum              in this order, always
  *
  *   opening balances + postings = closing balances; nothing is paid below zero, and nothing is lost
@@ -13,6 +13,7 @@ import { older } from './advances.ts';
 import { type Balances, total } from './balances.ts';
 import { draw, forgive, recoverDraw } from './draw.ts';
 import { afterStops, heldBack, type OfDeal, type Release, stillHeld } from './holdings.ts';
+import { type Clocks, releasing } from './release.ts';
 import { carryIn, guarantee, maximum, minimum } from './limits.ts';
 import { putAside, recoverOverpaid } from './negative.ts';
 import type { Payable } from './payable.ts';
@@ -29,6 +30,8 @@ export type Settling = {
   readonly earned: readonly Earned[];
   readonly adjustments?: readonly Adjusted[];
   readonly releases?: readonly Release[];
+  /** What was invoiced and collected; without it nothing is released by that. */
+  readonly clocks?: Clocks | undefined;
   /** Those of the one plan that has some; without them what is earned is paid. */
   readonly terms?: Payable | undefined;
   /** Whether it is the last period of who leaves. */
@@ -93,8 +96,12 @@ function adjusted(account: Account, adjustments: readonly Adjusted[]): Account {
   );
 }
 
-function holding(account: Account, { earned: all, terms, period }: Settling): Account {
-  const deals = byDeal(all);
+/** What waits is not there yet: only what became payable of a deal is held back in part. */
+function holding(gross: Account, settling: Settling): Account {
+  const { earned: all, terms, period, clocks, releases = [] } = settling;
+  const of = clocks && { clocks, release: terms?.release, releases, from: period.from };
+  const sold = byDeal(all);
+  const { account, payable: deals } = of ? releasing(gross, sold, of) : { account: gross, payable: sold };
   const left = afterStops(account.balances.holdings, deals);
   const stopped = total(account.balances.holdings) - total(left);
   const text = 'Held back of deals that lost, and not paid any more';

@@ -9,6 +9,7 @@ import { Decimal } from '../../shared/kernel/rational.ts';
 import { overlaps } from '../../shared/kernel/time.ts';
 import { Adjustment } from '../ledger/adjustment.ts';
 import { isAnyDue } from '../ledger/holdings.ts';
+import { waitingMinor } from '../ledger/waiting.ts';
 import { Opening } from '../ledger/opening.ts';
 import { Org } from '../people/org.ts';
 import { Period } from '../periods/period.ts';
@@ -53,12 +54,16 @@ export type Manifest = z.output<typeof Manifest>;
 
 /**
  * Everyone enrolled on any day of the period in a plan that pays by such periods, who has an adjustment in it,
- * or of whom something falls due that was held back; sorted.
+ * of whom something falls due that was held back, or waits for deals to be paid for; sorted.
  */
 export function payeesOf(inputs: Inputs): PersonId[] {
   const { period, openings = [], adjustments = [] } = inputs;
   const paying = inputs.enrolments.filter((enrolment) => isPaidBy(inputs, enrolment));
-  const due = openings.filter(({ balances }) => isAnyDue(balances.holdings, period));
+  const due = openings.filter(({ balances: { holdings, waiting = [] } }) => {
+    return (
+      isAnyDue(holdings, period) || waiting.some((one) => one.by === period.kind && waitingMinor(one) > 0n)
+    );
+  });
   return [...new Set([...paying, ...adjustments, ...due].map(({ person }) => person))].sort();
 }
 

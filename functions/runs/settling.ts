@@ -7,6 +7,7 @@ import { covers, type Day } from '../../shared/kernel/time.ts';
 import { type Balances, isNothing, nothing } from '../ledger/balances.ts';
 import { closings, type Opening, openingOf } from '../ledger/opening.ts';
 import { type Payable, payable } from '../ledger/payable.ts';
+import type { Clocks } from '../ledger/release.ts';
 import { type Settled, settle } from '../ledger/settle.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
 import type { PaymentTerms } from '../plans/payment.ts';
@@ -17,7 +18,11 @@ import type { PayeeTotal } from './run.ts';
 export type PayeeSettled = Settled & { readonly opening: Balances };
 
 /** Nobody is settled who is held: their balances stay as they are. */
-export function settlePayee(inputs: Inputs, { payee, lines, hold }: PayeeResult): PayeeSettled | undefined {
+export function settlePayee(
+  inputs: Inputs,
+  { payee, lines, hold }: PayeeResult,
+  reached: Clocks['reached'] = new Map(),
+): PayeeSettled | undefined {
   if (hold) return undefined;
   const { period, openings = [], adjustments = [] } = inputs;
   const opening = openingOf(openings, payee);
@@ -32,6 +37,7 @@ export function settlePayee(inputs: Inputs, { payee, lines, hold }: PayeeResult)
     releases: own.flatMap(({ release }) =>
       release === undefined ? [] : { of: release === 'all' ? undefined : release },
     ),
+    clocks: { by: period.kind, reached },
     terms: termsOf(inputs, payee),
     exit: isLeaving(inputs, payee),
   });

@@ -6,6 +6,7 @@ import { tenantTable } from '../../shared/table/table.ts';
 import { type Calculator, calculatorOf } from './calculate.ts';
 import { hashOf } from './digest.ts';
 import type { Manifest } from './manifest.ts';
+import { reachedBy } from './reached.ts';
 import type { PayeeTotal } from './run.ts';
 import { payeesOfShard, ShardDue } from './shards.ts';
 import { settlePayee, totalSettled } from './settling.ts';
@@ -15,6 +16,7 @@ import { isShardDone, manifestOf, pinnedCredits, saveSheet, saveTotals } from '.
 type Workspace = {
   readonly manifest: Manifest;
   readonly calculate: Calculator;
+  readonly reached: ReturnType<typeof reachedBy>;
   readonly credits: number;
 };
 
@@ -26,11 +28,11 @@ const MOST_CREDITS = 500_000;
 export const handler = step(ShardDue, async ({ tenant, run, at, shard }) => {
   const table = tenantTable(tenant);
   if (await isShardDone(table, run, shard)) return {};
-  const { manifest, calculate } = await workspaceOf(table, tenant, run);
+  const { manifest, calculate, reached } = await workspaceOf(table, tenant, run);
   const totals: PayeeTotal[] = [];
   for (const payee of payeesOfShard(manifest.payees, shard, manifest.shards)) {
     const result = calculate(payee);
-    const settled = settlePayee(manifest, result);
+    const settled = settlePayee(manifest, result, reached);
     await saveSheet(table, run, headOf(manifest, result, at, settled), linesOf(result));
     totals.push({
       payee,
@@ -51,7 +53,12 @@ async function workspaceOf(table: Table, tenant: TenantId, run: RunId): Promise<
   if (known) return known;
   const manifest = await manifestOf(table, run);
   const credits = await pinnedCredits(table, manifest);
-  const workspace = { manifest, calculate: calculatorOf(manifest, credits), credits: credits.length };
+  const workspace = {
+    manifest,
+    calculate: calculatorOf(manifest, credits),
+    reached: reachedBy(manifest, credits),
+    credits: credits.length,
+  };
   const held = [...inHand.values()].reduce((sum, other) => sum + other.credits, 0);
   if (held + credits.length > MOST_CREDITS) inHand.clear();
   inHand.set(name, workspace);

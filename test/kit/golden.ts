@@ -139,7 +139,7 @@ async function askInPeriod(api: Client, { golden, people }: Told, period: Period
 
 /** What the CRM says of the case's deals, in order. */
 export function messagesOf({ golden, prefix }: Told): Message[] {
-  return golden.deals.map(({ id, on, owner, splits, ...said }, n) => {
+  return golden.deals.map(({ id, on, owner, splits, overlays, ...said }, n) => {
     const recordId = `${prefix}-${id}`;
     const event = {
       type: 'deal',
@@ -150,13 +150,17 @@ export function messagesOf({ golden, prefix }: Told): Message[] {
       currency: golden.currency,
       ...said,
       ...(owner && { ownerRef: refOf(prefix, owner) }),
-      ...(splits && {
-        splits: splits.map((one) => ({ ownerRef: refOf(prefix, one.owner), share: one.share })),
-      }),
+      ...(splits && { splits: splits.map((one) => sharedBy(prefix, one)) }),
+      ...(overlays && { overlays: overlays.map((one) => sharedBy(prefix, one)) }),
     };
     return { id: `msg-${recordId}-${n}`, body: JSON.stringify(event) };
   });
 }
+
+const sharedBy = (prefix: string, { owner, share }: { owner: string; share: string }) => ({
+  ownerRef: refOf(prefix, owner),
+  share,
+});
 
 const refOf = (prefix: string, name: string) => `u-${prefix}-${name}`;
 

@@ -28,6 +28,7 @@ import { Prorate } from '../../quotas/presence.ts';
 import { Measure, TeamQuota } from '../../quotas/quota.ts';
 import { Ramp } from '../../quotas/ramp.ts';
 import { AskedRelief } from '../../quotas/relief.ts';
+import { ShareOnTop } from '../../crm/facts.ts';
 import { Share } from '../../crm/share.ts';
 import { Slug } from '../../plans/slug.ts';
 import { Terms } from '../../plans/terms.ts';
@@ -121,8 +122,16 @@ const DealSaid = z.strictObject({
     .array(z.strictObject({ owner: Name, share: Share }))
     .min(1)
     .optional(),
+  /** On top of those who divide it. */
+  overlays: z
+    .array(z.strictObject({ owner: Name, share: ShareOnTop }))
+    .min(1)
+    .optional(),
   amount: Figure.optional(),
   cost: Figure.optional(),
+  /** To date. */
+  invoiced: Figure.optional(),
+  collected: Figure.optional(),
   units: z
     .string()
     .regex(/^\d{1,12}$/, 'must be a whole number')

@@ -9,6 +9,7 @@ import { closings, type Opening } from '../../ledger/opening.ts';
 import { type Calculator, calculatorOf } from '../calculate.ts';
 import { estimate } from '../estimate.ts';
 import { type Inputs, payeesOf } from '../manifest.ts';
+import { reachedBy } from '../reached.ts';
 import { type PayeeSettled, settlePayee } from '../settling.ts';
 import type { GoldenCase } from './case.ts';
 import { inputsOf } from './company.ts';
@@ -44,8 +45,9 @@ type SettledRun = {
 /** Everybody is settled, since the next period opens with what this one closes with. */
 function settledRun(inputs: Inputs, credits: readonly Credit[]): SettledRun {
   const result = calculatorOf(inputs, credits);
+  const reached = reachedBy(inputs, credits);
   const settled = new Map(
-    payeesOf(inputs).map((payee) => [payee, settlePayee(inputs, result(payee))] as const),
+    payeesOf(inputs).map((payee) => [payee, settlePayee(inputs, result(payee), reached)] as const),
   );
   const closed = [...settled].flatMap(([person, one]) => (one ? [{ person, balances: one.closing }] : []));
   return { result, settled, closings: closings(inputs.openings ?? [], closed) };

@@ -12,7 +12,6 @@ import { type DealChange, dealIdOf } from '../../deals/deal.ts';
 import type { DealSaid, GoldenCase } from './case.ts';
 import { ZONE } from './company.ts';
 import { minorOf, personOf } from './said.ts';
-import { withFacts } from './facts.ts';
 
 const CRM = ConnectorId.parse(`con_${'0'.repeat(26)}_${'0'.repeat(26)}`);
 
@@ -23,19 +22,17 @@ export function soldIn(golden: GoldenCase): Credit[] {
   const records = [...new Set(golden.deals.map(({ id }) => id))];
   return records.flatMap((record) => {
     const own = said.filter(({ deal }) => deal.id === record);
-    const credits = creditsOf(
-      caseDealId(record),
-      own.map(({ change }) => change),
-      ZONE,
-    );
-    return withFacts(golden, credits, own);
+    const changes = own.map(({ change }) => change);
+    return creditsOf(caseDealId(record), changes, ZONE);
   });
 }
 
 /** The nth thing that is said: of two on one day, the later one counts. */
 function changeOf(golden: GoldenCase, said: DealSaid, n: number): DealChange {
-  const { id, on, status, amount, owner, splits } = said;
+  const { id, on, status, owner, splits, overlays, about, units } = said;
   const at = `/deals/${n}`;
+  const shared = (all: Shares, name: string) =>
+    all.map((one, part) => splitOf(golden, one, `${at}/${name}/${part}`));
   return {
     id: derivedId('chg', id, String(n)),
     event: `deal.${status}`,
@@ -43,12 +40,33 @@ function changeOf(golden: GoldenCase, said: DealSaid, n: number): DealChange {
     version: String(n),
     status,
     currency: golden.currency,
-    ...(amount !== undefined && { amountMinor: minorOf(amount, golden.currency, `${at}/amount`) }),
+    ...amountsOf(golden, said, at),
+    ...(about && { about }),
+    ...(units !== undefined && { units: BigInt(units) }),
     ...(owner !== undefined && { ownerRef: owner, owner: personOf(golden, owner, `${at}/owner`) }),
-    ...(splits && { splits: splits.map((split, part) => splitOf(golden, split, `${at}/splits/${part}`)) }),
+    ...(splits && { splits: shared(splits, 'splits') }),
+    ...(overlays && { overlays: shared(overlays, 'overlays') }),
   };
 }
 
-function splitOf(golden: GoldenCase, { owner, share }: NonNullable<DealSaid['splits']>[number], at: string) {
+const AMOUNTS = {
+  amount: 'amountMinor',
+  cost: 'costMinor',
+  invoiced: 'invoicedMinor',
+  collected: 'collectedMinor',
+} as const;
+
+function amountsOf({ currency }: GoldenCase, said: DealSaid, at: string) {
+  const names = Object.keys(AMOUNTS) as (keyof typeof AMOUNTS)[];
+  const amounts = names.flatMap((name) => {
+    const figure = said[name];
+    return figure === undefined ? [] : [[AMOUNTS[name], minorOf(figure, currency, `${at}/${name}`)] as const];
+  });
+  return Object.fromEntries(amounts);
+}
+
+type Shares = NonNullable<DealSaid['splits']>;
+
+function splitOf(golden: GoldenCase, { owner, share }: Shares[number], at: string) {
   return { ownerRef: owner, share, person: personOf(golden, owner, `${at}/owner`) };
 }
