@@ -8,7 +8,7 @@
  *   waiting      what waits for deals to be invoiced or paid for
  */
 import * as z from 'zod';
-import { Minor } from '../../shared/kernel/money.ts';
+import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { Day } from '../../shared/kernel/time.ts';
 import { Waiting, waitingMinor } from './waiting.ts';
 
@@ -30,6 +30,8 @@ export const Balances = z.object({
   excessMinor: Minor,
   holdings: z.array(Holding),
   waiting: z.array(Waiting).optional(),
+  /** Of all but what is held or waits, where people are paid in another than the company's. */
+  currency: Currency.optional(),
 });
 export type Balances = z.output<typeof Balances>;
 

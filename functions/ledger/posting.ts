@@ -17,6 +17,7 @@ export const Kind = z.enum([
   'held',
   'stopped',
   'released',
+  'converted',
   'guarantee',
   'topUp',
   'draw',

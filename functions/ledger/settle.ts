@@ -2,6 +2,7 @@
  * The settlement of one payee in one period, over all plans: from what they earned to what they are paid.
  *
  *   earned · clawback · adjustments · waiting · held back · released        what there is
+ *   → converted, for who is paid in another currency
  *   → guarantee → draw → recovery → minimum, maximum              in this order, always
  *
  *   opening balances + postings = closing balances; nothing is paid below zero, and nothing is lost
@@ -9,6 +10,7 @@
 import { assert } from '../../shared/kernel/assert.ts';
 import type { Minor } from '../../shared/kernel/money.ts';
 import type { Span } from '../../shared/kernel/time.ts';
+import { converting, type PayIn, termsInPay } from './conversion.ts';
 import { older } from './advances.ts';
 import { type Balances, total } from './balances.ts';
 import { draw, forgive, recoverDraw } from './draw.ts';
@@ -34,6 +36,8 @@ export type Settling = {
   readonly clocks?: Clocks | undefined;
   /** Those of the one plan that has some; without them what is earned is paid. */
   readonly terms?: Payable | undefined;
+  /** Who is paid in another currency than the company counts in. */
+  readonly pay?: PayIn | undefined;
   /** Whether it is the last period of who leaves. */
   readonly exit?: boolean;
 };
@@ -42,17 +46,20 @@ export type Settled = {
   readonly postings: readonly Posting[];
   readonly paidMinor: Minor;
   readonly closing: Balances;
+  readonly pay?: PayIn;
 };
 
 export function settle(settling: Settling): Settled {
-  const { opening, adjustments = [], terms, exit = false } = settling;
+  const { opening, adjustments = [], pay, exit = false } = settling;
   const start = { payMinor: 0n, balances: opening, postings: [] };
-  const gross = putAside(
-    released(holding(adjusted(earned(start, settling), adjustments), settling), settling),
-  );
+  const due = released(holding(adjusted(earned(start, settling), adjustments), settling), settling);
+  const gross = putAside(pay ? converting(due, pay) : due);
+  const terms = settling.terms && pay ? termsInPay(settling.terms, pay) : settling.terms;
   const { payMinor, balances, postings } = terms ? paid(gross, { terms, exit }) : settledWithout(gross, exit);
   assert(payMinor >= 0n, 'nothing is paid below zero');
-  return { postings, paidMinor: payMinor, closing: balances };
+  const { currency: _, ...closing } = balances;
+  if (!pay) return { postings, paidMinor: payMinor, closing };
+  return { postings, paidMinor: payMinor, closing: { ...closing, currency: pay.currency }, pay };
 }
 
 /** In the order that C0 of every plan has: guarantee, draw, recovery, minimum and maximum. */

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { PersonId, RunId } from '../../shared/kernel/ids.ts';
 import { Currency } from '../../shared/kernel/money.ts';
 import { Decimal } from '../../shared/kernel/rational.ts';
-import { overlaps } from '../../shared/kernel/time.ts';
+import { Day, overlaps } from '../../shared/kernel/time.ts';
 import { Adjustment } from '../ledger/adjustment.ts';
 import { isAnyDue } from '../ledger/holdings.ts';
 import { waitingMinor } from '../ledger/waiting.ts';
@@ -22,6 +22,15 @@ import { Team } from '../people/team.ts';
 export const ENGINE = 'rules-2';
 
 const Result = z.object({ person: PersonId, name: z.string(), value: Decimal });
+
+/** What the company's currency was worth in another, and how that was found. */
+export const PinnedRate = z.object({
+  to: Currency,
+  by: z.enum(['periodEnd', 'monthAverage']),
+  rate: Decimal,
+  on: Day.optional(),
+});
+export type PinnedRate = z.output<typeof PinnedRate>;
 
 export const Inputs = z.object({
   currency: Currency,
@@ -40,6 +49,8 @@ export const Inputs = z.object({
   /** The balances that the last period before closed with, and the adjustments that were approved. */
   openings: z.array(Opening).optional(),
   adjustments: z.array(Adjustment).optional(),
+  /** Of currencies that somebody is paid in. */
+  payRates: z.array(PinnedRate).optional(),
 });
 export type Inputs = z.output<typeof Inputs>;
 

@@ -13,9 +13,17 @@ import type { Enrolment } from '../plans/enrolment.ts';
 import type { PaymentTerms } from '../plans/payment.ts';
 import type { PayeeResult } from './calculate.ts';
 import { enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
+import { payInOf } from './pay-rate.ts';
 import type { PayeeTotal } from './run.ts';
 
 export type PayeeSettled = Settled & { readonly opening: Balances };
+
+/** Who cannot be paid in their currency is held, as who cannot be calculated. */
+export function payableResult(inputs: Inputs, result: PayeeResult): PayeeResult {
+  const pay = result.hold ? undefined : payInOf(inputs, result.payee);
+  if (!pay || !('hold' in pay)) return result;
+  return { payee: result.payee, lines: [], components: [], totalMinor: 0n, hold: pay.hold };
+}
 
 /** Nobody is settled who is held: their balances stay as they are. */
 export function settlePayee(
@@ -26,6 +34,8 @@ export function settlePayee(
   if (hold) return undefined;
   const { period, openings = [], adjustments = [] } = inputs;
   const opening = openingOf(openings, payee);
+  const pay = payInOf(inputs, payee);
+  if (pay && 'hold' in pay) return undefined;
   const own = adjustments.filter(({ person }) => person === payee);
   const settled = settle({
     period,
@@ -39,16 +49,20 @@ export function settlePayee(
     ),
     clocks: { by: period.kind, reached },
     terms: termsOf(inputs, payee),
+    pay,
     exit: isLeaving(inputs, payee),
   });
   return { ...settled, opening };
 }
 
 /** What the totals of a run say of it; a closing of nothing is not written. */
-export function totalSettled(settled: PayeeSettled | undefined): Pick<PayeeTotal, 'paidMinor' | 'closing'> {
+export function totalSettled(
+  settled: PayeeSettled | undefined,
+): Pick<PayeeTotal, 'paidMinor' | 'payCurrency' | 'closing'> {
   if (!settled) return {};
-  const { paidMinor, closing } = settled;
-  return { paidMinor, ...(!isNothing(closing) && { closing }) };
+  const { paidMinor, pay, closing } = settled;
+  const currency = pay && { payCurrency: pay.currency };
+  return { paidMinor, ...currency, ...(!isNothing(closing) && { closing }) };
 }
 
 /** Everybody's balances after a run. */

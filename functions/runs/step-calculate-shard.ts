@@ -9,7 +9,7 @@ import type { Manifest } from './manifest.ts';
 import { reachedBy } from './reached.ts';
 import type { PayeeTotal } from './run.ts';
 import { payeesOfShard, ShardDue } from './shards.ts';
-import { settlePayee, totalSettled } from './settling.ts';
+import { payableResult, settlePayee, totalSettled } from './settling.ts';
 import { headOf, linesOf } from './sheet.ts';
 import { isShardDone, manifestOf, pinnedCredits, saveSheet, saveTotals } from './store.ts';
 
@@ -31,7 +31,7 @@ export const handler = step(ShardDue, async ({ tenant, run, at, shard }) => {
   const { manifest, calculate, reached } = await workspaceOf(table, tenant, run);
   const totals: PayeeTotal[] = [];
   for (const payee of payeesOfShard(manifest.payees, shard, manifest.shards)) {
-    const result = calculate(payee);
+    const result = payableResult(manifest, calculate(payee));
     const settled = settlePayee(manifest, result, reached);
     await saveSheet(table, run, headOf(manifest, result, at, settled), linesOf(result));
     totals.push({

@@ -23,6 +23,7 @@ import { resultsIn } from '../quotas/store-results.ts';
 import { settingsOf } from '../settings/store.ts';
 import { digestOf } from './digest.ts';
 import { ENGINE, type Inputs, Manifest, payeesOf } from './manifest.ts';
+import { payRatesFor } from './store-pay-rates.ts';
 import { decodeLines, encodeLines, SheetHead, type SheetLine } from './sheet.ts';
 import { closingsOf } from './settling.ts';
 import { closingsAfter, saveClosings } from './store-balances.ts';
@@ -109,7 +110,8 @@ function periodIn(periods: readonly Period[], id: PeriodId): Period {
 export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<Manifest> {
   const pinned = await findManifest(table, id);
   if (pinned) return pinned;
-  const { inputs } = await gatherInputs(table, summary.period);
+  const { inputs: known } = await gatherInputs(table, summary.period);
+  const inputs = { ...known, ...(await payRatesFor(table, known)) };
   const payees = payeesOf(inputs);
   return pinManifest(table, { ...inputs, run: id, engine: ENGINE, payees, shards: shardsFor(payees.length) });
 }

@@ -10,7 +10,7 @@ import { type Calculator, calculatorOf } from '../calculate.ts';
 import { estimate } from '../estimate.ts';
 import { type Inputs, payeesOf } from '../manifest.ts';
 import { reachedBy } from '../reached.ts';
-import { type PayeeSettled, settlePayee } from '../settling.ts';
+import { type PayeeSettled, payableResult, settlePayee } from '../settling.ts';
 import type { GoldenCase } from './case.ts';
 import { inputsOf } from './company.ts';
 import { minorOf, personOf } from './said.ts';
@@ -44,7 +44,8 @@ type SettledRun = {
 
 /** Everybody is settled, since the next period opens with what this one closes with. */
 function settledRun(inputs: Inputs, credits: readonly Credit[]): SettledRun {
-  const result = calculatorOf(inputs, credits);
+  const calculate = calculatorOf(inputs, credits);
+  const result: Calculator = (payee) => payableResult(inputs, calculate(payee));
   const reached = reachedBy(inputs, credits);
   const settled = new Map(
     payeesOf(inputs).map((payee) => [payee, settlePayee(inputs, result(payee), reached)] as const),
