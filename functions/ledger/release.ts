@@ -22,7 +22,7 @@ type Of = {
   readonly from: Day;
 };
 type Move = {
-  readonly before: Minor;
+  readonly before: Waiting;
   readonly earned: Waiting;
   readonly after: Waiting;
   readonly earnedMinor: Minor;
@@ -43,12 +43,20 @@ export function releasing(account: Account, deals: readonly OfDeal[], of: Of): M
   if (moves.size === 0) return { account, payable: deals };
   const payable = names.map((name) => {
     const move = moves.get(name);
-    const amountMinor = move ? payableOf(move.after) - move.before : (earned.get(name) ?? 0n);
+    const amountMinor = move ? move.after.payableMinor - move.before.payableMinor : (earned.get(name) ?? 0n);
     return { of: name, amountMinor };
   });
   const others = standing.filter(({ by }) => by !== of.clocks.by);
   const left = [...moves.values()].map(({ after }) => after).filter((one) => isRemembered(one, of.from));
   return { account: posted(account, [...moves.values()], [...others, ...left]), payable };
+}
+
+/** Of somebody who is held: what was reached is seen, and released when they are settled again. */
+export function seen(waiting: readonly Waiting[], { by, reached }: Clocks): Waiting[] {
+  return waiting.map((one) => {
+    const progress = one.by === by ? reached.get(one.of) : undefined;
+    return progress ? afterReached(one, progress) : one;
+  });
 }
 
 /** Nothing of a deal that earns nothing to wait for. */
@@ -59,16 +67,17 @@ function moveOf(name: string, standing: Waiting | undefined, earnedMinor: Minor,
   const earned = { ...before, earnedMinor: before.earnedMinor + earnedMinor };
   const reached = clocks.reached.get(name);
   const byHand = releases.some((one) => one.of === undefined || one.of === name);
-  const after: Waiting = {
+  const due: Waiting = {
     ...(reached ? afterReached(earned, reached) : earned),
     ...(byHand && { released: true }),
     ...((reached || byHand || earnedMinor !== 0n) && { movedIn: from }),
   };
-  return { before: payableOf(before), earned, after, earnedMinor };
+  return { before, earned, after: { ...due, payableMinor: payableOf(due) }, earnedMinor };
 }
 
 function begun(of: string, by: string, release: Terms, movedIn: Day): Waiting {
-  return { of, by, release, earnedMinor: 0n, dealMinor: 0n, invoiceMinor: 0n, cashMinor: 0n, movedIn };
+  const none = { earnedMinor: 0n, payableMinor: 0n, dealMinor: 0n, invoiceMinor: 0n, cashMinor: 0n };
+  return { of, by, release, ...none, movedIn };
 }
 
 function posted(account: Account, moves: readonly Move[], waiting: readonly Waiting[]): Account {
@@ -83,8 +92,8 @@ function posted(account: Account, moves: readonly Move[], waiting: readonly Wait
 
 /** First as if nothing had been reached since, then what was. */
 function postingsOf({ before, earned, after, earnedMinor }: Move): Posting[] {
-  const held = payableOf(earned) - before - earnedMinor;
-  const reached = payableOf(after) - payableOf(earned);
+  const held = payableOf(earned) - payableOf(before) - earnedMinor;
+  const reached = after.payableMinor - before.payableMinor - earnedMinor - held;
   const undone = 'Of a deal that lost: it waits no more, and is not paid';
   return [
     said(earned.of, held, held < 0n ? 'held' : 'stopped', held < 0n ? 'Waits for the deal' : undone),

@@ -25,6 +25,8 @@ export const Waiting = z.object({
   release: Release,
   /** To date, as all that follows. */
   earnedMinor: Minor,
+  /** What of it a settlement has counted as pay. */
+  payableMinor: Minor,
   dealMinor: Minor,
   invoiceMinor: Minor,
   cashMinor: Minor,
@@ -57,7 +59,7 @@ export function payableOf(waiting: Waiting): Minor {
   }, 0n);
 }
 
-export const waitingMinor = (waiting: Waiting): Minor => waiting.earnedMinor - payableOf(waiting);
+export const waitingMinor = (waiting: Waiting): Minor => waiting.earnedMinor - waiting.payableMinor;
 
 export function afterReached(
   waiting: Waiting,

@@ -50,7 +50,7 @@ export const PayeeTotal = z.object({
   lines: z.int(),
   hash: z.string(),
   hold: z.string().optional(),
-  /** Of who is settled: what is paid, and the balances of who has some. */
+  /** Of who is settled: what is paid, and the balances of who has some; of who is held, if they changed. */
   paidMinor: Minor.optional(),
   /** Of what is paid, where it is another than the company's. */
   payCurrency: Currency.optional(),

@@ -7,7 +7,7 @@ import { covers, type Day } from '../../shared/kernel/time.ts';
 import { type Balances, isNothing, nothing } from '../ledger/balances.ts';
 import { closings, type Opening, openingOf } from '../ledger/opening.ts';
 import { type Payable, payable } from '../ledger/payable.ts';
-import type { Clocks } from '../ledger/release.ts';
+import { type Clocks, seen } from '../ledger/release.ts';
 import { type Settled, settle } from '../ledger/settle.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
 import type { PaymentTerms } from '../plans/payment.ts';
@@ -55,6 +55,18 @@ export function settlePayee(
   return { ...settled, opening };
 }
 
+/** Balances of who is held stay, but what was invoiced or collected meanwhile is not forgotten. */
+export function closingHeld(
+  inputs: Inputs,
+  payee: PersonId,
+  reached: Clocks['reached'],
+): Balances | undefined {
+  const opening = openingOf(inputs.openings ?? [], payee);
+  const { waiting = [] } = opening;
+  if (waiting.length === 0) return undefined;
+  return { ...opening, waiting: seen(waiting, { by: inputs.period.kind, reached }) };
+}
+
 /** What the totals of a run say of it; a closing of nothing is not written. */
 export function totalSettled(
   settled: PayeeSettled | undefined,
@@ -67,7 +79,7 @@ export function totalSettled(
 
 /** Everybody's balances after a run. */
 export function closingsOf({ openings = [] }: Inputs, totals: readonly PayeeTotal[]): Opening[] {
-  const settled = totals.filter(({ paidMinor }) => paidMinor !== undefined);
+  const settled = totals.filter(({ paidMinor, closing }) => (paidMinor ?? closing) !== undefined);
   return closings(
     openings,
     settled.map(({ payee, closing = nothing }) => ({ person: payee, balances: closing })),

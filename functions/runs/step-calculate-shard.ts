@@ -9,7 +9,7 @@ import type { Manifest } from './manifest.ts';
 import { reachedBy } from './reached.ts';
 import type { PayeeTotal } from './run.ts';
 import { payeesOfShard, ShardDue } from './shards.ts';
-import { payableResult, settlePayee, totalSettled } from './settling.ts';
+import { closingHeld, payableResult, settlePayee, totalSettled } from './settling.ts';
 import { headOf, linesOf } from './sheet.ts';
 import { isShardDone, manifestOf, pinnedCredits, saveSheet, saveTotals } from './store.ts';
 
@@ -33,6 +33,7 @@ export const handler = step(ShardDue, async ({ tenant, run, at, shard }) => {
   for (const payee of payeesOfShard(manifest.payees, shard, manifest.shards)) {
     const result = payableResult(manifest, calculate(payee));
     const settled = settlePayee(manifest, result, reached);
+    const closing = settled ? undefined : closingHeld(manifest, payee, reached);
     await saveSheet(table, run, headOf(manifest, result, at, settled), linesOf(result));
     totals.push({
       payee,
@@ -40,6 +41,7 @@ export const handler = step(ShardDue, async ({ tenant, run, at, shard }) => {
       lines: result.lines.length,
       hash: hashOf(result, settled),
       ...totalSettled(settled),
+      ...(closing && { closing }),
       ...(result.hold && { hold: result.hold.code }),
     });
   }

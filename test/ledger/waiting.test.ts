@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nothing, shown } from '../../functions/ledger/balances.ts';
-import type { Clocks } from '../../functions/ledger/release.ts';
+import { type Clocks, seen } from '../../functions/ledger/release.ts';
 import { type Settled, settle } from '../../functions/ledger/settle.ts';
 import { payable } from '../../functions/ledger/payable.ts';
 import { paymentFaults } from '../../functions/plans/payment.ts';
@@ -140,6 +140,23 @@ describe('what a deal earns', () => {
       { cash: cents('40000'), deal, by: 'quarter' },
     ]);
     expect(paid(all)).toEqual(['3000', '0', '2800']);
+  });
+
+  it('is released later to who was held when the money came', () => {
+    // 40,000 came in the month that could not be settled: 2,800, with the 4,200 of the next month 7,000.
+    const [first = expect.fail()] = months(cash, [booked]);
+    const none = { minor: 0n, anew: false };
+    const came = (minor: bigint): Clocks => ({
+      by: 'month',
+      reached: new Map([['a', { dealMinor: deal, invoice: none, cash: { minor, anew: false } }]]),
+    });
+    const waiting = seen(first.closing.waiting ?? [], came(cents('40000')));
+    expect(money(shown({ ...nothing, waiting }).heldMinor)).toBe('7000');
+    const opening = { ...first.closing, waiting };
+    const next = settle({ period: MARCH, opening, earned: [], clocks: came(cents('60000')) });
+    expect([money(next.paidMinor), posted(next, 'released')]).toEqual(['7000', '7000']);
+    const alone = settle({ period: MARCH, opening, earned: [], clocks: { by: 'month', reached: new Map() } });
+    expect(money(alone.paidMinor)).toBe('2800');
   });
 
   it('is released by hand', () => {

@@ -10,7 +10,7 @@ import { type Calculator, calculatorOf } from '../calculate.ts';
 import { estimate } from '../estimate.ts';
 import { type Inputs, payeesOf } from '../manifest.ts';
 import { reachedBy } from '../reached.ts';
-import { type PayeeSettled, payableResult, settlePayee } from '../settling.ts';
+import { type PayeeSettled, closingHeld, payableResult, settlePayee } from '../settling.ts';
 import type { GoldenCase } from './case.ts';
 import { inputsOf } from './company.ts';
 import { minorOf, personOf } from './said.ts';
@@ -50,7 +50,10 @@ function settledRun(inputs: Inputs, credits: readonly Credit[]): SettledRun {
   const settled = new Map(
     payeesOf(inputs).map((payee) => [payee, settlePayee(inputs, result(payee), reached)] as const),
   );
-  const closed = [...settled].flatMap(([person, one]) => (one ? [{ person, balances: one.closing }] : []));
+  const closed = [...settled].flatMap(([person, one]) => {
+    const balances = one?.closing ?? closingHeld(inputs, person, reached);
+    return balances ? [{ person, balances }] : [];
+  });
   return { result, settled, closings: closings(inputs.openings ?? [], closed) };
 }
 
