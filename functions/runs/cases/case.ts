@@ -30,6 +30,7 @@ import { Ramp } from '../../quotas/ramp.ts';
 import { AskedRelief } from '../../quotas/relief.ts';
 import { AboutSaid, Discount, ShareOnTop } from '../../crm/facts.ts';
 import { Share } from '../../crm/share.ts';
+import { Worth } from '../../rates/rate.ts';
 import { Slug } from '../../plans/slug.ts';
 import { Terms } from '../../plans/terms.ts';
 
@@ -48,6 +49,8 @@ const Person = z.strictObject({
   /** One who is always above them, or one after the other. */
   manager: z.union([Name, z.array(Stint)]).optional(),
   team: Slug.optional(),
+  /** The currency that they are paid in. */
+  paidIn: Currency.optional(),
   startsOn: Day.optional(),
   endsOn: Day.optional(),
 });
@@ -100,6 +103,9 @@ const AnnualQuotaSaid = AskedOfYear.omit({ amountMinor: true, currency: true, on
 const ReliefSaid = AskedRelief.extend(whose);
 
 const ResultSaid = z.strictObject({ ...whose, name: Slug, value: Decimal });
+
+/** What one unit of a currency was worth in another. */
+const RateSaid = z.strictObject({ from: Currency, to: Currency, on: Day, rate: Worth });
 
 /** One thing that is said of a deal; the same deal again is a change of it. A field that is missing did not change. */
 const DealSaid = z.strictObject({
@@ -179,6 +185,7 @@ const company = {
   annualQuotas: z.array(AnnualQuotaSaid).default([]),
   reliefs: z.array(ReliefSaid).default([]),
   results: z.array(ResultSaid).default([]),
+  rates: z.array(RateSaid).default([]),
   deals: z.array(DealSaid).default([]),
 };
 

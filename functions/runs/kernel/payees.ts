@@ -13,6 +13,7 @@ import type { Enrolment } from '../../plans/enrolment.ts';
 import { measureOf } from '../../plans/measure.ts';
 import { askedOf } from '../calculate.ts';
 import { enrolmentsPaying, type Inputs } from '../manifest.ts';
+import { unpayable } from '../pay-rate.ts';
 import { compile, type Compiled } from './compile.ts';
 import { waysOf } from './plain.ts';
 import type { Reached } from './reach.ts';
@@ -59,7 +60,8 @@ export function calculateShard(
   const walks: Walk[] = [];
   const all = payees.map((payee) => {
     const first = walks.length;
-    const owed = owedTo(inputs, payee);
+    const asked = owedTo(inputs, payee);
+    const owed = 'hold' in asked ? asked : (unpayable(inputs, payee) ?? asked);
     if ('hold' in owed) return { payee, first, owed: [], hold: owed.hold };
     const number = numbers.of.get(payee);
     assert(number !== undefined, 'every payee has a number');
