@@ -27,7 +27,7 @@ export function reachedIn(
 function reachedOf(credits: readonly Clocked[]): Reached {
   const undone = new Set(credits.map(({ reverses }) => reverses));
   const standing = credits.filter(({ id, reverses }) => reverses === undefined && !undone.has(id));
-  const [one] = standing;
+  const one = standing.toSorted(byTime).at(-1);
   const progress = (clock: Clock): Progress => {
     const anew = credits.some((credit) => credit.clock === clock && credit.reverses !== undefined);
     const counted = (anew ? standing : credits).filter((credit) => credit.clock === clock);
@@ -35,4 +35,10 @@ function reachedOf(credits: readonly Clocked[]): Reached {
   };
   const dealMinor = one && (one.dealMinor ?? one.amountMinor);
   return { dealMinor, invoice: progress('invoice'), cash: progress('cash') };
+}
+
+/** The same last one, in whatever order they are read. */
+function byTime(a: Credit, b: Credit): number {
+  if (a.day !== b.day) return a.day < b.day ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
 }
