@@ -55,12 +55,13 @@ export function resultRecord(
 export function enrolmentRecord(
   org: Org,
   plans: readonly PlanHead[],
-  { person, plan, from, to, terms }: Enrolment,
+  { person, plan, from, to, terms, payCurrency }: Enrolment,
 ): Records['enrolments'] {
   const name = plans.find(({ id }) => id === plan)?.name;
   const isOnly = plans.filter((other) => other.name === name).length === 1;
   const called = name !== undefined && isOnly ? name : plan;
-  return { person: refOf(org, person), plan: called, from, to, ...(terms && { terms }) };
+  const more = { ...(terms && { terms }), ...(payCurrency && { payCurrency }) };
+  return { person: refOf(org, person), plan: called, from, to, ...more };
 }
 
 export function dealRecord(row: ImportedRow, currency: Currency): Records['deals'] {

@@ -14,7 +14,8 @@ import type { Terms } from '../plans/terms.ts';
 
 type Advances = Omit<Extract<Draw, { kind: 'advance' }>, 'amount' | 'amountMinor'>;
 
-export type Payable = Pick<PaymentTerms, 'maximumMinor' | 'payExcessLater' | 'negativePay' | 'holdback'> & {
+type Kept = Pick<PaymentTerms, 'maximumMinor' | 'payExcessLater' | 'negativePay' | 'holdback' | 'release'>;
+export type Payable = Kept & {
   readonly guaranteeMinor: Minor;
   readonly drawMinor: Minor;
   readonly draw: Advances | { readonly kind: 'topUp' } | undefined;

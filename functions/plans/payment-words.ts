@@ -10,6 +10,7 @@ export function paymentWords(terms: PaymentTerms, currency: Currency): string[] 
   const { draw, minimumMinor, maximumMinor, payExcessLater } = terms;
   const money = (minor: Minor) => amount(minor, currency);
   return [
+    ...releaseWords(terms),
     ...holdbackWords(terms),
     ...guaranteeWords(terms, currency),
     ...(draw ? drawWords(draw, currency) : []),
@@ -26,6 +27,18 @@ const above = (later: boolean) => (later ? 'what is above it is paid later' : 'w
 
 function sumWords({ amountMinor, amount: own }: Sum, currency: Currency): string {
   return own ? `your own amount (${own.term})` : amount(amountMinor ?? 0n, currency);
+}
+
+const CLOCKS = {
+  booking: 'as it is booked',
+  invoice: 'as it is invoiced',
+  cash: 'as it is paid for',
+} as const;
+
+function releaseWords({ release }: PaymentTerms): string[] {
+  if (!release) return [];
+  const parts = release.map(({ on, share }) => `${percent(share)} ${CLOCKS[on]}`).join(', ');
+  return [`The booking of a deal fixes what it earns; you are paid for it ${parts}.`];
 }
 
 function holdbackWords({ holdback }: PaymentTerms): string[] {

@@ -1,8 +1,19 @@
 /** What a plan does when things change: each policy has a default, and is part of the version. */
 import * as z from 'zod';
 import { Caps } from './caps.ts';
+import { Currency } from '../../shared/kernel/money.ts';
+import { Worth } from '../rates/rate.ts';
 import { Holdover } from './holdover.ts';
 import { Windfall } from './windfall.ts';
+
+/** At what rate people are paid in another currency than the plan's. */
+export const PayRate = z.union([
+  z
+    .enum(['periodEnd', 'monthAverage'])
+    .describe('the last rate said of a day of the period, or the mean of those of its last month'),
+  z.strictObject({ rates: z.record(Currency, Worth) }).describe('rates of the plan, by currency'),
+]);
+export type PayRate = z.output<typeof PayRate>;
 
 export const Policies = z
   .strictObject({
@@ -17,6 +28,8 @@ export const Policies = z
     holdover: Holdover.optional(),
     /** How much a line, a deal, a component or the plan pays at most; components have caps of their own beside. */
     caps: Caps.optional(),
+    /** Of the end of the period, where nothing is said. */
+    payRate: PayRate.optional(),
   })
   .meta({ id: 'Policies' });
 export type Policies = z.output<typeof Policies>;

@@ -69,6 +69,7 @@ export const runs = defineModule({
         ENROL: ['query'],
         PLAN: ['batchGet'],
         CREDIT: ['query'],
+        FX: ['query'],
       },
       timeoutSeconds: 900,
       memoryMb: 1024,

@@ -24,6 +24,7 @@ import type { Ground } from './kernel/payees.ts';
 import { numbered } from './kernel/stretches.ts';
 import { closingsAfter } from './store-balances.ts';
 import { intervalsIn } from './store-intervals.ts';
+import { payRatesFor } from './store-pay-rates.ts';
 import { type Run, runBefore } from './run.ts';
 import { shardsFor } from './shards.ts';
 import { listPublished } from './store.ts';
@@ -85,7 +86,8 @@ function periodIn(periods: readonly Period[], id: PeriodId): Period {
 export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<Manifest> {
   const pinned = await findManifest(table, id);
   if (pinned) return pinned;
-  const { inputs: all, months } = await inputsOf(table, summary.period);
+  const { inputs: known, months } = await inputsOf(table, summary.period);
+  const all = { ...known, ...(await payRatesFor(table, { ...known, credits: [] })) };
   const payees = payeesOf({ ...all, credits: [] });
   const pages = payees.length === 0 ? [] : await Promise.all(months.map((month) => pagesOf(table, month)));
   const inputs = { ...(payees.length === 0 ? ofNobody(all) : all), credits: pages.flat() };

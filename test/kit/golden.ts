@@ -38,6 +38,9 @@ export const titleOf = ({ golden: { row, name } }: Told) => (row ? `${row} ${nam
 /** Everything but deals, which come by webhook when all people are there. */
 export async function tell(api: Client, told: Told): Promise<void> {
   await hire(api, told);
+  for (const { on, from, to, rate } of told.golden.rates) {
+    await api.put(`/v1/currency-rates/${on}/${from}/${to}`, { rate });
+  }
   for (const name of Object.keys(told.golden.plans)) {
     const body = documentOf(told.golden, name) as Json;
     const { plan } = await api.post<{ plan: string }>('/v1/plans', body, { key: `${told.prefix} ${name}` });
@@ -86,7 +89,9 @@ async function enrol(api: Client, { golden, prefix, people, plans }: Told): Prom
     n,
     { person, plan = [...plans.keys()][0] ?? '', from = golden.from, ...more },
   ] of all.entries()) {
-    const body = { ...more, person: people.get(person), plan: plans.get(plan), version: 1, from };
+    const paidIn = golden.people[person]?.paidIn;
+    const whose = { person: people.get(person), plan: plans.get(plan), version: 1, from };
+    const body = { ...more, ...whose, ...(paidIn && { payCurrency: paidIn }) };
     await api.post('/v1/enrolments', body, { key: `${prefix} ${n}` });
   }
 }

@@ -31,6 +31,7 @@ import { Ramp } from '../../quotas/ramp.ts';
 import { AskedRelief } from '../../quotas/relief.ts';
 import { AboutSaid, Discount, ShareOnTop } from '../../crm/facts.ts';
 import { Share } from '../../crm/share.ts';
+import { Worth } from '../../rates/rate.ts';
 import { Slug } from '../../plans/slug.ts';
 import { Terms } from '../../plans/terms.ts';
 
@@ -51,6 +52,8 @@ const Person = z.strictObject({
   team: Slug.optional(),
   /** How many shares they have of what their team divides. */
   weight: Weight.optional(),
+  /** The currency that they are paid in. */
+  paidIn: Currency.optional(),
   startsOn: Day.optional(),
   endsOn: Day.optional(),
 });
@@ -103,6 +106,9 @@ const AnnualQuotaSaid = AskedOfYear.omit({ amountMinor: true, currency: true, on
 const ReliefSaid = AskedRelief.extend(whose);
 
 const ResultSaid = z.strictObject({ ...whose, name: Slug, value: Decimal });
+
+/** What one unit of a currency was worth in another. */
+const RateSaid = z.strictObject({ from: Currency, to: Currency, on: Day, rate: Worth });
 
 /** One thing that is said of a deal; the same deal again is a change of it. A field that is missing did not change. */
 const DealSaid = z.strictObject({
@@ -182,6 +188,7 @@ const company = {
   annualQuotas: z.array(AnnualQuotaSaid).default([]),
   reliefs: z.array(ReliefSaid).default([]),
   results: z.array(ResultSaid).default([]),
+  rates: z.array(RateSaid).default([]),
   deals: z.array(DealSaid).default([]),
 };
 

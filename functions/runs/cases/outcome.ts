@@ -7,10 +7,11 @@ import type { Credit } from '../../deals/crediting.ts';
 import { shown } from '../../ledger/balances.ts';
 import { closings, type Opening } from '../../ledger/opening.ts';
 import { type Calculator, calculatorOf } from '../calculate.ts';
+import { reachedIn } from '../clocks.ts';
 import { estimate } from '../estimate.ts';
 import { type Reached, reachedAfter } from '../interval.ts';
 import { type Inputs, payeesOf } from '../manifest.ts';
-import { type PayeeSettled, settlePayee } from '../settling.ts';
+import { type PayeeSettled, closingHeld, payableResult, settlePayee } from '../settling.ts';
 import type { GoldenCase } from './case.ts';
 import { inputsOf } from './company.ts';
 import { minorOf, personOf } from './said.ts';
@@ -47,11 +48,16 @@ type SettledRun = {
 
 /** Everybody is settled, since the next period opens with what this one closes with. */
 function settledRun(inputs: Inputs, credits: readonly Credit[]): SettledRun {
-  const result = calculatorOf(inputs, credits);
+  const calculate = calculatorOf(inputs, credits);
+  const result: Calculator = (payee) => payableResult(inputs, calculate(payee));
+  const reached = reachedIn(inputs, credits);
   const settled = new Map(
-    payeesOf(inputs).map((payee) => [payee, settlePayee(inputs, result(payee))] as const),
+    payeesOf(inputs).map((payee) => [payee, settlePayee(inputs, result(payee), reached)] as const),
   );
-  const closed = [...settled].flatMap(([person, one]) => (one ? [{ person, balances: one.closing }] : []));
+  const closed = [...settled].flatMap(([person, one]) => {
+    const balances = one?.closing ?? closingHeld(inputs, person, reached);
+    return balances ? [{ person, balances }] : [];
+  });
   return { result, settled, closings: closings(inputs.openings ?? [], closed) };
 }
 

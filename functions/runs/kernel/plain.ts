@@ -4,7 +4,7 @@
  *
  *   a rate table and a bonus on one's own bookings     by columns
  *   the same, and a spiff for demos                    by the rules
- *   something is held back of each deal                by the rules
+ *   something is held back of each deal, or waits      by the rules
  */
 import type { PersonId } from '../../../shared/kernel/ids.ts';
 import type { Measure } from '../../plans/measure.ts';
@@ -14,7 +14,8 @@ import { isCompiled } from './compile.ts';
 import type { Walk } from './shard.ts';
 
 export function isPlain({ measures, policies, components, payment }: PlanVersion): boolean {
-  const others = [policies.windfall, policies.holdover, policies.caps, payment?.holdback];
+  const waiting = [payment?.holdback, payment?.release];
+  const others = [policies.windfall, policies.holdover, policies.caps, ...waiting];
   if (others.some((said) => said !== undefined)) return false;
   return measures.every((measure) => waysOf(measure) !== undefined) && components.every(isCompiled);
 }
@@ -32,10 +33,10 @@ export function isByColumns(inputs: Inputs, payee: PersonId): boolean {
   return !plans.some((plan, n) => goesOn(plan, plans.slice(0, n)));
 }
 
-/** Whether something was held back of deals by their names: what they earn now may stop it. */
+/** Whether something was held back of deals by their names, or waits: what they earn now may stop it. */
 function isHeldBack(inputs: Inputs, payee: PersonId): boolean {
   const openings = byPayee(inputs).openings.get(payee) ?? [];
-  return openings.some(({ balances }) => balances.holdings.length > 0);
+  return openings.some(({ balances: { holdings, waiting = [] } }) => holdings.length + waiting.length > 0);
 }
 
 /** A plan that one enrolment in it hands on to the next starts where that one ended. */

@@ -53,7 +53,13 @@ const Credited = fc.record({
   on: fc.integer({ min: -3, max: DAYS + 2 }),
   amount: Amount,
   /** On top of the sale, what was collected of it, or of a deal that was another's until it changed hands. */
-  besides: fc.constantFrom<string | undefined>(...Array(9).fill(undefined), 'overlay', 'cash', 'transfer'),
+  besides: fc.constantFrom<string | undefined>(
+    ...Array(14).fill(undefined),
+    'overlay',
+    'cash',
+    'cash',
+    'transfer',
+  ),
   before: Who,
 });
 const besides = (what: string | undefined, before: number, won: Day) => {
@@ -84,6 +90,8 @@ const Enrolled = fc.record({
   days: fc.integer({ min: 1, max: 120 }),
   /** Goes on by other terms, as it were. */
   again: fc.boolean(),
+  /** Of which there is a rate, or none. */
+  paidIn: fc.constantFrom(...Array(5).fill(undefined), 'GBP', 'GBP', 'CHF'),
 });
 const planId = (n: number) => derivedId('pln', String(n));
 
@@ -92,12 +100,24 @@ const Beside = fc.record({
   team: fc.uniqueArray(Who, { maxLength: 4 }),
   scored: fc.uniqueArray(Who, { maxLength: PEOPLE }),
   /** Balances that the quarter opens with, of a few. */
-  opened: fc.uniqueArray(fc.record({ who: Who, over: fc.nat(10 ** 6), held: fc.nat(1) }), {
+  opened: fc.uniqueArray(fc.record({ who: Who, over: fc.nat(10 ** 6), held: fc.nat(1), waits: fc.nat(2) }), {
     selector: ({ who }) => who,
     maxLength: 3,
   }),
 });
 const holding = { of: derivedId('dea', '3'), amountMinor: '40000', dueOn: null };
+/** For cash, of which some may come in the quarter, whoever is paid or held. */
+const waiting = {
+  of: derivedId('dea', '4'),
+  by: 'quarter',
+  release: [{ on: 'cash', share: '1' }],
+  earnedMinor: '70000',
+  payableMinor: '0',
+  dealMinor: '9000000',
+  invoiceMinor: '0',
+  cashMinor: '0',
+  movedIn: '2025-10-01',
+};
 const MEASURES = ['bookings', 'below', 'both'];
 
 export const Companies = fc
@@ -121,7 +141,7 @@ export const Companies = fc
           ? []
           : MEASURES.map((measure) => ({ ...QUOTA, measure, person: people[who], amountMinor })),
       ),
-      enrolments: enrolled.flatMap(({ who, plan, from, days, again }) => {
+      enrolments: enrolled.flatMap(({ who, plan, from, days, again, paidIn }) => {
         const [first, last] = [from - 20, from - 20 + days];
         const spans = again
           ? [
@@ -137,6 +157,7 @@ export const Companies = fc
               version: 1,
               from: day(start as number),
               to: day(end as number),
+              ...(paidIn && { payCurrency: paidIn }),
             }),
             [],
           ),
@@ -151,13 +172,15 @@ export const Companies = fc
         period: 'quarter',
       })),
       teams: { north: Object.fromEntries(team.map((who) => [people[who], [{ from: FIRST, to: null }]])) },
-      openings: opened.map(({ who, over, held }) => ({
+      payRates: [{ to: 'GBP', by: 'periodEnd', rate: '0.8123' }],
+      openings: opened.map(({ who, over, held, waits }) => ({
         person: people[who],
         balances: {
           advances: [],
           overpaidMinor: String(over),
           excessMinor: '0',
           holdings: held ? [holding] : [],
+          ...(waits === 1 && { waiting: [waiting] }),
         },
       })),
       results: scored.map((who) => ({ person: people[who], name: 'score', value: '0.9' })),
