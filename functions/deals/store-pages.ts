@@ -116,10 +116,15 @@ export async function salesIn(table: Table, periods: readonly Period[]): Promise
 type Posting = { readonly period: Period; readonly entries: readonly Entry[] };
 
 /** Writes a page for each period, all or none, and only if each of them is open and as it was read. */
-export async function postCredits(table: Table, postings: readonly Posting[]): Promise<void> {
+export async function postCredits(
+  table: Table,
+  postings: readonly Posting[],
+  notes: readonly Write[] = [],
+): Promise<void> {
   if (postings.length === 0) return;
   const checks = postings.map(({ period }) => openPeriod(period));
-  await table.transact([...checks, ...postings.flatMap(({ period, entries }) => pages(period.id, entries))]);
+  const written = postings.flatMap(({ period, entries }) => pages(period.id, entries));
+  await table.transact([...checks, ...written, ...notes]);
 }
 
 /** The same entries are the same page, so that posting them again adds nothing. */

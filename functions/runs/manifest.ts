@@ -16,6 +16,7 @@ import { Enrolment } from '../plans/enrolment.ts';
 import { PlanVersion } from '../plans/plan.ts';
 import { Quota } from '../quotas/quota.ts';
 import { Team } from '../people/team.ts';
+import { TrueUp } from './posted.ts';
 
 /** Changes whenever the arithmetic does, so that a replay is known to use the same. */
 export const ENGINE = 'rules-2';
@@ -39,6 +40,8 @@ export const Inputs = z.object({
   /** The balances that the last period before closed with, and the adjustments that were approved. */
   openings: z.array(Opening).optional(),
   adjustments: z.array(Adjustment).optional(),
+  /** What came late of periods whose statements stand. */
+  trueUps: z.array(TrueUp).optional(),
 });
 export type Inputs = z.output<typeof Inputs>;
 
@@ -52,14 +55,14 @@ export const Manifest = Inputs.extend({
 export type Manifest = z.output<typeof Manifest>;
 
 /**
- * Everyone enrolled on any day of the period in a plan that pays by such periods, who has an adjustment in it,
- * or of whom something falls due that was held back; sorted.
+ * Everyone enrolled on any day of the period in a plan that pays by such periods, who has an adjustment in it, to whom
+ * something came late, or of whom something falls due that was held back; sorted.
  */
 export function payeesOf(inputs: Inputs): PersonId[] {
-  const { period, openings = [], adjustments = [] } = inputs;
+  const { period, openings = [], adjustments = [], trueUps = [] } = inputs;
   const paying = inputs.enrolments.filter((enrolment) => isPaidBy(inputs, enrolment));
   const due = openings.filter(({ balances }) => isAnyDue(balances.holdings, period));
-  return [...new Set([...paying, ...adjustments, ...due].map(({ person }) => person))].sort();
+  return [...new Set([...paying, ...adjustments, ...trueUps, ...due].map(({ person }) => person))].sort();
 }
 
 /** The enrolments by which a payee is paid, in the order of what they are paid. */

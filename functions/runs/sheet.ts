@@ -30,6 +30,8 @@ export const SheetComponent = z.object({
   leftOutMinor: Minor.optional(),
   /** What was sold, and is not credited, since a deal was a windfall. */
   uncreditedMinor: Minor.optional(),
+  /** The period that was worked out anew, of what is posted late. */
+  trueUpOf: PeriodId.optional(),
   /** How many of the lines, which come in the order of the components. */
   lines: z.int(),
 });
@@ -88,7 +90,12 @@ export function headOf(
     to: period.to,
     currency,
     calculatedAt,
-    components: result.components.map((each, n) => ({ ...each, name: nameOf(each), lines: counts[n] ?? 0 })),
+    components: result.components.map(({ trueUp, ...each }, n) => ({
+      ...each,
+      name: trueUp?.name ?? nameOf(each),
+      ...(trueUp && { trueUpOf: trueUp.period }),
+      lines: counts[n] ?? 0,
+    })),
     totalMinor: result.totalMinor,
     ...(settled &&
       !isPlain(settled.opening, settled) && { settlement: settlementOf(settled.opening, settled) }),
@@ -110,9 +117,11 @@ function lineCounts(manifest: Manifest, { payee, components, lines }: PayeeResul
     planOf(manifest, enrolment).components.map(() => enrolment),
   );
   return components.map((component, n) => {
+    if (component.trueUp) return 1;
     const owner = owners[n];
     assert(owner, 'every component is one of an enrolment');
-    return lines.filter((line) => isSame(line, component) && covers(owner, line.day)).length;
+    const isOwn = (line: PayeeResult['lines'][number]) => isSame(line, component) && covers(owner, line.day);
+    return lines.filter((line) => !line.trueUp && isOwn(line)).length;
   });
 }
 

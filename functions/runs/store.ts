@@ -26,6 +26,7 @@ import { ENGINE, type Inputs, Manifest, payeesOf } from './manifest.ts';
 import { decodeLines, encodeLines, SheetHead, type SheetLine } from './sheet.ts';
 import { closingsOf } from './settling.ts';
 import { closingsAfter, saveClosings } from './store-balances.ts';
+import { pinnedPages, trueUpsIn } from './store-true-ups.ts';
 import { isOver, PayeeTotal, Published, Run, RunListed, runBefore, summed } from './run.ts';
 import { shardsFor } from './shards.ts';
 
@@ -81,6 +82,7 @@ export async function gatherInputs(
   const months = postingPeriodsIn(periods, period);
   const plans = await planVersions(table, enrolments);
   const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
+  const trueUps = await trueUpsIn(table, { period, periods, published, pages: pages.flat() });
   const inputs = {
     currency: settings.currency,
     period,
@@ -93,11 +95,12 @@ export async function gatherInputs(
     results: results.map(({ person, name, value }) => ({ person, name, value })),
     openings: await closingsAfter(table, runBefore(periods, published, period)),
     adjustments,
+    ...(trueUps.length > 0 && { trueUps }),
     credits: months.flatMap((month, n) =>
       (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
     ),
   };
-  return { inputs, credits: foldPages(pages.flat()) };
+  return { inputs, credits: foldPages(pages.flat(), { periods: months.map((month) => month.id) }) };
 }
 
 function periodIn(periods: readonly Period[], id: PeriodId): Period {
@@ -143,10 +146,9 @@ async function findManifest(table: Table, run: RunId): Promise<Manifest | undefi
 }
 
 /** The credits that a manifest pins; pages that came later are not among them. */
-export async function pinnedCredits(table: Table, { months, credits }: Manifest): Promise<Credit[]> {
-  const pinned = new Set(credits.map(({ hash }) => hash));
-  const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
-  return foldPages(pages.flat().filter(({ hash }) => pinned.has(hash)));
+export async function pinnedCredits(table: Table, manifest: Manifest): Promise<Credit[]> {
+  const periods = manifest.months.map(({ id }) => id);
+  return foldPages(await pinnedPages(table, manifest), { periods });
 }
 
 /** Below DynamoDB's 400 KB for an item, with room for the head. */

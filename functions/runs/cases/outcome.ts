@@ -3,13 +3,16 @@
  * that is paid and everybody of whom the case expects something.
  */
 import type { PeriodId, PersonId } from '../../../shared/kernel/ids.ts';
+import { covers } from '../../../shared/kernel/time.ts';
 import type { Credit } from '../../deals/crediting.ts';
 import { shown } from '../../ledger/balances.ts';
 import { closings, type Opening } from '../../ledger/opening.ts';
 import { type Calculator, calculatorOf } from '../calculate.ts';
 import { estimate } from '../estimate.ts';
 import { type Inputs, payeesOf } from '../manifest.ts';
+import type { TrueUp } from '../posted.ts';
 import { type PayeeSettled, settlePayee } from '../settling.ts';
+import { trueUpsOf } from '../true-up.ts';
 import type { GoldenCase } from './case.ts';
 import { inputsOf } from './company.ts';
 import { minorOf, personOf } from './said.ts';
@@ -18,11 +21,14 @@ import { caseDealId, soldIn } from './sold.ts';
 
 export function outcomeOf(golden: GoldenCase): Outcome {
   const inputsIn = inputsOf(golden);
-  const credits = soldIn(golden);
   const outcome = new Map<PeriodId, ReadonlyMap<string, Seen>>();
   let openings: Opening[] = [];
+  const paid: Inputs[] = [];
   for (const period of golden.pay) {
-    const inputs = { ...inputsIn(period), openings };
+    const opened = { ...inputsIn(period), openings };
+    const credits = soldIn(golden, opened.period.closesAt ?? undefined);
+    const inputs = { ...opened, trueUps: trueUpsAfter(golden, paid, opened, credits) };
+    paid.push(inputs);
     const run = settledRun(inputs, credits);
     const seen = expectedIn(golden, period).map((name): [string, Seen] => {
       const person = personOf(golden, name, `/expect/${period}/${name}`);
@@ -33,6 +39,23 @@ export function outcomeOf(golden: GoldenCase): Outcome {
     openings = run.closings;
   }
   return outcome;
+}
+
+/** What came late of the periods of its kind that were paid before. */
+function trueUpsAfter(
+  golden: GoldenCase,
+  paid: readonly Inputs[],
+  { period }: Inputs,
+  credits: readonly Credit[],
+): TrueUp[] {
+  const earlier = paid.filter((one) => one.period.kind === period.kind);
+  const known = earlier.at(-1)?.period.closesAt;
+  if (!known) return [];
+  const before = soldIn(golden, known);
+  return earlier.flatMap((inputs) => {
+    const within = (all: readonly Credit[]) => all.filter(({ day }) => covers(inputs.period, day));
+    return trueUpsOf({ ...inputs, payees: payeesOf(inputs) }, within(before), within(credits));
+  });
 }
 
 type SettledRun = {

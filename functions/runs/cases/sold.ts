@@ -6,7 +6,7 @@
  *   { id: D1, on: 2026-03-20, status: lost }                   −50,000 of Ana
  */
 import { ConnectorId, type DealId, derivedId } from '../../../shared/kernel/ids.ts';
-import { startOfDay } from '../../../shared/kernel/time.ts';
+import { type Instant, startOfDay } from '../../../shared/kernel/time.ts';
 import { type Credit, creditsOf } from '../../deals/crediting.ts';
 import { type DealChange, dealIdOf } from '../../deals/deal.ts';
 import type { DealSaid, GoldenCase } from './case.ts';
@@ -18,8 +18,11 @@ const CRM = ConnectorId.parse(`con_${'0'.repeat(26)}_${'0'.repeat(26)}`);
 
 export const caseDealId = (recordId: string): DealId => dealIdOf(CRM, recordId);
 
-export function soldIn(golden: GoldenCase): Credit[] {
-  const said = golden.deals.map((deal, n) => ({ deal, change: changeOf(golden, deal, n) }));
+/** What is credited by what was heard of before a day, or ever. */
+export function soldIn(golden: GoldenCase, before?: Instant): Credit[] {
+  const said = golden.deals
+    .map((deal, n) => ({ deal, change: changeOf(golden, deal, n) }))
+    .filter(({ deal: { on, heardOf = on } }) => before === undefined || startOfDay(heardOf, ZONE) < before);
   const records = [...new Set(golden.deals.map(({ id }) => id))];
   return records.flatMap((record) => {
     const own = said.filter(({ deal }) => deal.id === record);
