@@ -33,6 +33,10 @@ export type Counted = {
   readonly about?: Facts | undefined;
   /** The credit that this one takes back. */
   readonly reverses?: string | undefined;
+  /** The day of that one. */
+  readonly reversedDay?: Day | undefined;
+  /** What it takes back is posted elsewhere: it counts for attainment, and pays nothing. */
+  readonly paysNothing?: boolean | undefined;
 };
 
 /** The one order in which everybody walks through credits. */

@@ -1,5 +1,6 @@
 /** What a plan does when things change: each policy has a default, and is part of the version. */
 import * as z from 'zod';
+import { Clawback } from './clawback.ts';
 import { Windfall } from './windfall.ts';
 
 export const Policies = z
@@ -11,6 +12,8 @@ export const Policies = z
     planChange: z.enum(['split', 'carry']).default('split'),
     /** How far one deal is credited; all of it, where nothing is said. */
     windfall: Windfall.optional(),
+    /** What is taken back of what an earlier period paid; by the open period's curve, where nothing is said. */
+    clawback: Clawback.optional(),
   })
   .meta({ id: 'Policies' });
 export type Policies = z.output<typeof Policies>;

@@ -20,7 +20,7 @@ import { personal } from '../plans/terms.ts';
 import { enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
 import { amountOf, type TrueUp } from './posted.ts';
 import { type Grants, grantKey, grantsOf } from './contest.ts';
-import { nothing, type Reaching, reach, within } from './reach.ts';
+import { nothing, type Reaching, reach, takingBack, within } from './reach.ts';
 
 type Paid = {
   readonly plan: PlanId;
@@ -122,7 +122,7 @@ function earnedBy(
     rounding: plan.rounding,
     policies: plan.policies,
     from: enrolment.from > period.from ? enrolment.from : period.from,
-    credits,
+    credits: takingBack(plan.policies.clawback, period, credits),
     quotas: quotasOf(inputs, enrolment.person, goesOn ? undefined : participation),
     results: resultsOf(inputs, enrolment.person),
     participation: participation.ofPeriod,

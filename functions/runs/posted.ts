@@ -13,6 +13,8 @@ export const TrueUp = z.object({
   period: PeriodId,
   beforeMinor: Minor,
   afterMinor: Minor,
+  /** What a reversal takes back of what its credit was paid. */
+  asPaid: z.boolean().optional(),
   /** Whose credits changed. */
   deals: z.array(DealId),
 });

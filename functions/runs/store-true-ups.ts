@@ -1,50 +1,68 @@
 /** What came late of published periods, worked out from their own pinned inputs and the pages of credits. */
 import type { RunId } from '../../shared/kernel/ids.ts';
+import { covers } from '../../shared/kernel/time.ts';
 import { assert } from '../../shared/kernel/assert.ts';
 import { places } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/operations.ts';
 import { Piece, unpack } from '../../shared/table/packed.ts';
+import type { Credit } from '../deals/credit.ts';
 import { foldPages, lateEntries, type Page } from '../deals/page.ts';
 import { creditPages } from '../deals/store-pages.ts';
 import { inOrder, type Period, postingPeriodsIn } from '../periods/period.ts';
-import { Manifest } from './manifest.ts';
+import { postedOf } from './clawback.ts';
+import { type Inputs, Manifest } from './manifest.ts';
 import type { TrueUp } from './posted.ts';
 import type { Published } from './run.ts';
-import { trueUpsOf } from './true-up.ts';
 
-/** What a run of a period is about: the periods there are, those published, and the pages of its own. */
+const CURVE = 'openPeriodCurve';
+
+/** What a run is about: its inputs, the periods there are, those published, and the pages of its own. */
 type Ground = {
-  readonly period: Period;
+  readonly inputs: Inputs;
   readonly periods: readonly Period[];
   readonly published: readonly Published[];
   readonly pages: readonly Page[];
 };
 
 /** Of every published period of its kind of which the pages of a period say something late, in order. */
-export async function trueUpsIn(
-  table: Table,
-  { period, periods, published, pages }: Ground,
-): Promise<TrueUp[]> {
-  const late = lateEntries(pages);
-  if (late.size === 0) return [];
+export async function postedIn(table: Table, ground: Ground): Promise<TrueUp[]> {
+  const { inputs, periods, published, pages } = ground;
   const runs = new Map(published.map(({ period: of, run }) => [of, run]));
-  const touched = periods
-    .filter((one) => one.kind === period.kind && runs.has(one.id) && inOrder(one, period) < 0)
-    .filter((one) => postingPeriodsIn(periods, one).some(({ id }) => late.has(id)))
-    .sort(inOrder);
   const found: TrueUp[] = [];
-  for (const one of touched) {
-    const manifest = await pinnedManifest(table, runs.get(one.id));
-    const [own, between] = await Promise.all([
-      pinnedPages(table, manifest),
-      pagesBetween(table, periods, one, period),
-    ]);
-    const of = manifest.months.map(({ id }) => id);
-    const before = foldPages(own, { periods: of, later: between });
-    const after = foldPages(own, { periods: of, later: [...between, ...pages] });
-    found.push(...trueUpsOf(manifest, before, after));
+  for (const one of touched(ground)) {
+    const paid = await pinnedManifest(table, runs.get(one.id));
+    const between = monthsBetween(periods, one, inputs.period);
+    const [own, middle] = await Promise.all([pinnedPages(table, paid), pagesOf(table, between)]);
+    const earlier = [...paid.months, ...between].map(({ id }) => id);
+    const months = inputs.months.map(({ id }) => id);
+    const before = foldPages([...own, ...middle], { periods: earlier });
+    const now = foldPages([...own, ...middle, ...pages], { periods: [...earlier, ...months] });
+    found.push(...postedOf(inputs, paid, { before, now }));
   }
   return found;
+}
+
+function touched({ inputs: { period, plans }, periods, published, pages }: Ground): Period[] {
+  const late = lateEntries(pages);
+  const byCurve = plans.every(({ policies: { clawback } }) => (clawback?.kind ?? CURVE) === CURVE);
+  const credits = byCurve ? [] : allCredits(pages);
+  if (late.size === 0 && credits.length === 0) return [];
+  const days = [...new Set(credits.flatMap(({ reversedDay }) => reversedDay ?? []))];
+  const isPublished = new Set(published.map(({ period: of }) => of));
+  return periods
+    .filter((one) => one.kind === period.kind && isPublished.has(one.id) && inOrder(one, period) < 0)
+    .filter(
+      (one) =>
+        days.some((day) => covers(one, day)) || postingPeriodsIn(periods, one).some(({ id }) => late.has(id)),
+    )
+    .sort(inOrder);
+}
+
+/** Also those that are said late: whose reversals among them count is seen when all are folded. */
+function allCredits(pages: readonly Page[]): Credit[] {
+  return pages.flatMap(({ entries }) =>
+    entries.flatMap(({ credits, late = [] }) => [...credits, ...late.flatMap((one) => one.credits)]),
+  );
 }
 
 async function pinnedManifest(table: Table, run: RunId | undefined): Promise<Manifest> {
@@ -59,9 +77,11 @@ export async function pinnedPages(table: Table, { months, credits }: Pick<Manife
   return pages.flat().filter(({ hash }) => pinned.has(hash));
 }
 
-/** Pages of what lies after one period and before another. Nothing is added to them any more. */
-async function pagesBetween(table: Table, periods: readonly Period[], { to }: Period, { from }: Period) {
-  if (to === null || to >= from) return [];
-  const months = postingPeriodsIn(periods, { from: to, to: from });
+/** What lies after one period and before another: nothing is added to it any more. */
+function monthsBetween(periods: readonly Period[], { to }: Period, { from }: Period): Period[] {
+  return to === null || to >= from ? [] : postingPeriodsIn(periods, { from: to, to: from });
+}
+
+async function pagesOf(table: Table, months: readonly Period[]): Promise<Page[]> {
   return (await Promise.all(months.map(({ id }) => creditPages(table, id)))).flat();
 }

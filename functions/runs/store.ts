@@ -26,7 +26,7 @@ import { ENGINE, type Inputs, Manifest, payeesOf } from './manifest.ts';
 import { decodeLines, encodeLines, SheetHead, type SheetLine } from './sheet.ts';
 import { closingsOf } from './settling.ts';
 import { closingsAfter, saveClosings } from './store-balances.ts';
-import { pinnedPages, trueUpsIn } from './store-true-ups.ts';
+import { pinnedPages, postedIn } from './store-true-ups.ts';
 import { isOver, PayeeTotal, Published, Run, RunListed, runBefore, summed } from './run.ts';
 import { shardsFor } from './shards.ts';
 
@@ -82,8 +82,7 @@ export async function gatherInputs(
   const months = postingPeriodsIn(periods, period);
   const plans = await planVersions(table, enrolments);
   const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
-  const trueUps = await trueUpsIn(table, { period, periods, published, pages: pages.flat() });
-  const inputs = {
+  const inputs: Inputs = {
     currency: settings.currency,
     period,
     months,
@@ -95,11 +94,12 @@ export async function gatherInputs(
     results: results.map(({ person, name, value }) => ({ person, name, value })),
     openings: await closingsAfter(table, runBefore(periods, published, period)),
     adjustments,
-    ...(trueUps.length > 0 && { trueUps }),
     credits: months.flatMap((month, n) =>
       (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
     ),
   };
+  const trueUps = await postedIn(table, { inputs, periods, published, pages: pages.flat() });
+  if (trueUps.length > 0) inputs.trueUps = trueUps;
   return { inputs, credits: foldPages(pages.flat(), { periods: months.map((month) => month.id) }) };
 }
 

@@ -15,13 +15,14 @@ import type { Manifest } from './manifest.ts';
 import type { TrueUp } from './posted.ts';
 import { reach } from './reach.ts';
 
-type Pinned = Pick<Manifest, 'payees' | 'plans' | 'period'> & Parameters<typeof calculatorOf>[0];
+export type Pinned = Pick<Manifest, 'payees' | 'plans' | 'period'> & Parameters<typeof calculatorOf>[0];
 
 /** The differences of a period by payee and component, in their order; `manifest` is that of its own run. */
 export function trueUpsOf(manifest: Pinned, before: readonly Credit[], after: readonly Credit[]): TrueUp[] {
+  const moved = differing(before, after);
+  if (moved.length === 0) return [];
   const inputs = { ...manifest, trueUps: [] };
   const [paid, pays] = [calculatorOf(inputs, before), calculatorOf(inputs, after)];
-  const moved = differing(before, after);
   const reached = reach(manifest, moved);
   const all = dealsOf(moved);
   return manifest.payees.flatMap((person) => {

@@ -92,11 +92,14 @@ function explained({ org }: Manifest, { payee }: PayeeResult, credit: Credit) {
   return { id, amountMinor, day, person, name, part, ...(reverses && { reverses }), came };
 }
 
+const PAYS = ['By what was known before, it pays', 'By what is known now, it pays'];
+
 /** What is posted late: what the period paid by what was known before, and what it pays by what is known now. */
 function arithmeticOfTrueUp({ currency, plans }: Manifest, { plan, planVersion, ...trueUp }: TrueUp) {
   const { component, name, period, beforeMinor, afterMinor } = trueUp;
   const version = plans.find((one) => one.plan === plan && one.version === planVersion);
   const kind = version?.components.find(({ id }) => id === component)?.kind ?? 'true-up';
+  const words = trueUp.asPaid ? ['It was paid', 'It keeps'] : PAYS;
   const was = amount(beforeMinor, currency);
   const is = amount(afterMinor, currency);
   return {
@@ -104,8 +107,8 @@ function arithmeticOfTrueUp({ currency, plans }: Manifest, { plan, planVersion, 
     component: { id: component, name, kind },
     trueUpOf: { period, deals: trueUp.deals },
     arithmetic: [
-      { text: `By what was known before, ${period} pays ${was}`, amountMinor: -beforeMinor },
-      { text: `By what is known now, ${period} pays ${is}`, amountMinor: afterMinor },
+      { text: `${words[0]} in ${period}: ${was}`, amountMinor: -beforeMinor },
+      { text: `${words[1]} in ${period}: ${is}`, amountMinor: afterMinor },
     ],
   };
 }

@@ -3,16 +3,16 @@
  * that is paid and everybody of whom the case expects something.
  */
 import type { PeriodId, PersonId } from '../../../shared/kernel/ids.ts';
-import { covers } from '../../../shared/kernel/time.ts';
+import { covers, type Day } from '../../../shared/kernel/time.ts';
 import type { Credit } from '../../deals/crediting.ts';
 import { shown } from '../../ledger/balances.ts';
 import { closings, type Opening } from '../../ledger/opening.ts';
 import { type Calculator, calculatorOf } from '../calculate.ts';
+import { postedOf } from '../clawback.ts';
 import { estimate } from '../estimate.ts';
 import { type Inputs, payeesOf } from '../manifest.ts';
 import type { TrueUp } from '../posted.ts';
 import { type PayeeSettled, settlePayee } from '../settling.ts';
-import { trueUpsOf } from '../true-up.ts';
 import type { GoldenCase } from './case.ts';
 import { inputsOf } from './company.ts';
 import { minorOf, personOf } from './said.ts';
@@ -45,16 +45,19 @@ export function outcomeOf(golden: GoldenCase): Outcome {
 function trueUpsAfter(
   golden: GoldenCase,
   paid: readonly Inputs[],
-  { period }: Inputs,
+  opened: Inputs,
   credits: readonly Credit[],
 ): TrueUp[] {
+  const { period } = opened;
   const earlier = paid.filter((one) => one.period.kind === period.kind);
   const known = earlier.at(-1)?.period.closesAt;
   if (!known) return [];
   const before = soldIn(golden, known);
   return earlier.flatMap((inputs) => {
-    const within = (all: readonly Credit[]) => all.filter(({ day }) => covers(inputs.period, day));
-    return trueUpsOf({ ...inputs, payees: payeesOf(inputs) }, within(before), within(credits));
+    const upTo = (end: Day | null, all: readonly Credit[]) =>
+      all.filter(({ day }) => covers({ from: inputs.period.from, to: end }, day));
+    const known = { before: upTo(period.from, before), now: upTo(period.to, credits) };
+    return postedOf(opened, { ...inputs, payees: payeesOf(inputs) }, known);
   });
 }
 
