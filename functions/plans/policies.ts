@@ -1,6 +1,7 @@
 /** What a plan does when things change: each policy has a default, and is part of the version. */
 import * as z from 'zod';
 import { Holdover } from './holdover.ts';
+import { Clawback } from './clawback.ts';
 import { Windfall } from './windfall.ts';
 
 export const Policies = z
@@ -14,6 +15,8 @@ export const Policies = z
     windfall: Windfall.optional(),
     /** Who has a deal that closes after it changed hands; its new owner, where nothing is said. */
     holdover: Holdover.optional(),
+    /** What is taken back of what an earlier period paid; by the open period's curve, where nothing is said. */
+    clawback: Clawback.optional(),
   })
   .meta({ id: 'Policies' });
 export type Policies = z.output<typeof Policies>;

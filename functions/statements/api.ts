@@ -85,7 +85,8 @@ export const routes = {
       const credit = credits.find(({ id }) => id === line?.credit);
       assert(line?.amountMinor === stated.amountMinor, 'a replay pays what was stated');
       const said = derivation(manifest, result, path.line, credit);
-      return credit ? { ...said, ...(await behind(table, caller, credit)) } : { ...said, events: [] };
+      const source = credit ?? (line.trueUp && line.deal ? { deal: line.deal } : undefined);
+      return source ? { ...said, ...(await behind(table, caller, source)) } : { ...said, events: [] };
     },
   }),
 } satisfies Record<string, RouteDefinition>;
@@ -105,8 +106,11 @@ async function seen(table: Table, caller: Caller, person: PersonId, day: Day): P
   if (!canSee(await orgOf(table), caller, person, day)) noStatement();
 }
 
+/** A credit; or of what is posted late, only its deal. */
+type Cause = Pick<Credit, 'deal'> & Partial<Pick<Credit, 'event'>>;
+
 /** The deal of a credit, and all that was said about it. */
-async function behind(table: Table, caller: Caller, credit: Credit) {
+async function behind(table: Table, caller: Caller, credit: Cause) {
   const deal = await knownDeal(table, credit.deal);
   assert(deal, 'a credit is of a deal');
   const changes = inOrder(countedChanges(deal));
@@ -119,7 +123,7 @@ async function sourceOf(
   table: Table,
   { tenant }: Caller,
   change: DealChange,
-  credit: Credit,
+  credit: Cause,
 ): Promise<SourceEvent> {
   const { id, event, occurredAt, inbox, row } = change;
   const causedTheCredit = credit.event === id;

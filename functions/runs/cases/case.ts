@@ -105,6 +105,8 @@ const ResultSaid = z.strictObject({ ...whose, name: Slug, value: Decimal });
 const DealSaid = z.strictObject({
   id: Words,
   on: Day,
+  /** When the company heard of it: on that day, where nothing is said. */
+  heardOf: Day.optional(),
   status: z.enum(['open', 'won', 'lost']).default('won'),
   owner: Name.optional(),
   splits: z

@@ -3,13 +3,16 @@
  * that is paid and everybody of whom the case expects something.
  */
 import type { PeriodId, PersonId } from '../../../shared/kernel/ids.ts';
+import { covers, type Day } from '../../../shared/kernel/time.ts';
 import type { Credit } from '../../deals/crediting.ts';
 import { shown } from '../../ledger/balances.ts';
 import { closings, type Opening } from '../../ledger/opening.ts';
 import { type Calculator, calculatorOf } from '../calculate.ts';
+import { postedOf } from '../clawback.ts';
 import { estimate } from '../estimate.ts';
 import { type Reached, reachedAfter } from '../interval.ts';
 import { type Inputs, payeesOf } from '../manifest.ts';
+import type { TrueUp } from '../posted.ts';
 import { type PayeeSettled, settlePayee } from '../settling.ts';
 import type { GoldenCase } from './case.ts';
 import { inputsOf } from './company.ts';
@@ -19,12 +22,15 @@ import { caseDealId, soldIn } from './sold.ts';
 
 export function outcomeOf(golden: GoldenCase): Outcome {
   const inputsIn = inputsOf(golden);
-  const credits = soldIn(golden);
   const outcome = new Map<PeriodId, ReadonlyMap<string, Seen>>();
   let openings: Opening[] = [];
   let reached: Reached[] = [];
+  const paid: Inputs[] = [];
   for (const period of golden.pay) {
-    const inputs = { ...inputsIn(period), openings, reached };
+    const opened = { ...inputsIn(period), openings, reached };
+    const credits = soldIn(golden, opened.period.closesAt ?? undefined);
+    const inputs = { ...opened, trueUps: trueUpsAfter(golden, paid, opened, credits) };
+    paid.push(inputs);
     const run = settledRun(inputs, credits);
     const seen = expectedIn(golden, period).map((name): [string, Seen] => {
       const person = personOf(golden, name, `/expect/${period}/${name}`);
@@ -37,6 +43,26 @@ export function outcomeOf(golden: GoldenCase): Outcome {
     reached = reachedAfter(inputs, found);
   }
   return outcome;
+}
+
+/** What came late of the periods of its kind that were paid before. */
+function trueUpsAfter(
+  golden: GoldenCase,
+  paid: readonly Inputs[],
+  opened: Inputs,
+  credits: readonly Credit[],
+): TrueUp[] {
+  const { period } = opened;
+  const earlier = paid.filter((one) => one.period.kind === period.kind);
+  const known = earlier.at(-1)?.period.closesAt;
+  if (!known) return [];
+  const before = soldIn(golden, known);
+  return earlier.flatMap((inputs) => {
+    const upTo = (end: Day | null, all: readonly Credit[]) =>
+      all.filter(({ day }) => covers({ from: inputs.period.from, to: end }, day));
+    const known = { before: upTo(period.from, before), now: upTo(period.to, credits) };
+    return postedOf(opened, { ...inputs, payees: payeesOf(inputs) }, known);
+  });
 }
 
 type SettledRun = {
