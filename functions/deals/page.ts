@@ -68,19 +68,13 @@ export type Page = {
   readonly entries: readonly Entry[];
 };
 
-type Folding = {
-  /** Of these periods; of those that there are pages of, where none are named. */
-  readonly periods?: readonly string[];
-  /** Pages of other periods, which may say something late of these. */
-  readonly later?: readonly Page[];
-};
-
 /**
  * The credits that pages come to, by day: pages may be there twice, overlap, and be in any order. What is said
- * late of a period stands in place of what was said in time.
+ * late of a period stands in place of what was said in time. Of these periods; of those that there are pages of,
+ * where none are named.
  */
-export function foldPages(pages: readonly Page[], { periods, later = [] }: Folding = {}): Credit[] {
-  const late = lateEntries([...pages, ...later]);
+export function foldPages(pages: readonly Page[], periods?: readonly string[]): Credit[] {
+  const late = lateEntries(pages);
   return [...new Set(periods ?? pages.map(({ period }) => period))]
     .flatMap((period) => {
       const inTime = latestEntries(pages.filter((page) => page.period === period));

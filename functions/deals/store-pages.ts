@@ -9,7 +9,8 @@ import type { Table, Write } from '../../shared/table/operations.ts';
 import { pack, Piece, unpack } from '../../shared/table/packed.ts';
 import { isPostedTo, type Period } from '../periods/period.ts';
 import { openPeriod } from '../periods/store.ts';
-import { blockOfEntries, blockOfImported, type CreditBlock, type Numbering } from './credit-block.ts';
+import { blockOfEntries, blockOfImported, type Numbering } from './credit-block.ts';
+import { type BlockOf, lateBlocks } from './late-block.ts';
 import type { Deal } from './deal.ts';
 import { entryOf, type ImportedFrom, type ImportedPage, type ImportedRow } from './imported.ts';
 import { UNSOLD } from './imported-batch.ts';
@@ -65,7 +66,7 @@ export async function creditPageNames(table: Table, period: string): Promise<Pag
 }
 
 /**
- * The pages of a period with these hashes, in columns; undefined where an amount is too large for one. Pages
+ * The pages of a period with these hashes, in columns, with what they say of others; undefined where an amount is too large for one. Pages
  * never change, so the cheaper reading does, as long as it finds all of them.
  */
 export async function creditBlocks(
@@ -73,7 +74,7 @@ export async function creditBlocks(
   period: string,
   pinned: ReadonlySet<string>,
   numbering: Numbering,
-): Promise<CreditBlock[] | undefined> {
+): Promise<BlockOf[] | undefined> {
   const isPinned = (item: CreditItem) => pinned.has(hashOf(period, item));
   const seen = await table.all(places.credits(period), CreditItem, { consistency: 'eventual' });
   const found = seen.filter(isPinned);
@@ -81,15 +82,23 @@ export async function creditBlocks(
     found.length === pinned.size
       ? found
       : (await table.all(places.credits(period), CreditItem)).filter(isPinned);
-  const blocks: CreditBlock[] = [];
+  const blocks: BlockOf[] = [];
   for (const item of items) {
-    const block = isImported(item)
-      ? blockOfImported(unpack([item], Columns), numbering)
-      : blockOfEntries(unpack([item], Entries), numbering);
-    if (!block) return undefined;
-    blocks.push(block);
+    const some = blocksOf(period, item, numbering);
+    if (!some) return undefined;
+    blocks.push(...some);
   }
   return blocks;
+}
+
+/** That of the page itself, and what it says late of other periods. */
+function blocksOf(period: string, item: CreditItem, numbering: Numbering): BlockOf[] | undefined {
+  const entries = isImported(item) ? [] : unpack([item], Entries);
+  const block = isImported(item)
+    ? blockOfImported(unpack([item], Columns), numbering)
+    : blockOfEntries(entries, numbering);
+  const late = lateBlocks(entries, numbering);
+  return block && late && [{ period, block }, ...late];
 }
 
 const isImported = ({ holds }: CreditItem): boolean => holds === 'imported';

@@ -140,7 +140,7 @@ async function findManifest(table: Table, run: RunId): Promise<Manifest | undefi
 /** The credits that a manifest pins; pages that came later are not among them. */
 export async function pinnedCredits(table: Table, inputs: Inputs): Promise<Credit[]> {
   const periods = inputs.months.map(({ id }) => id);
-  return foldPages(await pinnedPages(table, inputs), { periods });
+  return foldPages(await pinnedPages(table, inputs), periods);
 }
 
 /** The same in columns, with everybody's number; undefined where they have to be objects. */
@@ -150,12 +150,16 @@ export async function pinnedGround(table: Table, manifest: Manifest): Promise<Gr
   const nobody = numbers.ids.length;
   const numberOf = (person: PersonId) => numbers.of.get(person) ?? nobody;
   const blocks: MonthBlock[] = [];
-  for (const [month, { id }] of months.entries()) {
+  const monthOf = new Map(months.map(({ id }, month) => [id as string, month]));
+  for (const { id } of months) {
     const pinned = new Set(manifest.credits.flatMap((page) => (page.month === id ? page.hash : [])));
     const some =
       pinned.size > 0 ? await creditBlocks(table, id, pinned, { first: period.from, numberOf, nobody }) : [];
     if (!some) return undefined;
-    for (const block of some) blocks.push({ ...block, month });
+    for (const { period: of, block } of some) {
+      const month = monthOf.get(of);
+      if (month !== undefined) blocks.push({ ...block, month });
+    }
   }
   return groundOf(manifest, numbers, blocks);
 }

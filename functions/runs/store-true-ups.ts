@@ -38,8 +38,8 @@ export async function postedIn(table: Table, ground: Ground): Promise<TrueUp[]> 
     const [own, middle] = await Promise.all([pinnedPages(table, paid), pagesOf(table, between)]);
     const earlier = [...paid.months, ...between].map(({ id }) => id);
     const months = inputs.months.map(({ id }) => id);
-    const before = foldPages([...own, ...middle], { periods: earlier });
-    const now = foldPages([...own, ...middle, ...pages], { periods: [...earlier, ...months] });
+    const before = foldPages([...own, ...middle], earlier);
+    const now = foldPages([...own, ...middle, ...pages], [...earlier, ...months]);
     found.push(...postedOf(inputs, paid, { before, now }));
   }
   return found;

@@ -59,7 +59,7 @@ class Months {
   /** What is so by now, of a month or of all. */
   byNow(month?: string): bigint {
     const periods = month === undefined ? YEAR.map(({ id }) => id) : [month];
-    return sumOf(foldPages(this.pages, { periods }));
+    return sumOf(foldPages(this.pages, periods));
   }
 
   #settled(): Settled {
