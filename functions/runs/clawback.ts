@@ -11,29 +11,47 @@ import { covers } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/credit.ts';
 import { type Clawback, takenBack } from '../plans/clawback.ts';
 import type { PlanVersion } from '../plans/plan.ts';
-import { calculatorOf, type PayeeResult } from './calculate.ts';
+import type { Calculator, PayeeResult } from './calculate.ts';
 import { enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
 import type { TrueUp } from './posted.ts';
-import { type Pinned, trueUpsOf } from './true-up.ts';
+import { type Carried, nothingCarried, type Pinned, type Twice, workedOutTwice } from './true-up.ts';
 
-/** All credits from the first day of the published period up to the end of the open one. */
+/** All credits from the first day of the first published period up to the end of the open one. */
 export type Known = { readonly before: readonly Credit[]; readonly now: readonly Credit[] };
 
+/** What goes on from one published period to the next: with all that was credited, and without what is gone by now. */
+export type Going = { readonly all: Carried; readonly lacking: Carried };
+export const nothingGoing: Going = { all: nothingCarried, lacking: nothingCarried };
+
+/** What an open period posts of a published one, and how it finds the next. */
+type Posted = { readonly trueUps: readonly TrueUp[]; readonly going: Going };
+
 /** `paid` is what the published period's own run was calculated from, `inputs` those of the open one. */
-export function postedOf(inputs: Inputs, paid: Pinned, { before, now }: Known): TrueUp[] {
+export function postedOf(inputs: Inputs, paid: Pinned, { before, now }: Known, going: Going): Posted {
   const of = (all: readonly Credit[]) => all.filter(({ day }) => covers(paid.period, day));
   const [was, is] = [of(before), of(now)];
   const [backBefore, back] = [reversalsOf(paid, before), reversalsOf(paid, now)];
-  const trueUps = trueUpsOf(paid, was, is);
-  const policies = [...inputs.plans, ...paid.plans].map((plan) => plan.policies.clawback?.kind);
-  const isAnew = (one: TrueUp) => policyOf(inputs, paid, one)?.kind === 'recompute';
-  return [
-    ...trueUps.filter((one) => !isAnew(one)),
-    ...(policies.includes('recompute')
-      ? trueUpsOf(paid, lacking(was, backBefore), lacking(is, back)).filter(isAnew)
-      : []),
-    ...(policies.includes('asPaid') ? takenBackOf(inputs, paid, { was, is, backBefore, back, now }) : []),
-  ];
+  const kinds = [...inputs.plans, ...paid.plans].map((plan) => plan.policies.clawback?.kind);
+  const isAnew = (one: Paying) => isWorkedOutAnew(inputs, paid, one);
+  const all = workedOutTwice(paid, { before: was, now: is }, going.all);
+  const known = { before: lacking(was, backBefore), now: lacking(is, back) };
+  const anew = kinds.includes('recompute') ? workedOutTwice(paid, known, going.lacking) : undefined;
+  const moved = { backBefore, back, now };
+  return {
+    trueUps: [
+      ...all.trueUps.filter((one) => !isAnew(one)),
+      ...(anew?.trueUps ?? []).filter(isAnew),
+      ...(kinds.includes('asPaid') ? takenBackOf(inputs, paid, all, moved) : []),
+    ],
+    going: { all: all.carried, lacking: anew?.carried ?? nothingCarried },
+  };
+}
+
+type Paying = Pick<TrueUp, 'person' | 'plan' | 'planVersion'>;
+
+/** Whether what a reversal takes back of it is found by working its period out without the credit. */
+export function isWorkedOutAnew(inputs: Inputs, paid: Pinned, of: Paying): boolean {
+  return policyOf(inputs, paid, of)?.kind === 'recompute';
 }
 
 /** Reversals after a period of what was credited in it. */
@@ -48,25 +66,25 @@ function lacking(credits: readonly Credit[], reversals: readonly Credit[]): Cred
   return credits.filter(({ id }) => !gone.has(id));
 }
 
-type Moved = Readonly<Record<'was' | 'is' | 'backBefore' | 'back' | 'now', readonly Credit[]>>;
+type Moved = Readonly<Record<'backBefore' | 'back' | 'now', readonly Credit[]>>;
 
 /**
  * Of each reversal that is new, and of one that is no more, what its credit was paid: a part of it by the policy,
  * all of it where the deal is amended, since what it is now is paid anew.
  */
-function takenBackOf(inputs: Inputs, paid: Pinned, { was, is, backBefore, back, now }: Moved): TrueUp[] {
+function takenBackOf(inputs: Inputs, paid: Pinned, run: Twice, { backBefore, back, now }: Moved): TrueUp[] {
   const [old, fresh] = [new Set(backBefore.map(({ id }) => id)), new Set(back.map(({ id }) => id))];
   const come = back.filter(({ id }) => !old.has(id));
   const gone = backBefore.filter(({ id }) => !fresh.has(id));
   const given = new Set(now.filter(({ reverses }) => reverses === undefined).map(changeOf));
   return [
-    ...asPaid(inputs, paid, { credits: is, reversals: come, sign: -1n, given }),
-    ...asPaid(inputs, paid, { credits: was, reversals: gone, sign: 1n, given }),
+    ...asPaid(inputs, paid, { calculate: run.now, reversals: come, sign: -1n, given }),
+    ...asPaid(inputs, paid, { calculate: run.before, reversals: gone, sign: 1n, given }),
   ];
 }
 
 type Taking = {
-  readonly credits: readonly Credit[];
+  readonly calculate: Calculator;
   readonly reversals: readonly Credit[];
   readonly sign: 1n | -1n;
   /** Changes of deals that give credit anew. */
@@ -75,9 +93,8 @@ type Taking = {
 
 const changeOf = ({ deal, event }: Credit) => `${deal} ${event}`;
 
-function asPaid(inputs: Inputs, paid: Pinned, { credits, reversals, sign, given }: Taking): TrueUp[] {
+function asPaid(inputs: Inputs, paid: Pinned, { calculate, reversals, sign, given }: Taking): TrueUp[] {
   if (reversals.length === 0) return [];
-  const calculate = calculatorOf({ ...paid, trueUps: [] }, credits);
   const byCredit = new Map(reversals.map((reversal) => [reversal.reverses, reversal]));
   return paid.payees.flatMap((person) =>
     calculate(person).lines.flatMap((line): TrueUp[] => {
@@ -112,11 +129,7 @@ function nameOf(plans: readonly PlanVersion[], { plan, planVersion, component }:
 }
 
 /** Of the same plan as it is for the payee by now, else of the plan they are in, else of the one that paid. */
-function policyOf(
-  inputs: Inputs,
-  { plans }: Pinned,
-  of: Pick<TrueUp, 'person' | 'plan' | 'planVersion'>,
-): Clawback | undefined {
+function policyOf(inputs: Inputs, { plans }: Pinned, of: Paying): Clawback | undefined {
   const now = enrolmentsPaying(inputs, of.person);
   const enrolment = now.findLast(({ plan }) => plan === of.plan) ?? now.at(-1);
   const version = enrolment

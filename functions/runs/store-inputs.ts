@@ -23,7 +23,7 @@ import type { Ground } from './kernel/payees.ts';
 import { numbered } from './kernel/stretches.ts';
 import { closingsAfter } from './store-balances.ts';
 import { intervalsIn } from './store-intervals.ts';
-import { pinnedPages, postedIn } from './store-true-ups.ts';
+import { correctionIn, pinnedPages } from './store-true-ups.ts';
 import { type Run, runBefore } from './run.ts';
 import { shardsFor } from './shards.ts';
 import { listPublished } from './store.ts';
@@ -45,8 +45,8 @@ async function creditedInputs(table: Table, id: PeriodId): Promise<Inputs> {
   const named = isPaid ? await Promise.all(months.map((month) => creditPageNames(table, month.id))) : [];
   const credits = named.flatMap((pages, n) => pages.map((page) => nameIn(months[n] as Period, page)));
   const found = { ...inputs, credits };
-  const trueUps = await postedIn(table, { inputs: found, periods, published, pages: named.flat() });
-  return { ...found, ...(trueUps.length > 0 && { trueUps }) };
+  const correction = await correctionIn(table, { inputs: found, periods, published, pages: named.flat() });
+  return { ...found, ...correction };
 }
 
 function nameIn({ id: month }: Period, { page, hash }: PageName): Inputs['credits'][number] {

@@ -9,10 +9,11 @@ import { Piece, unpack } from '../../shared/table/packed.ts';
 import { foldPages, type Page } from '../deals/page.ts';
 import { creditPages, type PageName } from '../deals/store-pages.ts';
 import { inOrder, type Period, postingPeriodsIn } from '../periods/period.ts';
-import { postedOf } from './clawback.ts';
+import { type Correction, correctionOf } from './correction.ts';
+import { intervalOf, intervalsOf } from './interval.ts';
 import { Inputs } from './manifest.ts';
-import type { TrueUp } from './posted.ts';
 import type { Published } from './run.ts';
+import type { Pinned } from './true-up.ts';
 
 const CURVE = 'openPeriodCurve';
 
@@ -24,46 +25,63 @@ type Ground = {
   readonly pages: readonly PageName[];
 };
 
-/** Of every published period of its kind of which the pages of a period say something late, in order. */
-export async function postedIn(table: Table, ground: Ground): Promise<TrueUp[]> {
+/** Of the published periods of its kind of which pages of a period say something late, and of those that follow. */
+export async function correctionIn(table: Table, ground: Ground): Promise<Correction> {
   const { inputs, periods, published } = ground;
-  const due = touched(ground);
-  if (due.length === 0) return [];
+  const due = withFollowing(ground, touched(ground));
+  const [first] = due;
+  if (!first) return {};
   const runs = new Map(published.map(({ period: of, run }) => [of, run]));
-  const pages = await pinnedPages(table, inputs);
-  const found: TrueUp[] = [];
-  for (const one of due) {
-    const paid = await pinnedManifest(table, runs.get(one.id));
-    const between = monthsBetween(periods, one, inputs.period);
-    const [own, middle] = await Promise.all([pinnedPages(table, paid), pagesOf(table, between)]);
-    const earlier = [...paid.months, ...between].map(({ id }) => id);
-    const months = inputs.months.map(({ id }) => id);
-    const before = foldPages([...own, ...middle], earlier);
-    const now = foldPages([...own, ...middle, ...pages], [...earlier, ...months]);
-    found.push(...postedOf(inputs, paid, { before, now }));
-  }
-  return found;
+  const paid: Pinned[] = [];
+  for (const one of due) paid.push(await pinnedManifest(table, runs.get(one.id)));
+  const earlier = monthsBetween(periods, first, inputs.period);
+  const [old, own] = await Promise.all([pagesOf(table, earlier), pinnedPages(table, inputs)]);
+  const before = earlier.map(({ id }) => id);
+  const now = [...before, ...inputs.months.map(({ id }) => id)];
+  return correctionOf(inputs, paid, {
+    before: foldPages(old, before),
+    now: foldPages([...old, ...own], now),
+  });
 }
 
+/** Published before, and with credits that came late or are taken back. */
 function touched({ inputs: { period, plans }, periods, published, pages }: Ground): Period[] {
   const late = new Set(pages.flatMap((page) => page.late ?? []));
   const byCurve = plans.every(({ policies: { clawback } }) => (clawback?.kind ?? CURVE) === CURVE);
   const days = byCurve ? [] : [...new Set(pages.flatMap(({ reversed = [] }) => reversed))];
   if (late.size === 0 && days.length === 0) return [];
+  return publishedBefore(period, periods, published).filter(
+    (one) =>
+      days.some((day) => covers(one, day)) || postingPeriodsIn(periods, one).some(({ id }) => late.has(id)),
+  );
+}
+
+/** Where measures go on, all periods of the same intervals, from the first on: each opens with the one before. */
+function withFollowing({ inputs, periods, published }: Ground, some: readonly Period[]): Period[] {
+  const over = intervalsOf(inputs.plans).at(-1);
+  if (!over) return [...some];
+  const intervals = some.map((one) => intervalOf(periods, one, over));
+  return publishedBefore(inputs.period, periods, published).filter((one) =>
+    intervals.some((interval) => covers(interval, one.from)),
+  );
+}
+
+/** Of its kind, in order. */
+function publishedBefore(
+  period: Period,
+  periods: readonly Period[],
+  published: readonly Published[],
+): Period[] {
   const isPublished = new Set(published.map(({ period: of }) => of));
   return periods
     .filter((one) => one.kind === period.kind && isPublished.has(one.id) && inOrder(one, period) < 0)
-    .filter(
-      (one) =>
-        days.some((day) => covers(one, day)) || postingPeriodsIn(periods, one).some(({ id }) => late.has(id)),
-    )
     .sort(inOrder);
 }
 
 /** As a run pinned it; by which engine it was calculated then does not matter any more. */
 const Paid = Inputs.extend({ payees: z.array(PersonId) });
 
-async function pinnedManifest(table: Table, run: RunId | undefined): Promise<z.output<typeof Paid>> {
+async function pinnedManifest(table: Table, run: RunId | undefined): Promise<Pinned> {
   assert(run, 'a published period has a run');
   return unpack(await table.all(places.run(run), Piece, { prefix: 'M#' }), Paid);
 }
@@ -78,9 +96,9 @@ export async function pinnedPages(
   return pages.flat().filter(({ hash }) => pinned.has(hash));
 }
 
-/** What lies after one period and before another: nothing is added to it any more. */
-function monthsBetween(periods: readonly Period[], { to }: Period, { from }: Period): Period[] {
-  return to === null || to >= from ? [] : postingPeriodsIn(periods, { from: to, to: from });
+/** From one period up to another: nothing is added to these any more. */
+function monthsBetween(periods: readonly Period[], { from }: Period, { from: to }: Period): Period[] {
+  return postingPeriodsIn(periods, { from, to });
 }
 
 async function pagesOf(table: Table, months: readonly Period[]): Promise<Page[]> {

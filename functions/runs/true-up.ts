@@ -8,33 +8,100 @@
  *
  * Only what was earned is worked out anew: what was advanced, guaranteed or carried over then is done.
  */
-import type { DealId } from '../../shared/kernel/ids.ts';
+import type { DealId, PersonId } from '../../shared/kernel/ids.ts';
 import type { Credit } from '../deals/credit.ts';
-import { calculatorOf, type PayeeResult } from './calculate.ts';
-import type { Manifest } from './manifest.ts';
+import { type Calculator, calculatorOf, type PayeeResult } from './calculate.ts';
+import { measureOf, type Reached, reachedAfter } from './interval.ts';
+import type { Inputs, Manifest } from './manifest.ts';
 import type { TrueUp } from './posted.ts';
 import { reach } from './reach.ts';
 
-export type Pinned = Pick<Manifest, 'payees' | 'plans' | 'period'> & Parameters<typeof calculatorOf>[0];
+/** What a published period's own run was calculated from. */
+export type Pinned = Inputs & Pick<Manifest, 'payees'>;
 
-/** The differences of a period by payee and component, in their order; `manifest` is that of its own run. */
-export function trueUpsOf(manifest: Pinned, before: readonly Credit[], after: readonly Credit[]): TrueUp[] {
-  const moved = differing(before, after);
-  if (moved.length === 0) return [];
-  const inputs = { ...manifest, trueUps: [] };
-  const [paid, pays] = [calculatorOf(inputs, before), calculatorOf(inputs, after)];
-  const reached = reach(manifest, moved);
-  const all = dealsOf(moved);
-  return manifest.payees.flatMap((person) => {
-    const own = reached.get(person);
-    const reaching = own ? dealsOf([...own.direct, ...own.rollUp, ...own.overlay, ...teamOf(own)]) : [];
-    const whose = { person, period: manifest.period.id, deals: reaching.length > 0 ? reaching : all };
-    return differences(manifest, paid(person), pays(person)).map((one) => ({ ...one, ...whose }));
+/** What is known of a period's credits, and how far measures had come when it began. */
+export type World = { readonly credits: readonly Credit[]; readonly reached: readonly Reached[] };
+
+/** Measures that went on after a period, in both worlds; and whose deals moved them. */
+export type Carried = {
+  readonly before: readonly Reached[];
+  readonly now: readonly Reached[];
+  readonly causes: ReadonlyMap<PersonId, readonly DealId[]>;
+};
+
+export const nothingCarried: Carried = { before: [], now: [], causes: new Map() };
+
+/** A period worked out in two worlds. */
+export type Twice = {
+  readonly before: Calculator;
+  readonly now: Calculator;
+  readonly trueUps: readonly TrueUp[];
+  readonly carried: Carried;
+};
+
+type Known = { readonly before: readonly Credit[]; readonly now: readonly Credit[] };
+
+/** `known` are the credits of the period, `carried` comes of the periods before it. */
+export function workedOutTwice(paid: Pinned, known: Known, carried: Carried): Twice {
+  const worlds = {
+    before: { credits: known.before, reached: openedWith(paid, carried.before) },
+    now: { credits: known.now, reached: openedWith(paid, carried.now) },
+  };
+  const moved = differing(known.before, known.now);
+  const isSame = moved.length === 0 && textOf(worlds.before.reached) === textOf(worlds.now.reached);
+  const before = runIn(paid, worlds.before);
+  const now = isSame ? before : runIn(paid, worlds.now);
+  const causes = withCauses(paid, moved, carried.causes);
+  return {
+    before,
+    now,
+    trueUps: isSame ? [] : differences(paid, before, now, causes),
+    carried: {
+      before: goingOn(paid, before, carried.before),
+      now: goingOn(paid, now, carried.now),
+      causes,
+    },
+  };
+}
+
+/** Where measures stand when a period begins: as it was pinned, but for those that were worked out anew. */
+export function openedWith(
+  { reached = [], period }: Pick<Inputs, 'reached' | 'period'>,
+  anew: readonly Reached[],
+): Reached[] {
+  const isAnew = new Set(anew.map(measureOf));
+  const others = reached.filter((one) => !isAnew.has(measureOf(one)));
+  return [...others, ...anew.filter(({ until }) => period.from < until)];
+}
+
+/** What the period's own run would have found; nobody is worked out twice. */
+function runIn(paid: Pinned, { credits, reached }: World): Calculator {
+  const calculate = calculatorOf({ ...paid, trueUps: [], reached: [...reached] }, credits);
+  const known = new Map<PersonId, PayeeResult>();
+  return (person) => {
+    const result = known.get(person) ?? calculate(person);
+    known.set(person, result);
+    return result;
+  };
+}
+
+function goingOn({ payees, plans, period }: Pinned, run: Calculator, carried: readonly Reached[]): Reached[] {
+  if (!plans.some(({ measures }) => measures.some(({ over }) => over !== 'period'))) return [];
+  const found = payees.flatMap((payee) => run(payee).reached ?? []);
+  return reachedAfter({ period, reached: carried }, found);
+}
+
+/** The differences of a period by payee and component, in their order. */
+function differences(paid: Pinned, before: Calculator, now: Calculator, causes: Carried['causes']): TrueUp[] {
+  const all = [...new Set([...causes.values()].flat())].sort();
+  return paid.payees.flatMap((person) => {
+    const whose = { person, period: paid.period.id, deals: [...(causes.get(person) ?? all)] };
+    return differencesOf(paid, before(person), now(person)).map((one) => ({ ...one, ...whose }));
   });
 }
 
 /** Nothing is known of who was held, or would be now: nothing is posted of them. */
-function differences({ plans }: Pinned, before: PayeeResult, after: PayeeResult) {
+function differencesOf({ plans }: Pinned, before: PayeeResult, after: PayeeResult) {
   if (before.hold || after.hold) return [];
   const [earned, earns] = [byComponent(before), byComponent(after)];
   return [...new Set([...earned.keys(), ...earns.keys()])].flatMap((key) => {
@@ -72,10 +139,21 @@ function differing(before: readonly Credit[], after: readonly Credit[]): Credit[
   ];
 }
 
-function teamOf({ team }: { readonly team: readonly { readonly credit: Credit }[] }): Credit[] {
-  return team.map(({ credit }) => credit);
+/** Whose deals moved what a payee earns: by what reaches them in this period, or did in one before it. */
+function withCauses(paid: Pinned, moved: readonly Credit[], causes: Carried['causes']): Carried['causes'] {
+  if (moved.length === 0) return causes;
+  const found = new Map(causes);
+  for (const [person, { direct, rollUp, overlay, team }] of reach(paid, moved)) {
+    const credits = [...direct, ...rollUp, ...overlay, ...team.map(({ credit }) => credit)];
+    const deals = credits.map(({ deal }) => deal);
+    if (deals.length > 0) found.set(person, [...new Set([...(causes.get(person) ?? []), ...deals])].sort());
+  }
+  return found;
 }
 
-function dealsOf(credits: readonly Credit[]): DealId[] {
-  return [...new Set(credits.map(({ deal }) => deal))].sort();
+function textOf(reached: readonly Reached[]): string {
+  return reached
+    .map((one) => Object.values(one).map(String).join(' '))
+    .sort()
+    .join('\n');
 }

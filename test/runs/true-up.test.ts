@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Credit } from '../../functions/deals/crediting.ts';
 import { enrol, EnrolmentDraft } from '../../functions/plans/enrolment.ts';
 import { Clawback, takenBack } from '../../functions/plans/clawback.ts';
-import { postedOf } from '../../functions/runs/clawback.ts';
+import { correctionOf } from '../../functions/runs/correction.ts';
 import { ENGINE, Manifest } from '../../functions/runs/manifest.ts';
 import { amountOf, type TrueUp } from '../../functions/runs/posted.ts';
 import { derivedId } from '../../shared/kernel/ids.ts';
@@ -87,6 +87,9 @@ const credit = (name: string, day: string, amount: string, reverses?: Credit): C
     amountMinor: cents(amount).toString(),
     ...(reverses && { reverses: reverses.id, reversedDay: reverses.day }),
   });
+
+const postedOf = (inputs: Manifest, paid: Manifest, known: Parameters<typeof correctionOf>[2]) =>
+  correctionOf(inputs, [paid], known).trueUps ?? [];
 
 const sum = (posted: readonly TrueUp[]) => posted.reduce((total, one) => total + amountOf(one), 0n);
 

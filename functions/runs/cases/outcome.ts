@@ -3,17 +3,16 @@
  * that is paid and everybody of whom the case expects something.
  */
 import type { PeriodId, PersonId } from '../../../shared/kernel/ids.ts';
-import { covers, type Day } from '../../../shared/kernel/time.ts';
 import type { Credit } from '../../deals/crediting.ts';
 import { shown } from '../../ledger/balances.ts';
 import { closings, type Opening } from '../../ledger/opening.ts';
 import { type Calculator, calculatorOf } from '../calculate.ts';
-import { postedOf } from '../clawback.ts';
+import { type Correction, correctionOf } from '../correction.ts';
 import { estimate } from '../estimate.ts';
 import { type Reached, reachedAfter } from '../interval.ts';
 import { type Inputs, payeesOf } from '../manifest.ts';
-import type { TrueUp } from '../posted.ts';
 import { type PayeeSettled, settlePayee } from '../settling.ts';
+import type { Pinned } from '../true-up.ts';
 import type { GoldenCase } from './case.ts';
 import { inputsOf } from './company.ts';
 import { minorOf, personOf } from './said.ts';
@@ -25,12 +24,12 @@ export function outcomeOf(golden: GoldenCase): Outcome {
   const outcome = new Map<PeriodId, ReadonlyMap<string, Seen>>();
   let openings: Opening[] = [];
   let reached: Reached[] = [];
-  const paid: Inputs[] = [];
+  const paid: Pinned[] = [];
   for (const period of golden.pay) {
     const opened = { ...inputsIn(period), openings, reached };
     const credits = soldIn(golden, opened.period.closesAt ?? undefined);
-    const inputs = { ...opened, trueUps: trueUpsAfter(golden, paid, opened, credits) };
-    paid.push(inputs);
+    const inputs = { ...opened, ...correctionAfter(golden, paid, opened, credits) };
+    paid.push({ ...inputs, payees: payeesOf(inputs) });
     const run = settledRun(inputs, credits);
     const seen = expectedIn(golden, period).map((name): [string, Seen] => {
       const person = personOf(golden, name, `/expect/${period}/${name}`);
@@ -46,23 +45,19 @@ export function outcomeOf(golden: GoldenCase): Outcome {
 }
 
 /** What came late of the periods of its kind that were paid before. */
-function trueUpsAfter(
+function correctionAfter(
   golden: GoldenCase,
-  paid: readonly Inputs[],
+  paid: readonly Pinned[],
   opened: Inputs,
   credits: readonly Credit[],
-): TrueUp[] {
+): Correction {
   const { period } = opened;
   const earlier = paid.filter((one) => one.period.kind === period.kind);
   const known = earlier.at(-1)?.period.closesAt;
-  if (!known) return [];
-  const before = soldIn(golden, known);
-  return earlier.flatMap((inputs) => {
-    const upTo = (end: Day | null, all: readonly Credit[]) =>
-      all.filter(({ day }) => covers({ from: inputs.period.from, to: end }, day));
-    const known = { before: upTo(period.from, before), now: upTo(period.to, credits) };
-    return postedOf(opened, { ...inputs, payees: payeesOf(inputs) }, known);
-  });
+  if (!known) return {};
+  const before = soldIn(golden, known).filter(({ day }) => day < period.from);
+  const now = credits.filter(({ day }) => period.to === null || day < period.to);
+  return correctionOf(opened, earlier, { before, now });
 }
 
 type SettledRun = {
