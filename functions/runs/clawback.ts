@@ -108,7 +108,7 @@ function asPaid(inputs: Inputs, paid: Pinned, { calculate, reversals, sign, give
       const name = nameOf(paid.plans, line);
       const whose = { person, plan, planVersion, component, name, period: paid.period.id };
       const amounts = { beforeMinor: amountMinor, afterMinor: amountMinor + sign * backMinor };
-      return [{ ...whose, ...amounts, asPaid: true, deals: [reversal.deal] }];
+      return [{ ...whose, ...amounts, asPaid: true, deals: [reversal.deal], events: [reversal.event] }];
     }),
   );
 }

@@ -15,10 +15,12 @@ export const TrueUp = z.object({
   afterMinor: Minor,
   /** What a reversal takes back of what its credit was paid. */
   asPaid: z.boolean().optional(),
-  /** Whose credits changed. */
+  /** Whose credits changed, and the changes of theirs by which they did. */
   deals: z.array(DealId),
+  events: z.array(z.string()),
 });
 export type TrueUp = z.output<typeof TrueUp>;
+export type Cause = Pick<TrueUp, 'deals' | 'events'>;
 
 export function amountOf({ beforeMinor, afterMinor }: TrueUp): Minor {
   return afterMinor - beforeMinor;

@@ -8,12 +8,12 @@
  *
  * Only what was earned is worked out anew: what was advanced, guaranteed or carried over then is done.
  */
-import type { DealId, PersonId } from '../../shared/kernel/ids.ts';
+import type { PersonId } from '../../shared/kernel/ids.ts';
 import type { Credit } from '../deals/credit.ts';
 import { type Calculator, calculatorOf, type PayeeResult } from './calculate.ts';
 import { measureOf, type Reached, reachedAfter } from './interval.ts';
 import type { Inputs, Manifest } from './manifest.ts';
-import type { TrueUp } from './posted.ts';
+import type { Cause, TrueUp } from './posted.ts';
 import { reach } from './reach.ts';
 
 /** What a published period's own run was calculated from. */
@@ -26,7 +26,7 @@ export type World = { readonly credits: readonly Credit[]; readonly reached: rea
 export type Carried = {
   readonly before: readonly Reached[];
   readonly now: readonly Reached[];
-  readonly causes: ReadonlyMap<PersonId, readonly DealId[]>;
+  readonly causes: ReadonlyMap<PersonId, Cause>;
 };
 
 export const nothingCarried: Carried = { before: [], now: [], causes: new Map() };
@@ -48,7 +48,7 @@ export function workedOutTwice(paid: Pinned, known: Known, carried: Carried): Tw
     now: { credits: known.now, reached: openedWith(paid, carried.now) },
   };
   const moved = differing(known.before, known.now);
-  const isSame = moved.length === 0 && textOf(worlds.before.reached) === textOf(worlds.now.reached);
+  const isSame = moved.all.length === 0 && textOf(worlds.before.reached) === textOf(worlds.now.reached);
   const before = runIn(paid, worlds.before);
   const now = isSame ? before : runIn(paid, worlds.now);
   const causes = withCauses(paid, moved, carried.causes);
@@ -93,9 +93,9 @@ function goingOn({ payees, plans, period }: Pinned, run: Calculator, carried: re
 
 /** The differences of a period by payee and component, in their order. */
 function differences(paid: Pinned, before: Calculator, now: Calculator, causes: Carried['causes']): TrueUp[] {
-  const all = [...new Set([...causes.values()].flat())].sort();
+  const all = together([...causes.values()]);
   return paid.payees.flatMap((person) => {
-    const whose = { person, period: paid.period.id, deals: [...(causes.get(person) ?? all)] };
+    const whose = { person, period: paid.period.id, ...(causes.get(person) ?? all) };
     return differencesOf(paid, before(person), now(person)).map((one) => ({ ...one, ...whose }));
   });
 }
@@ -129,26 +129,35 @@ function byComponent({ components }: PayeeResult): Map<string, Component> {
   return sums;
 }
 
+type Moved = { readonly all: readonly Credit[]; readonly come: readonly Credit[] };
+
 /** The credits that only one of both has; a credit's name says whose it is and of which change. */
-function differing(before: readonly Credit[], after: readonly Credit[]): Credit[] {
+function differing(before: readonly Credit[], now: readonly Credit[]): Moved {
   const text = (credit: Credit) => `${credit.id} ${credit.day} ${credit.amountMinor} ${credit.person}`;
-  const [old, now] = [new Set(before.map(text)), new Set(after.map(text))];
-  return [
-    ...before.filter((credit) => !now.has(text(credit))),
-    ...after.filter((credit) => !old.has(text(credit))),
-  ];
+  const [old, known] = [new Set(before.map(text)), new Set(now.map(text))];
+  const come = now.filter((credit) => !old.has(text(credit)));
+  return { all: [...before.filter((credit) => !known.has(text(credit))), ...come], come };
 }
 
 /** Whose deals moved what a payee earns: by what reaches them in this period, or did in one before it. */
-function withCauses(paid: Pinned, moved: readonly Credit[], causes: Carried['causes']): Carried['causes'] {
-  if (moved.length === 0) return causes;
+function withCauses(paid: Pinned, { all, come }: Moved, causes: Carried['causes']): Carried['causes'] {
+  if (all.length === 0) return causes;
   const found = new Map(causes);
-  for (const [person, { direct, rollUp, overlay, team }] of reach(paid, moved)) {
+  const changes = Map.groupBy(come, ({ deal }) => deal);
+  for (const [person, { direct, rollUp, overlay, team }] of reach(paid, all)) {
     const credits = [...direct, ...rollUp, ...overlay, ...team.map(({ credit }) => credit)];
-    const deals = credits.map(({ deal }) => deal);
-    if (deals.length > 0) found.set(person, [...new Set([...(causes.get(person) ?? []), ...deals])].sort());
+    const deals = [...new Set(credits.map(({ deal }) => deal))];
+    const events = deals.flatMap((deal) => changes.get(deal)?.map(({ event }) => event) ?? []);
+    if (deals.length > 0) found.set(person, together([causes.get(person) ?? {}, { deals, events }]));
   }
   return found;
+}
+
+function together(causes: readonly Partial<Cause>[]): Cause {
+  return {
+    deals: [...new Set(causes.flatMap(({ deals = [] }) => deals))].sort(),
+    events: [...new Set(causes.flatMap(({ events = [] }) => events))].sort(),
+  };
 }
 
 function textOf(reached: readonly Reached[]): string {

@@ -34,8 +34,10 @@ export const SourceEvent = z.object({
   event: z.string(),
   occurredAt: Instant,
   receivedAt: Instant,
-  /** Whether the credit follows from this one. */
+  /** Whether the credit, or what came late, follows from this one. */
   causedTheCredit: z.boolean(),
+  /** Of a line that came late: its deal. */
+  deal: DealId.optional(),
   /** The body of the webhook as it came. */
   raw: z.string().optional(),
   signature: Signature.optional(),

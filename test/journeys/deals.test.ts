@@ -16,7 +16,7 @@ type Deal = {
 type Why = {
   trueUpOf: object;
   arithmetic: { amountMinor: string }[];
-  events: { event: string }[];
+  events: { event: string; causedTheCredit: boolean; raw?: string; signature?: object }[];
 };
 
 const platform = platformFrom('2026-01-16T08:00:00Z');
@@ -99,6 +99,13 @@ describe('a deal', () => {
     expect(why.trueUpOf).toEqual({ period: '2026-m01', deals: [expect.stringMatching(/^dea_/)] });
     expect(why.arithmetic.map(({ amountMinor }) => amountMinor)).toEqual(['-500000', '0']);
     expect(why.events.map(({ event }) => event)).toEqual(['deal.created', 'deal.won', 'deal.lost']);
+    expect(why.events.filter(({ causedTheCredit }) => causedTheCredit)).toMatchObject([
+      {
+        event: 'deal.lost',
+        raw: expect.stringContaining('"status":"lost"'),
+        signature: { verified: true },
+      },
+    ]);
     // Won again on the next day of January: nothing is left to be made good.
     expect(await told('regained', ['01', '29'], 'won')).toMatchObject({ totalMinor: '0', lines: [] });
     expect(await told('cancelled', ['02', '03'], 'lost')).toMatchObject({ totalMinor: '-500000' });

@@ -110,6 +110,7 @@ const lateOf = (who: number) => ({
   ...{ person: people[who], plan: planId(0), planVersion: 1, component: 'c0', name: 'C 0' },
   ...{ period: '2025-q4', beforeMinor: '5000', afterMinor: String(4_000 + who * 500) },
   deals: [derivedId('dea', '4')],
+  events: ['late'],
 });
 const holding = { of: derivedId('dea', '3'), amountMinor: '40000', dueOn: null };
 const MEASURES = ['bookings', 'below', 'both'];
