@@ -33,6 +33,8 @@ const DealShown = z.object({
   state: DealState,
   changes: z.array(Change),
   credits: z.array(Credit),
+  /** Periods whose credits changed after they were closed, and those in which that is made good. */
+  late: z.record(z.string(), z.string()).optional(),
 });
 
 export const routes = {
@@ -63,7 +65,7 @@ export const routes = {
 export const handler = api(deals, 'api', routes);
 
 function shown(deal: Deal, zone: TimeZone): z.output<typeof DealShown> {
-  const { id, connector, recordId, held } = deal;
+  const { id, connector, recordId, held, late = {} } = deal;
   const counted = countedChanges(deal);
   const changes = inOrder(deal.changes).map(({ inbox, ...change }) => ({
     ...change,
@@ -71,7 +73,9 @@ function shown(deal: Deal, zone: TimeZone): z.output<typeof DealShown> {
     receivedAt: arrivalOf({ inbox, ...change }),
     ...(held[change.id] && { held: held[change.id] }),
   }));
-  return { id, connector, recordId, state: fold(counted), changes, credits: creditsOf(id, counted, zone) };
+  const credits = creditsOf(id, counted, zone);
+  const isLate = Object.keys(late).length > 0;
+  return { id, connector, recordId, state: fold(counted), changes, credits, ...(isLate && { late }) };
 }
 
 async function arrivals(table: Table, connector: ConnectorId, from: Day, to: Day): Promise<Received[]> {

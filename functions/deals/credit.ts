@@ -30,6 +30,8 @@ export const Credit = z.object({
   amountMinor: Minor,
   /** The credit that this one takes back. */
   reverses: z.string().optional(),
+  /** The day of that one. */
+  reversedDay: Day.optional(),
   /** The deal's whole amount, where that is another than this one's. */
   dealMinor: Minor.optional(),
   units: Minor.optional().meta({ description: 'whole units as digits' }),

@@ -117,7 +117,8 @@ function takeBack(credit: Credit, { deal, event, day }: Occasion): Credit {
   const { id: reverses, person, part, dealMinor } = credit;
   const id = derivedId('crd', deal, event, person, String(part), reverses);
   const negated = eachOf(credit, (n) => -n);
-  return { ...credit, id, event, day, ...negated, ...(dealMinor && { dealMinor: -dealMinor }), reverses };
+  const of = { reverses, reversedDay: credit.day };
+  return { ...credit, id, event, day, ...negated, ...(dealMinor && { dealMinor: -dealMinor }), ...of };
 }
 
 function latest(a: Day, b: Day | undefined): Day {

@@ -41,6 +41,8 @@ export const Deal = z.object({
   changes: z.array(DealChange),
   /** Changes that came too late, with the reason: they lie in quarantine and count for nothing. */
   held: z.record(z.string(), z.string()),
+  /** Periods in which its credits changed after they were closed, and those in which that was counted last. */
+  late: z.record(z.string(), z.string()).optional(),
 });
 export type Deal = z.output<typeof Deal>;
 

@@ -6,18 +6,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { consumeTogether } from '../../shared/events/consume.ts';
 import type { DealId } from '../../shared/kernel/ids.ts';
 import { isRefused } from '../../shared/kernel/refusal.ts';
-import type { Instant } from '../../shared/kernel/time.ts';
-import type { Table } from '../../shared/table/operations.ts';
+import { dayOf, type Instant } from '../../shared/kernel/time.ts';
+import type { Table, Write } from '../../shared/table/operations.ts';
 import { tenantTable } from '../../shared/table/table.ts';
 import { quarantining } from '../crm/store.ts';
-import type { Period } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
 import { settingsOf } from '../settings/store.ts';
 import type { Deal } from './deal.ts';
 import { merged } from './imported.ts';
-import type { Entry } from './page.ts';
-import { admit, entriesOf, type Late, possiblePeriods, unsoldEntry, WORDS } from './posting.ts';
-import { dealsById, holdBack } from './store.ts';
+import { admit, entriesOf, type Late, type Posted, possiblePeriods, unsoldEntry, WORDS } from './posting.ts';
+import { dealsById, holdBack, notingLate } from './store.ts';
 import { rowsById } from './store-imported.ts';
 import { nameUnsold, postCredits, settledPages } from './store-pages.ts';
 
@@ -75,13 +73,23 @@ async function credit(table: Table, ids: readonly DealId[], now: Instant): Promi
   const tooLate = judged.filter(({ late }) => late.length > 0);
   for (const { deal, late } of tooLate) await hold(table, deal, late, now);
   if (tooLate.length > 0) return false;
-  const entries = judged.flatMap(({ deal, kept }) => entriesOf(deal, kept, calendar));
-  await postCredits(table, byPeriod(entries));
+  const ground = { today: dayOf(now, timeZone), settled };
+  const entries = judged.flatMap(({ deal, kept }) => entriesOf(deal, kept, calendar, ground));
+  await postCredits(table, byPeriod(entries), lateNotes(deals, entries));
   await nameUnsold(
     table,
     deals.filter((deal) => possiblePeriods(deal, calendar).length === 0).map(unsoldEntry),
   );
   return true;
+}
+
+function lateNotes(deals: readonly Deal[], entries: readonly Posted[]): Write[] {
+  return deals.flatMap((deal) => {
+    const late = entries
+      .filter(({ entry }) => entry.deal === deal.id)
+      .flatMap(({ period, entry }) => (entry.late ?? []).map((of) => [of.period, period.id]));
+    return late.length > 0 ? [notingLate(deal, Object.fromEntries(late))] : [];
+  });
 }
 
 async function hold(table: Table, deal: Deal, late: readonly Late[], now: Instant): Promise<void> {
@@ -94,7 +102,7 @@ async function hold(table: Table, deal: Deal, late: readonly Late[], now: Instan
   await holdBack(table, deal, held, aside);
 }
 
-function byPeriod(entries: readonly { readonly period: Period; readonly entry: Entry }[]) {
+function byPeriod(entries: readonly Posted[]) {
   const periods = new Map(entries.map(({ period }) => [period.id, period]));
   return [...periods.values()].map((period) => ({
     period,

@@ -1,15 +1,18 @@
 /**
- * Which credits go into which periods, the months or windows of the pay calendar, and what comes too late.
- * A period that is no longer open keeps what its pages say; a change that would make a difference there is
- * held back, and nothing of it counts.
+ * Which credits go into which periods, the months or windows of the pay calendar. A period that is no longer
+ * open keeps what its pages say. What a later change makes of it is said late: in the open period of the day.
+ *
+ *   won on 28 March, heard of on 20 April      April's page: in March, late, +20,000
+ *
+ * Credit on a day of no period cannot be posted: such a change is held back, and nothing of it counts.
  */
 import { canonical } from '../../shared/kernel/chain.ts';
 import type { DealId } from '../../shared/kernel/ids.ts';
 import { covers, type Day, dayOf, type TimeZone } from '../../shared/kernel/time.ts';
-import { type Period, postingPeriodOf } from '../periods/period.ts';
+import { inOrder as byEnd, isPostedTo, type Period, postingPeriodOf } from '../periods/period.ts';
 import { type Credit, creditsOf } from './crediting.ts';
 import { arrivalOf, countedChanges, type Deal, type DealChange, inOrder } from './deal.ts';
-import type { Entry } from './page.ts';
+import type { Entry, LateEntry } from './page.ts';
 
 export type Calendar = { readonly periods: readonly Period[]; readonly zone: TimeZone };
 /** What the pages of periods that are not open say about a deal, by period. */
@@ -17,7 +20,7 @@ export type Settled = ReadonlyMap<string, ReadonlyMap<DealId, Entry>>;
 export type Late = { readonly change: DealChange; readonly code: 'period.locked' | 'period.missing' };
 
 export const WORDS: Readonly<Record<Late['code'], string>> = {
-  'period.locked': 'This would change the credits of a period that is no longer open.',
+  'period.locked': 'This would change the credits of a period, and none is open any more.',
   'period.missing': 'This would be credited on a day for which the calendar has no period.',
 };
 
@@ -34,7 +37,7 @@ export function admit(
   settled: Settled,
 ): { readonly kept: DealChange[]; readonly late: Late[] } {
   const changes = countedChanges(deal);
-  const judge = (some: readonly DealChange[]) => conflictOf(deal.id, some, calendar, settled);
+  const judge = (some: readonly DealChange[]) => conflictOf(deal, some, calendar, settled);
   if (!judge(changes)) return { kept: changes, late: [] };
   const before = settledChanges(deal.id, settled);
   const kept = changes.filter(({ id }) => before.has(id));
@@ -47,24 +50,56 @@ export function admit(
   return { kept, late };
 }
 
+export type Posted = { readonly period: Period; readonly entry: Entry };
+/** When a change is judged, and what is settled by then. */
+export type Judged = { readonly today: Day; readonly settled: Settled };
+
 /** What to write about a deal into each open period, an empty entry where credits may have been before. */
 export function entriesOf(
   deal: Deal,
   kept: readonly DealChange[],
   calendar: Calendar,
-): { readonly period: Period; readonly entry: Entry }[] {
+  judged?: Judged,
+): Posted[] {
   const credits = creditsOf(deal.id, kept, calendar.zone);
-  return possiblePeriods(deal, calendar)
-    .filter(({ status }) => status === 'open')
-    .map((period) => ({
-      period,
-      entry: {
-        deal: deal.id,
-        version: deal.revision,
-        changes: kept.map(({ id }) => id).sort(),
-        credits: credits.filter(({ day }) => covers(period, day)),
-      },
-    }));
+  const said = { deal: deal.id, version: deal.revision, changes: kept.map(({ id }) => id).sort() };
+  const late = judged ? lateOf(deal, credits, calendar, judged.settled) : [];
+  const arrival = judged && late.length > 0 ? arrivalPeriod(calendar, judged.today) : undefined;
+  const open = possiblePeriods(deal, calendar).filter(({ status }) => status === 'open');
+  const places = new Map([...open, ...(arrival ? [arrival] : [])].map((period) => [period.id, period]));
+  return [...places.values()].map((period) => ({
+    period,
+    entry: {
+      ...said,
+      credits: credits.filter(({ day }) => covers(period, day)),
+      ...(period.id === arrival?.id && { late }),
+    },
+  }));
+}
+
+/**
+ * What the deal has by now in periods that are not open, where that is not what their pages say, or was not
+ * once: what was said late is taken back by saying so.
+ */
+function lateOf(
+  { id, late: before = {} }: Deal,
+  credits: readonly Credit[],
+  calendar: Calendar,
+  settled: Settled,
+): LateEntry[] {
+  return [...settled].flatMap(([period, entries]) => {
+    const within = withinPeriod(calendar, period);
+    const now = credits.filter(within);
+    const known = entries.get(id)?.credits.filter(within) ?? [];
+    const isNew = Object.hasOwn(before, period) || textOf(now) !== textOf(known);
+    return isNew ? [{ period: period as LateEntry['period'], credits: now }] : [];
+  });
+}
+
+/** The open period of a day; where that is closed already, the next one that is open. */
+function arrivalPeriod({ periods }: Calendar, day: Day): Period | undefined {
+  const open = periods.filter((period) => isPostedTo(period) && period.status === 'open').sort(byEnd);
+  return open.find(({ to }) => to === null || day < to) ?? open.at(-1);
 }
 
 /** Of a deal that touches no period: only that it is there. */
@@ -84,25 +119,26 @@ function possibleDays(changes: readonly DealChange[], zone: TimeZone): Day[] {
   return [...closeDates, ...ordered.slice(firstWin).map(({ occurredAt }) => dayOf(occurredAt, zone))];
 }
 
-/**
- * Whether these changes say anything that the periods which are not open do not say already. Pages from
- * before a window was split may also hold credits of the days that it lost: those count there no more.
- */
+/** Whether these changes say anything that can be posted nowhere. */
 function conflictOf(
-  deal: DealId,
+  deal: Deal,
   changes: readonly DealChange[],
-  { periods, zone }: Calendar,
+  calendar: Calendar,
   settled: Settled,
 ): Late['code'] | undefined {
-  const credits = creditsOf(deal, changes, zone);
-  if (credits.some(({ day }) => !postingPeriodOf(periods, day))) return 'period.missing';
-  for (const [id, entries] of settled) {
-    const period = periods.find((one) => one.id === id);
-    const within = ({ day }: Credit) => period !== undefined && covers(period, day);
-    const before = entries.get(deal)?.credits ?? [];
-    if (textOf(credits.filter(within)) !== textOf(before.filter(within))) return 'period.locked';
-  }
-  return undefined;
+  const credits = creditsOf(deal.id, changes, calendar.zone);
+  if (credits.some(({ day }) => !postingPeriodOf(calendar.periods, day))) return 'period.missing';
+  const isAnyOpen = calendar.periods.some((period) => isPostedTo(period) && period.status === 'open');
+  return !isAnyOpen && lateOf(deal, credits, calendar, settled).length > 0 ? 'period.locked' : undefined;
+}
+
+/**
+ * Whether a credit's day lies in a period. Pages from before a window was split may also hold credits of the
+ * days that it lost: those count there no more.
+ */
+function withinPeriod({ periods }: Calendar, id: string): (credit: Credit) => boolean {
+  const period = periods.find((one) => one.id === id);
+  return ({ day }) => period !== undefined && covers(period, day);
 }
 
 /** The changes counted when a period that is not open was last written. */

@@ -17,6 +17,7 @@ import { Deal, type DealChange, dealIdOf, type WebhookChange } from './deal.ts';
 const CHANGE = 'e_';
 const HELD = 'h_';
 const OVERRIDE = 'o_';
+const LATE = 'l_';
 const SIDE_BY_SIDE = 10;
 export const DealItem = z.preprocess(
   (item: Readonly<Record<string, unknown>>) => ({
@@ -28,6 +29,7 @@ export const DealItem = z.preprocess(
       ...Object.entries(named(item, OVERRIDE)).map(([id, said]) => ({ id, ...(said as object) })),
     ],
     held: named(item, HELD),
+    late: named(item, LATE),
   }),
   Deal,
 );
@@ -129,6 +131,18 @@ export async function holdBack(
   const marks = Object.entries(held).map(([change, code]) => [HELD + change, code]);
   const change = { set: Object.fromEntries(marks), add: { revision: 1 }, where: { revision } };
   await table.transact([{ update: keys.deal(id), change }, ...writes]);
+}
+
+/**
+ * Notes on a deal in which periods its credits came late, with the page that says so: whoever judges it next
+ * says of these periods what is so then, even if that is again what was said in time.
+ */
+export function notingLate(
+  { id, revision }: Pick<Deal, 'id' | 'revision'>,
+  late: Readonly<Record<string, string>>,
+): Write {
+  const marks = Object.entries(late).map(([period, counted]) => [LATE + period, counted]);
+  return { update: keys.deal(id), change: { set: Object.fromEntries(marks), where: { revision } } };
 }
 
 /** The attributes whose names begin so, without that beginning. */

@@ -35,6 +35,10 @@ export type Counted = {
   readonly from?: { readonly person: PersonId; readonly on: Day; readonly won?: Day | undefined } | undefined;
   /** The credit that this one takes back. */
   readonly reverses?: string | undefined;
+  /** The day of that one. */
+  readonly reversedDay?: Day | undefined;
+  /** What it takes back is posted elsewhere: it counts for attainment, and pays nothing. */
+  readonly paysNothing?: boolean | undefined;
 };
 
 /** The one order in which everybody walks through credits. */

@@ -148,7 +148,7 @@ function walk(
   const lines: Line[] = [];
   let standing = start(component, input);
   let earned = opened(component, input, minor);
-  const began = earned;
+  let began = earned;
   const toLine = (after: Standing, earnedAfter: Minor, step?: Step, own?: Own) => {
     if ((own && kind.paysPerCredit) || earnedAfter !== earned) {
       lines.push(lineOf(component, input.from, standing, after, earnedAfter - earned, step, own));
@@ -160,6 +160,11 @@ function walk(
     if (!Object.keys(step.counts).some((measure) => relevant.has(measure))) continue;
     const own = ownOf(component, step, input);
     const after = advanced(component, standing, step, own);
+    if (step.credit.paysNothing) {
+      const unpaid = minor(after) - earned;
+      [standing, earned, began] = [after, earned + unpaid, began + unpaid];
+      continue;
+    }
     toLine(after, minor(after), step, own);
   }
   const uncreditedMinor = steps.reduce((sum, step) => sum + (step.uncredited?.[component.measure] ?? 0n), 0n);

@@ -4,6 +4,7 @@ import { Caps } from './caps.ts';
 import { Currency } from '../../shared/kernel/money.ts';
 import { Worth } from '../rates/rate.ts';
 import { Holdover } from './holdover.ts';
+import { Clawback } from './clawback.ts';
 import { Windfall } from './windfall.ts';
 
 /** At what rate people are paid in another currency than the plan's. */
@@ -30,6 +31,8 @@ export const Policies = z
     caps: Caps.optional(),
     /** Of the end of the period, where nothing is said. */
     payRate: PayRate.optional(),
+    /** What is taken back of what an earlier period paid; by the open period's curve, where nothing is said. */
+    clawback: Clawback.optional(),
   })
   .meta({ id: 'Policies' });
 export type Policies = z.output<typeof Policies>;

@@ -24,11 +24,17 @@ import { type Participation, participationIn, partOf } from '../plans/participat
 import { personal } from '../plans/terms.ts';
 import { byPayee, enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
 import { openingOf, type Reached } from './interval.ts';
+import { amountOf, type TrueUp } from './posted.ts';
 import { type Grants, grantKey, grantsOf } from './contest.ts';
 import { usedAfter } from './contest-used.ts';
-import { nothing, type Reaching, reach, within } from './reach.ts';
+import { nothing, type Reaching, reach, takingBack, within } from './reach.ts';
 
-type Paid = { readonly plan: PlanId; readonly planVersion: number };
+type Paid = {
+  readonly plan: PlanId;
+  readonly planVersion: number;
+  /** What is posted late of another period. */
+  readonly trueUp?: TrueUp;
+};
 
 export type PayeeResult = {
   readonly payee: PersonId;
@@ -46,8 +52,33 @@ export type Calculator = (payee: PersonId) => PayeeResult;
 export function calculatorOf(inputs: Inputs, credits: readonly Credit[]): Calculator {
   const reaching = reach(inputs, credits);
   const grants = grantsOf(inputs, reaching);
-  return (payee) => calculatePayee(inputs, payee, reaching.get(payee) ?? nothing, grants);
+  return (payee) =>
+    withTrueUps(inputs, calculatePayee(inputs, payee, reaching.get(payee) ?? nothing, grants));
 }
+
+/** Each is a component of its own, with one line on the first day, after all that is earned in the period. */
+function withTrueUps(inputs: Inputs, result: PayeeResult): PayeeResult {
+  const own = byPayee(inputs).trueUps.get(result.payee);
+  if (result.hold || !own) return result;
+  const posted = own.map((trueUp) => {
+    const { plan, planVersion, component } = trueUp;
+    return { plan, planVersion, component, trueUp, creditedMinor: 0n, amountMinor: amountOf(trueUp) };
+  });
+  const lines = posted.map((one) => {
+    const [deal, ...more] = one.trueUp.deals;
+    const at = { day: inputs.period.from, before: unmoved, after: unmoved };
+    return { ...one, ...at, ...(deal && more.length === 0 && { deal }) };
+  });
+  return {
+    ...result,
+    lines: [...result.lines, ...lines],
+    components: [...result.components, ...posted],
+    totalMinor: posted.reduce((sum, { amountMinor }) => sum + amountMinor, result.totalMinor),
+  };
+}
+
+/** A true-up moves nobody's attainment of the period that it is posted in. */
+const unmoved = { creditedMinor: 0n, quotaMinor: undefined };
 
 function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching, grants: Grants): PayeeResult {
   const paid: PayeeResult[] = [];
@@ -96,7 +127,7 @@ function earnedBy(
   const goesOn = asked.policies.planChange === 'carry';
   return earnings({
     ...asked,
-    credits: credited(asked.policies, credits),
+    credits: credited(asked.policies, takingBack(asked.policies.clawback, inputs.period, credits)),
     ...(budgets && { budgets }),
     ...(before && { opening: { ...asked.opening, ...(goesOn ? before : ofCaps(before)) } }),
   });

@@ -7,7 +7,7 @@ import type { PayeeSheet } from './sheet.ts';
 export function hashOf(sheet: PayeeSheet): string {
   const { payee, components, totalMinor, hold, lines, reached, settled, closing } = sheet;
   const totals = components.map((one) => [
-    [one.plan, one.planVersion, one.component, one.lines],
+    [one.plan, one.planVersion, one.component, one.lines, ...(one.trueUp ? [one.trueUp.period] : [])],
     [one.creditedMinor, one.quotaMinor, one.amountMinor, one.leftOutMinor, one.uncreditedMinor].map(digits),
   ]);
   const held = closing ? [closing] : [];

@@ -105,11 +105,15 @@ export function openingOf({ reached = [], period }: Going, enrolment: Enrolment,
 
 /** What is kept after a run: what it found, and of all others what still goes on. */
 export function reachedAfter({ reached = [], period }: Going, found: readonly Reached[]): Reached[] {
-  const isSame = (a: Reached, b: Reached) =>
-    a.person === b.person && a.plan === b.plan && a.measure === b.measure;
+  const isFound = new Set(found.map(measureOf));
   const goesOn = ({ until }: Reached) => period.to === null || period.to < until;
-  const others = reached.filter((one) => !found.some((other) => isSame(one, other)));
+  const others = reached.filter((one) => !isFound.has(measureOf(one)));
   return [...others, ...found].filter(goesOn);
+}
+
+/** The name of a payee's measure, whichever version of its plan they are in. */
+export function measureOf({ person, plan, measure }: Reached): string {
+  return `${person} ${plan} ${measure}`;
 }
 
 /** The day on which an interval ends; one of no end, as yet, does not end in this world. */

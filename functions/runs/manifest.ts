@@ -19,6 +19,7 @@ import { PlanVersion } from '../plans/plan.ts';
 import { Quota } from '../quotas/quota.ts';
 import { IntervalQuota, Reached } from './interval.ts';
 import { Team } from '../people/team.ts';
+import { TrueUp } from './posted.ts';
 
 /** Changes whenever the arithmetic does, so that a replay is known to use the same. */
 export const ENGINE = 'rules-3';
@@ -57,6 +58,8 @@ export const Inputs = z.object({
   adjustments: z.array(Adjustment).optional(),
   /** Of currencies that somebody is paid in. */
   payRates: z.array(PinnedRate).optional(),
+  /** What came late of periods whose statements stand. */
+  trueUps: z.array(TrueUp).optional(),
 });
 export type Inputs = z.output<typeof Inputs>;
 
@@ -70,17 +73,17 @@ export const Manifest = Inputs.extend({
 export type Manifest = z.output<typeof Manifest>;
 
 /**
- * Everyone enrolled on any day of the period in a plan that pays by such periods, who has an adjustment in it,
- * of whom something falls due that was held back, or waits for deals to be paid for; sorted.
+ * Everyone enrolled on any day of the period in a plan that pays by such periods, who has an adjustment in it, to whom
+ * something came late, of whom something falls due that was held back, or waits for deals to be paid for; sorted.
  */
 export function payeesOf(inputs: Inputs): PersonId[] {
-  const { period, openings = [], adjustments = [] } = inputs;
+  const { period, openings = [], adjustments = [], trueUps = [] } = inputs;
   const due = openings.filter(({ balances: { holdings, waiting = [] } }) => {
     return (
       isAnyDue(holdings, period) || waiting.some((one) => one.by === period.kind && waitingMinor(one) > 0n)
     );
   });
-  const others = [...adjustments, ...due].map(({ person }) => person);
+  const others = [...adjustments, ...trueUps, ...due].map(({ person }) => person);
   return [...new Set([...byPayee(inputs).enrolments.keys(), ...others])].sort();
 }
 
@@ -115,6 +118,7 @@ type ByPayee = {
   readonly results: ReadonlyMap<PersonId, readonly Inputs['results'][number][]>;
   readonly openings: ReadonlyMap<PersonId, readonly Opening[]>;
   readonly adjustments: ReadonlyMap<PersonId, readonly Adjustment[]>;
+  readonly trueUps: ReadonlyMap<PersonId, readonly TrueUp[]>;
   /** Whether they pay in this period or not. */
   readonly allEnrolments: ReadonlyMap<PersonId, readonly Enrolment[]>;
 };
@@ -133,6 +137,7 @@ export function byPayee(inputs: Inputs): ByPayee {
     results,
     openings = [],
     adjustments = [],
+    trueUps = [],
     period,
   } = inputs;
   const plans = new Map(inputs.plans.map((plan) => [nameOf(plan), plan]));
@@ -147,6 +152,7 @@ export function byPayee(inputs: Inputs): ByPayee {
     results: Map.groupBy(results, ({ person }) => person),
     openings: Map.groupBy(openings, ({ person }) => person),
     adjustments: Map.groupBy(adjustments, ({ person }) => person),
+    trueUps: Map.groupBy(trueUps, ({ person }) => person),
     allEnrolments: Map.groupBy(enrolments, ({ person }) => person),
   };
   known.set(inputs, found);

@@ -8,6 +8,7 @@ import { covers, type Span } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/credit.ts';
 import { managersOn } from '../people/org.ts';
 import { membersOn, type Team, weightOn } from '../people/team.ts';
+import type { Clawback } from '../plans/clawback.ts';
 import type { Inputs } from './manifest.ts';
 
 export type TeamCredit = {
@@ -62,6 +63,26 @@ export function within(enrolment: Span, reaching: Reaching): Reaching {
     overlay: overlay.filter(isIn),
     heldOver: heldOver.filter(isIn),
     team: team.filter(({ credit }) => isIn(credit)),
+  };
+}
+
+/**
+ * The same, where a plan does not take back by its own curve what earlier periods paid: reversals of theirs then
+ * count for attainment at most.
+ */
+export function takingBack(policy: Clawback | undefined, { from }: Span, credits: Reaching): Reaching {
+  if (!policy || policy.kind === 'openPeriodCurve') return credits;
+  const counts = policy.kind === 'asPaid' && policy.affectsAttainment;
+  const judged = (credit: Credit): Credit[] => {
+    if (credit.reversedDay === undefined || credit.reversedDay >= from) return [credit];
+    return counts ? [{ ...credit, paysNothing: true } as Credit] : [];
+  };
+  return {
+    direct: credits.direct.flatMap(judged),
+    rollUp: credits.rollUp.flatMap(judged),
+    overlay: credits.overlay.flatMap(judged),
+    heldOver: credits.heldOver.flatMap(judged),
+    team: credits.team.flatMap(({ credit, ...of }) => judged(credit).map((one) => ({ credit: one, ...of }))),
   };
 }
 

@@ -32,6 +32,8 @@ export const SheetComponent = z.object({
   leftOutMinor: Minor.optional(),
   /** What was sold, and is not credited, since a deal was a windfall. */
   uncreditedMinor: Minor.optional(),
+  /** The period that was worked out anew, of what is posted late. */
+  trueUpOf: PeriodId.optional(),
   /** How many of the lines, which come in the order of the components. */
   lines: z.int(),
 });
@@ -108,7 +110,11 @@ export function headOf(inputs: Inputs, sheet: PayeeSheet, calculatedAt: Instant)
     to: period.to,
     currency,
     calculatedAt,
-    components: sheet.components.map((each) => ({ ...each, name: nameOf(each) })),
+    components: sheet.components.map(({ trueUp, ...each }) => ({
+      ...each,
+      name: trueUp?.name ?? nameOf(each),
+      ...(trueUp && { trueUpOf: trueUp.period }),
+    })),
     totalMinor: sheet.totalMinor,
     ...(settled &&
       !isPlain(settled.opening, settled) && { settlement: settlementOf(settled.opening, settled) }),
@@ -130,9 +136,11 @@ function lineCounts(inputs: Inputs, { payee, components, lines }: PayeeResult): 
     planOf(inputs, enrolment).components.map(() => enrolment),
   );
   return components.map((component, n) => {
+    if (component.trueUp) return 1;
     const owner = owners[n];
     assert(owner, 'every component is one of an enrolment');
-    return lines.filter((line) => isSame(line, component) && covers(owner, line.day)).length;
+    const isOwn = (line: PayeeResult['lines'][number]) => isSame(line, component) && covers(owner, line.day);
+    return lines.filter((line) => !line.trueUp && isOwn(line)).length;
   });
 }
 

@@ -3,7 +3,7 @@ import type { Client, Json } from '../../infra/cli/client.ts';
 import { caseFilesIn, readCase } from '../../infra/cli/plan/folder.ts';
 import type { Message } from '../../infra/cli/webhook.ts';
 import { dealIdOf } from '../../functions/deals/deal.ts';
-import type { GoldenCase } from '../../functions/runs/cases/case.ts';
+import type { DealSaid, GoldenCase } from '../../functions/runs/cases/case.ts';
 import { periodsAsked } from '../../functions/runs/cases/company.ts';
 import { expectedIn } from '../../functions/runs/cases/outcome.ts';
 import { documentOf } from '../../functions/runs/cases/plans.ts';
@@ -137,24 +137,28 @@ async function askInPeriod(api: Client, { golden, people }: Told, period: Period
   }
 }
 
-/** What the CRM says of the case's deals, in order. */
-export function messagesOf({ golden, prefix }: Told): Message[] {
-  return golden.deals.map(({ id, on, owner, splits, overlays, ...said }, n) => {
-    const recordId = `${prefix}-${id}`;
-    const event = {
-      type: 'deal',
-      recordId,
-      event: `deal.${said.status}`,
-      occurredAt: `${on}T12:00:00.000Z`,
-      version: String(n),
-      currency: golden.currency,
-      ...said,
-      ...(owner && { ownerRef: refOf(prefix, owner) }),
-      ...(splits && { splits: sellersOf(prefix, splits) }),
-      ...(overlays && { overlays: sellersOf(prefix, overlays) }),
-    };
-    return { id: `msg-${recordId}-${n}`, body: JSON.stringify(event) };
-  });
+/** What the CRM says of the case's deals, in order: on their days, or later than that. */
+export function messagesOf(told: Told, when: 'in time' | 'late'): Message[] {
+  const isMeant = ({ heardOf }: DealSaid) => (heardOf !== undefined) === (when === 'late');
+  return told.golden.deals.flatMap((said, n) => (isMeant(said) ? [messageOf(told, said, n)] : []));
+}
+
+function messageOf({ golden, prefix }: Told, deal: DealSaid, n: number): Message {
+  const { id, on, owner, splits, overlays, heardOf: _, ...said } = deal;
+  const recordId = `${prefix}-${id}`;
+  const event = {
+    type: 'deal',
+    recordId,
+    event: `deal.${said.status}`,
+    occurredAt: `${on}T12:00:00.000Z`,
+    version: String(n),
+    currency: golden.currency,
+    ...said,
+    ...(owner && { ownerRef: refOf(prefix, owner) }),
+    ...(splits && { splits: sellersOf(prefix, splits) }),
+    ...(overlays && { overlays: sellersOf(prefix, overlays) }),
+  };
+  return { id: `msg-${recordId}-${n}`, body: JSON.stringify(event) };
 }
 
 type Sellers = readonly { readonly owner: string; readonly share: string }[];

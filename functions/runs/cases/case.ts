@@ -114,6 +114,8 @@ const RateSaid = z.strictObject({ from: Currency, to: Currency, on: Day, rate: W
 const DealSaid = z.strictObject({
   id: Words,
   on: Day,
+  /** When the company heard of it: on that day, where nothing is said. */
+  heardOf: Day.optional(),
   status: z.enum(['open', 'won', 'lost']).default('won'),
   owner: Name.optional(),
   splits: z

@@ -8,10 +8,12 @@ import { shown } from '../../ledger/balances.ts';
 import { closings, type Opening } from '../../ledger/opening.ts';
 import { type Calculator, calculatorOf } from '../calculate.ts';
 import { reachedIn } from '../clocks.ts';
+import { type Correction, correctionOf } from '../correction.ts';
 import { estimate } from '../estimate.ts';
 import { type Reached, reachedAfter } from '../interval.ts';
 import { type Inputs, payeesOf } from '../manifest.ts';
 import { type PayeeSettled, closingHeld, payableResult, settlePayee } from '../settling.ts';
+import type { Pinned } from '../true-up.ts';
 import type { GoldenCase } from './case.ts';
 import { inputsOf } from './company.ts';
 import { minorOf, personOf } from './said.ts';
@@ -20,12 +22,15 @@ import { caseDealId, soldIn } from './sold.ts';
 
 export function outcomeOf(golden: GoldenCase): Outcome {
   const inputsIn = inputsOf(golden);
-  const credits = soldIn(golden);
   const outcome = new Map<PeriodId, ReadonlyMap<string, Seen>>();
   let openings: Opening[] = [];
   let reached: Reached[] = [];
+  const paid: Pinned[] = [];
   for (const period of golden.pay) {
-    const inputs = { ...inputsIn(period), openings, reached };
+    const opened = { ...inputsIn(period), openings, reached };
+    const credits = soldIn(golden, opened.period.closesAt ?? undefined);
+    const inputs = { ...opened, ...correctionAfter(golden, paid, opened, credits) };
+    paid.push({ ...inputs, payees: payeesOf(inputs) });
     const run = settledRun(inputs, credits);
     const seen = expectedIn(golden, period).map((name): [string, Seen] => {
       const person = personOf(golden, name, `/expect/${period}/${name}`);
@@ -38,6 +43,22 @@ export function outcomeOf(golden: GoldenCase): Outcome {
     reached = reachedAfter(inputs, found);
   }
   return outcome;
+}
+
+/** What came late of the periods of its kind that were paid before. */
+function correctionAfter(
+  golden: GoldenCase,
+  paid: readonly Pinned[],
+  opened: Inputs,
+  credits: readonly Credit[],
+): Correction {
+  const { period } = opened;
+  const earlier = paid.filter((one) => one.period.kind === period.kind);
+  const known = earlier.at(-1)?.period.closesAt;
+  if (!known) return {};
+  const before = soldIn(golden, known).filter(({ day }) => day < period.from);
+  const now = credits.filter(({ day }) => period.to === null || day < period.to);
+  return correctionOf(opened, earlier, { before, now });
 }
 
 type SettledRun = {

@@ -7,7 +7,7 @@
  */
 import { ConnectorId, type DealId, derivedId } from '../../../shared/kernel/ids.ts';
 import type { Minor } from '../../../shared/kernel/money.ts';
-import { startOfDay } from '../../../shared/kernel/time.ts';
+import { type Instant, startOfDay } from '../../../shared/kernel/time.ts';
 import { type Credit, creditsOf } from '../../deals/crediting.ts';
 import { type DealChange, dealIdOf } from '../../deals/deal.ts';
 import type { DealSaid, GoldenCase } from './case.ts';
@@ -18,8 +18,11 @@ const CRM = ConnectorId.parse(`con_${'0'.repeat(26)}_${'0'.repeat(26)}`);
 
 export const caseDealId = (recordId: string): DealId => dealIdOf(CRM, recordId);
 
-export function soldIn(golden: GoldenCase): Credit[] {
-  const said = golden.deals.map((deal, n) => ({ id: deal.id, change: changeOf(golden, deal, n) }));
+/** What is credited by what was heard of before a moment, or ever. */
+export function soldIn(golden: GoldenCase, before?: Instant): Credit[] {
+  const said = golden.deals
+    .map((deal, n) => ({ ...deal, change: changeOf(golden, deal, n) }))
+    .filter(({ on, heardOf = on }) => before === undefined || startOfDay(heardOf, ZONE) < before);
   return [...Map.groupBy(said, ({ id }) => id)].flatMap(([id, own]) => {
     const changes = own.map(({ change }) => change);
     return creditsOf(caseDealId(id), changes, ZONE);

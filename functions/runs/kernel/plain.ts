@@ -5,6 +5,7 @@
  *   a rate table and a bonus on one's own bookings     by columns
  *   the same, and a spiff for demos                    by the rules
  *   something is held back of each deal, or waits      by the rules
+ *   something came late of a period that was paid      by the rules, for whom it reaches
  */
 import type { PersonId } from '../../../shared/kernel/ids.ts';
 import type { Measure } from '../../plans/measure.ts';
@@ -16,8 +17,13 @@ import type { Walk } from './shard.ts';
 export function isPlain({ measures, policies, components, payment }: PlanVersion): boolean {
   const waiting = [payment?.holdback, payment?.release];
   const others = [policies.windfall, policies.holdover, policies.caps, ...waiting];
-  if (others.some((said) => said !== undefined)) return false;
+  if (others.some((said) => said !== undefined) || !isByCurve(policies)) return false;
   return measures.every((measure) => waysOf(measure) !== undefined) && components.every(isCompiled);
+}
+
+/** Of all ways to take back what earlier periods paid, walking the open period's curve is no other than selling. */
+function isByCurve({ clawback }: PlanVersion['policies']): boolean {
+  return clawback === undefined || clawback.kind === 'openPeriodCurve';
 }
 
 /** By which way credits come to a measure, if it counts no more than their amounts. */
@@ -29,7 +35,8 @@ export function waysOf({ credits, clock, counts, where, over }: Measure): Walk['
 export function isByColumns(inputs: Inputs, payee: PersonId): boolean {
   const enrolments = enrolmentsPaying(inputs, payee);
   const plans = enrolments.map((enrolment) => planOf(inputs, enrolment));
-  if (isHeldBack(inputs, payee) || !plans.every(isPlainOnce)) return false;
+  if (isHeldBack(inputs, payee) || byPayee(inputs).trueUps.has(payee)) return false;
+  if (!plans.every(isPlainOnce)) return false;
   return !plans.some((plan, n) => goesOn(plan, plans.slice(0, n)));
 }
 

@@ -59,12 +59,14 @@ const Credited = fc.record({
     'cash',
     'cash',
     'transfer',
+    'reversal',
   ),
   before: Who,
 });
 const besides = (what: string | undefined, before: number, won: Day) => {
   if (what === 'overlay') return { role: what };
   if (what === 'cash') return { clock: what };
+  if (what === 'reversal') return { reverses: 'earlier', reversedDay: addDays(won, -80) };
   return what && { from: { person: people[before], on: addDays(won, -40), won } };
 };
 export const Credits = fc.array(Credited, { minLength: 5, maxLength: 40 }).map((all) =>
@@ -99,11 +101,19 @@ const planId = (n: number) => derivedId('pln', String(n));
 const Beside = fc.record({
   team: fc.uniqueArray(Who, { maxLength: 4 }),
   scored: fc.uniqueArray(Who, { maxLength: PEOPLE }),
+  /** To whom something came late of the quarter before. */
+  late: fc.uniqueArray(Who, { maxLength: 3 }),
   /** Balances that the quarter opens with, of a few. */
   opened: fc.uniqueArray(fc.record({ who: Who, over: fc.nat(10 ** 6), held: fc.nat(1), waits: fc.nat(2) }), {
     selector: ({ who }) => who,
     maxLength: 3,
   }),
+});
+const lateOf = (who: number) => ({
+  ...{ person: people[who], plan: planId(0), planVersion: 1, component: 'c0', name: 'C 0' },
+  ...{ period: '2025-q4', beforeMinor: '5000', afterMinor: String(4_000 + who * 500) },
+  deals: [derivedId('dea', '4')],
+  events: ['late'],
 });
 const holding = { of: derivedId('dea', '3'), amountMinor: '40000', dueOn: null };
 /** For cash, of which some may come in the quarter, whoever is paid or held. */
@@ -128,7 +138,7 @@ export const Companies = fc
     quotas: fc.array(fc.option(Quota, { nil: undefined, freq: 8 }), { minLength: PEOPLE, maxLength: PEOPLE }),
     beside: Beside,
   })
-  .map(({ org, plans, enrolled, quotas, beside: { team, scored, opened } }) => {
+  .map(({ org, plans, enrolled, quotas, beside: { team, scored, opened, late } }) => {
     const digits = (_: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value);
     const plain = {
       currency: 'EUR',
@@ -183,6 +193,7 @@ export const Companies = fc
           ...(waits === 1 && { waiting: [waiting] }),
         },
       })),
+      ...(late.length > 0 && { trueUps: late.map(lateOf) }),
       results: scored.map((who) => ({ person: people[who], name: 'score', value: '0.9' })),
     };
     return Inputs.parse(JSON.parse(JSON.stringify(plain, digits)));

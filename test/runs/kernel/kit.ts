@@ -144,6 +144,12 @@ const HELD_OVER = [
   { from: 0, to: 50, keeps: '0.5' },
   { from: 50, to: null, keeps: '0' },
 ];
+const CLAWBACKS = [
+  { kind: 'openPeriodCurve' },
+  { kind: 'asPaid', affectsAttainment: false },
+  { kind: 'asPaid', share: '0.5' },
+  { kind: 'recompute' },
+];
 const PAYMENTS = [
   { draw: { kind: 'advance', amountMinor: '200000' } },
   { maximumMinor: '5000000', minimumMinor: '1000' },
@@ -166,12 +172,13 @@ export const Plan = fc
     other: fc.oneof(fc.constant(undefined), fc.constant(undefined), Other),
     rounding: fc.constantFrom('half-even', 'half-up'),
     planChange: fc.constantFrom('split', 'carry'),
+    clawback: fc.constantFrom(...Array(14).fill(undefined), ...CLAWBACKS),
     holdover: fc.constantFrom(undefined, undefined, undefined, undefined, HELD_OVER),
     payment: fc.constantFrom(...Array(6).fill(undefined), ...PAYMENTS),
     payRate: fc.constantFrom(undefined, 'monthAverage', { rates: { GBP: '0.8' } }),
     windfall: fc.constantFrom(...Array(9).fill(undefined), { limitMinor: '2000000', above: '0.5' }),
   })
-  .map(({ curved, other, rounding, planChange, windfall, holdover, payment, payRate }) => {
+  .map(({ curved, other, rounding, planChange, windfall, holdover, clawback, payment, payRate }) => {
     const components = curved.map(([component, measure]) => ({ ...component, measure }));
     const all: object[] = other ? [...components, other] : components;
     const more = MORE.filter(({ id }) => all.some((one) => 'measure' in one && one.measure === id));
@@ -189,6 +196,7 @@ export const Plan = fc
         ...(windfall && { windfall }),
         ...(holdover && { holdover }),
         ...(payRate && { payRate }),
+        ...(clawback && { clawback }),
       },
       ...(payment && { payment }),
     };
