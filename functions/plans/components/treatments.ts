@@ -10,8 +10,17 @@ import * as z from 'zod';
 import type { Currency } from '../../../shared/kernel/money.ts';
 import { minus, plus, type Rational, zero } from '../../../shared/kernel/rational.ts';
 import { amount } from '../words.ts';
-import { type Bounds, capFaults, capParts, capped, capWords, floorParts, raised } from './cap.ts';
-import type { ComponentKind, Needs, Own, Part, Standing } from './component.ts';
+import {
+  type Bounds,
+  capFaults,
+  capParts,
+  capped,
+  cappedCurve,
+  capWords,
+  floorParts,
+  raised,
+} from './cap.ts';
+import type { ComponentKind, Held, Needs, Own, Part, Standing } from './component.ts';
 import { Gate, gateNeeds, gateText, gateWords, passing } from './gate.ts';
 import { Kicker, kickerFaults, kickerParts, kickersPay, kickerWords } from './kicker.ts';
 import {
@@ -27,6 +36,7 @@ import {
   creditedAt,
   type From,
   isOpen,
+  openedAt,
   PayFrom,
   Threshold,
   thresholdText,
@@ -68,6 +78,7 @@ export function treated<C extends Treated>(kind: ComponentKind<C>): ComponentKin
       ...capFaults(component),
     ],
     warnings: (component) => [...thresholdWarnings(component), ...kind.warnings(component)],
+    curve: (component) => curveOf(kind, component),
     earned: (component, standing) => capped(component, uncapped(kind, component, standing)),
     uncapped: (component, standing) => uncapped(kind, component, standing),
     paysFor: (component, own, standing) =>
@@ -95,6 +106,20 @@ export function treated<C extends Treated>(kind: ComponentKind<C>): ComponentKin
       ...boundParts(kind, component, before, after, currency),
     ],
   };
+}
+
+/** Treatments of which a curve is still one. Any other, and whoever is paid by it goes by `earned`. */
+const OF_CURVES: readonly string[] = ['threshold', 'payFrom', 'capMinor'];
+const others = Object.keys(treatments).filter((name) => !OF_CURVES.includes(name));
+
+function curveOf<C extends Treated>(kind: ComponentKind<C>, component: C) {
+  const rate = kind.curve?.(component);
+  const hasOthers = Object.entries(component).some(
+    ([name, said]) => said !== undefined && others.includes(name),
+  );
+  const paysAbove = component.threshold !== undefined && component.payFrom === 'threshold';
+  if (!rate || hasOthers || paysAbove) return undefined;
+  return (held: Held) => cappedCurve(component, openedAt(component, rate(held), held));
 }
 
 /** What the rate and single credits have earned, as far as the threshold lets it. */

@@ -8,16 +8,16 @@
  *   something came late of a period that was paid      by the rules, for whom it reaches
  */
 import type { PersonId } from '../../../shared/kernel/ids.ts';
-import type { Measure } from '../../plans/measure.ts';
+import { BOOKINGS, type Measure } from '../../plans/measure.ts';
 import type { PlanVersion } from '../../plans/plan.ts';
+import { Policies } from '../../plans/policies.ts';
 import { byPayee, enrolmentsPaying, type Inputs, planOf } from '../manifest.ts';
 import { isCompiled } from './compile.ts';
 import type { Walk } from './shard.ts';
 
 export function isPlain({ measures, policies, components, payment }: PlanVersion): boolean {
-  const waiting = [payment?.holdback, payment?.release];
-  const others = [policies.windfall, policies.holdover, policies.caps, ...waiting];
-  if (others.some((said) => said !== undefined) || !isByCurve(policies)) return false;
+  if (saysMore(policies, USUAL, ['planChange', 'payRate', 'clawback']) || !isByCurve(policies)) return false;
+  if (payment?.holdback !== undefined || payment?.release !== undefined) return false;
   return measures.every((measure) => waysOf(measure) !== undefined) && components.every(isCompiled);
 }
 
@@ -27,9 +27,18 @@ function isByCurve({ clawback }: PlanVersion['policies']): boolean {
 }
 
 /** By which way credits come to a measure, if it counts no more than their amounts. */
-export function waysOf({ credits, clock, counts, where, over }: Measure): Walk['credits'] | undefined {
-  if (clock !== 'booking' || counts !== 'amount' || where || over !== 'period') return undefined;
+export function waysOf(measure: Measure): Walk['credits'] | undefined {
+  if (saysMore(measure, BOOKINGS, ['id', 'name', 'quota', 'credits'])) return undefined;
+  const { credits } = measure;
   return credits === 'overlay' || credits === 'team' ? undefined : credits;
+}
+
+const USUAL = Policies.parse({});
+
+/** Whether anything is said that is not usual, these fields apart: so a field that is new goes by the rules. */
+function saysMore<T extends object>(said: T, usual: T, apart: readonly (keyof T)[]): boolean {
+  const names = Object.keys(said) as (keyof T)[];
+  return names.some((name) => !apart.includes(name) && said[name] !== usual[name]);
 }
 
 export function isByColumns(inputs: Inputs, payee: PersonId): boolean {

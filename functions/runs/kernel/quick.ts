@@ -14,7 +14,7 @@
  * The first piece starts at −reach, and behind the last one stands reach + 1: whoever leaves that range
  * calculates with bigints.
  */
-import type { Curve } from './curve.ts';
+import type { Curve } from '../../plans/components/curve.ts';
 
 export type Quick = {
   /** Piece after piece: its start, slope and base. Then the end of the last. */

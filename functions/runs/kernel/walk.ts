@@ -11,7 +11,7 @@
 import { assert } from '../../../shared/kernel/assert.ts';
 import type { Minor } from '../../../shared/kernel/money.ts';
 import type { Compiled } from './compile.ts';
-import type { Curve } from './curve.ts';
+import type { Curve } from '../../plans/components/curve.ts';
 import type { Lines } from './lines.ts';
 import { BASE, NEXT, type Quick, SLOPE } from './quick.ts';
 import { roundedQuotient } from './rounding.ts';

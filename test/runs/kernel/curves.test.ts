@@ -8,7 +8,7 @@ import {
   type Rounding,
 } from '../../../functions/plans/components/index.ts';
 import { compile } from '../../../functions/runs/kernel/compile.ts';
-import type { Curve } from '../../../functions/runs/kernel/curve.ts';
+import type { Curve } from '../../../functions/plans/components/curve.ts';
 import { emptyLines } from '../../../functions/runs/kernel/lines.ts';
 import { quickOf } from '../../../functions/runs/kernel/quick.ts';
 import { roundedQuotient } from '../../../functions/runs/kernel/rounding.ts';
