@@ -7,6 +7,7 @@ import { addDays, Day, dayOf, daysBetween, Instant, TimeZone } from '../../share
 import type { Table } from '../../shared/table/operations.ts';
 import { itemIdOf, type Received, UNDATED } from '../crm/inbox.ts';
 import { connectorById, inboxOf } from '../crm/store.ts';
+import type { Settings } from '../settings/settings.ts';
 import { settingsOf } from '../settings/store.ts';
 import { Credit, creditsOf } from './crediting.ts';
 import { arrivalOf, countedChanges, type Deal, DealChange, DealState, fold, inOrder } from './deal.ts';
@@ -41,8 +42,8 @@ export const routes = {
     path: z.object({ deal: DealId }),
     reply: DealShown,
     run: async ({ table, path }) => {
-      const [deal, { timeZone }] = await Promise.all([knownDeal(table, path.deal), settingsOf(table)]);
-      return deal ? shown(deal, timeZone) : refuse('missing', 'not-found', 'There is no such deal.');
+      const [deal, settings] = await Promise.all([knownDeal(table, path.deal), settingsOf(table)]);
+      return deal ? shown(deal, settings) : refuse('missing', 'not-found', 'There is no such deal.');
     },
   }),
   'GET /v1/connectors/{connector}/reconciliation': route({
@@ -62,8 +63,10 @@ export const routes = {
 
 export const handler = api(deals, 'api', routes);
 
-function shown(deal: Deal, zone: TimeZone): z.output<typeof DealShown> {
-  const { id, connector, recordId, held } = deal;
+type Company = Pick<Settings, 'timeZone' | 'currency'>;
+
+function shown(deal: Deal, { timeZone, currency }: Company): z.output<typeof DealShown> {
+  const { id, connector, recordId, held, worths = {} } = deal;
   const counted = countedChanges(deal);
   const changes = inOrder(deal.changes).map(({ inbox, ...change }) => ({
     ...change,
@@ -71,7 +74,8 @@ function shown(deal: Deal, zone: TimeZone): z.output<typeof DealShown> {
     receivedAt: arrivalOf({ inbox, ...change }),
     ...(held[change.id] && { held: held[change.id] }),
   }));
-  return { id, connector, recordId, state: fold(counted), changes, credits: creditsOf(id, counted, zone) };
+  const credits = creditsOf(id, counted, timeZone, { currency, worths });
+  return { id, connector, recordId, state: fold(counted), changes, credits };
 }
 
 async function arrivals(table: Table, connector: ConnectorId, from: Day, to: Day): Promise<Received[]> {

@@ -8,17 +8,27 @@ import type { DealId } from '../../shared/kernel/ids.ts';
 import { covers, type Day, dayOf, type TimeZone } from '../../shared/kernel/time.ts';
 import { type Period, postingPeriodOf } from '../periods/period.ts';
 import { type Credit, creditsOf } from './crediting.ts';
+import { type Counting, uncountable, worthName, type Worths } from './worth.ts';
 import { arrivalOf, countedChanges, type Deal, type DealChange, inOrder } from './deal.ts';
 import type { Entry } from './page.ts';
 
 export type Calendar = { readonly periods: readonly Period[]; readonly zone: TimeZone };
+/** What deals are credited into, and the currency that the company counts in. */
+export type Books = Calendar & Pick<Counting, 'currency'>;
 /** What the pages of periods that are not open say about a deal, by period. */
 export type Settled = ReadonlyMap<string, ReadonlyMap<DealId, Entry>>;
-export type Late = { readonly change: DealChange; readonly code: 'period.locked' | 'period.missing' };
+export type Late = {
+  readonly change: DealChange;
+  readonly code: 'period.locked' | 'period.missing' | 'rate.missing' | 'currency.unsaid';
+};
 
 export const WORDS: Readonly<Record<Late['code'], string>> = {
   'period.locked': 'This would change the credits of a period that is no longer open.',
   'period.missing': 'This would be credited on a day for which the calendar has no period.',
+  'rate.missing':
+    'Nobody has said what its currency was worth on the day it was booked: do, then replay this.',
+  'currency.unsaid':
+    'It is in a currency with other parts than the company counts in: amounts have to name it.',
 };
 
 /** The periods that credits of a deal can be in, whichever of its changes are known. */
@@ -30,11 +40,11 @@ export function possiblePeriods(deal: Deal, { periods, zone }: Calendar): Period
 /** The counted changes of a deal that can be posted, and those that cannot. */
 export function admit(
   deal: Deal,
-  calendar: Calendar,
+  books: Books,
   settled: Settled,
 ): { readonly kept: DealChange[]; readonly late: Late[] } {
   const changes = countedChanges(deal);
-  const judge = (some: readonly DealChange[]) => conflictOf(deal.id, some, calendar, settled);
+  const judge = (some: readonly DealChange[]) => conflictOf({ ...deal, changes: [...some] }, books, settled);
   if (!judge(changes)) return { kept: changes, late: [] };
   const before = settledChanges(deal.id, settled);
   const kept = changes.filter(({ id }) => before.has(id));
@@ -51,10 +61,10 @@ export function admit(
 export function entriesOf(
   deal: Deal,
   kept: readonly DealChange[],
-  calendar: Calendar,
+  books: Books,
 ): { readonly period: Period; readonly entry: Entry }[] {
-  const credits = creditsOf(deal.id, kept, calendar.zone);
-  return possiblePeriods(deal, calendar)
+  const credits = creditsOf(deal.id, kept, books.zone, countingOf(deal, books));
+  return possiblePeriods(deal, books)
     .filter(({ status }) => status === 'open')
     .map((period) => ({
       period,
@@ -65,6 +75,16 @@ export function entriesOf(
         credits: credits.filter(({ day }) => covers(period, day)),
       },
     }));
+}
+
+const countingOf = ({ worths = {} }: Deal, { currency }: Books): Counting => ({ currency, worths });
+
+/** The rates that credits of these changes follow from, and that are to stay with the deal. */
+export function worthsUsed(deal: Deal, kept: readonly DealChange[], books: Books): Worths {
+  const credits = creditsOf(deal.id, kept, books.zone, countingOf(deal, books));
+  return Object.fromEntries(
+    credits.flatMap(({ converted }) => (converted ? [[worthName(converted), converted.rate]] : [])),
+  );
 }
 
 /** Of a deal that touches no period: only that it is there. */
@@ -88,18 +108,18 @@ function possibleDays(changes: readonly DealChange[], zone: TimeZone): Day[] {
  * Whether these changes say anything that the periods which are not open do not say already. Pages from
  * before a window was split may also hold credits of the days that it lost: those count there no more.
  */
-function conflictOf(
-  deal: DealId,
-  changes: readonly DealChange[],
-  { periods, zone }: Calendar,
-  settled: Settled,
-): Late['code'] | undefined {
-  const credits = creditsOf(deal, changes, zone);
+function conflictOf(deal: Deal, books: Books, settled: Settled): Late['code'] | undefined {
+  const { id, changes } = deal;
+  const { periods, zone } = books;
+  const counting = countingOf(deal, books);
+  const why = uncountable(changes, zone, counting);
+  if (why) return why;
+  const credits = creditsOf(id, changes, zone, counting);
   if (credits.some(({ day }) => !postingPeriodOf(periods, day))) return 'period.missing';
-  for (const [id, entries] of settled) {
-    const period = periods.find((one) => one.id === id);
+  for (const [name, entries] of settled) {
+    const period = periods.find((one) => one.id === name);
     const within = ({ day }: Credit) => period !== undefined && covers(period, day);
-    const before = entries.get(deal)?.credits ?? [];
+    const before = entries.get(id)?.credits ?? [];
     if (textOf(credits.filter(within)) !== textOf(before.filter(within))) return 'period.locked';
   }
   return undefined;
