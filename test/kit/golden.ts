@@ -8,6 +8,7 @@ import { periodsAsked } from '../../functions/runs/cases/company.ts';
 import { expectedIn } from '../../functions/runs/cases/outcome.ts';
 import { documentOf } from '../../functions/runs/cases/plans.ts';
 import { bodyOfQuota, bodyOfYear, meant } from '../../functions/runs/cases/quotas.ts';
+import { currencyOf } from '../../functions/runs/cases/sold.ts';
 import type { Outcome, Seen } from '../../functions/runs/cases/seen.ts';
 import { dealRefOf } from '../../functions/runs/sheet.ts';
 import { ConnectorId, type PeriodId } from '../../shared/kernel/ids.ts';
@@ -152,7 +153,7 @@ function messageOf({ golden, prefix }: Told, deal: DealSaid, n: number): Message
     event: `deal.${said.status}`,
     occurredAt: `${on}T12:00:00.000Z`,
     version: String(n),
-    currency: golden.currency,
+    currency: currencyOf(golden, id),
     ...said,
     ...(owner && { ownerRef: refOf(prefix, owner) }),
     ...(splits && { splits: sellersOf(prefix, splits) }),

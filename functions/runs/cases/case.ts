@@ -122,6 +122,8 @@ const DealSaid = z.strictObject({
     .array(z.strictObject({ owner: Name, share: Share }))
     .min(1)
     .optional(),
+  /** Of all its amounts, if it is not the company's. */
+  currency: Currency.optional(),
   amount: Figure.optional(),
   cost: Figure.optional(),
   /** Who is credited on top. */
