@@ -45,7 +45,7 @@ export function stepsOf(measures: readonly Measure[], credits: Credits, windfall
       const count = countOf(measure, credit);
       if (count === undefined) continue;
       if (typeof count === 'string') return unsaid(measure, credit, count);
-      const key = among ? `team ${credit.id}` : credit.id;
+      const key = keyOf(credit, among);
       const step = steps.get(key) ?? { credit, counts: {}, ...(among && { among }) };
       step.counts[measure.id] = count;
       steps.set(key, step);
@@ -53,6 +53,12 @@ export function stepsOf(measures: readonly Measure[], credits: Credits, windfall
   }
   const ordered = [...steps.values()].sort((a, b) => inOrder(a.credit, b.credit));
   return windfall ? cut(windfall, measures, ordered) : ordered;
+}
+
+/** A credit may reach a payee twice: as one of their team, or in two parts that holdover divides. */
+function keyOf({ id, isKept }: Counted, among: Step['among']): string {
+  if (among) return `team ${id}`;
+  return isKept ? `kept ${id}` : id;
 }
 
 /** Each deal is cut as a whole: what is credited of its total now, less what was before. */

@@ -18,15 +18,13 @@ import {
 import type { Enrolment } from '../plans/enrolment.ts';
 import { type Measure, quotaNameOf } from '../plans/measure.ts';
 import { isOfCaps, ofCaps } from '../plans/cutting.ts';
-import { kept, withoutKept } from '../plans/holdover.ts';
-import type { Policies } from '../plans/policies.ts';
 import { type Participation, participationIn, partOf } from '../plans/participation.ts';
 import { personal } from '../plans/terms.ts';
 import { byPayee, enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
 import { openingOf, type Reached } from './interval.ts';
 import { type Grants, grantKey, grantsOf } from './contest.ts';
 import { usedAfter } from './contest-used.ts';
-import { nothing, type Reaching, reach, within } from './reach.ts';
+import { credited, nothing, type Reaching, reach, within } from './reach.ts';
 
 type Paid = { readonly plan: PlanId; readonly planVersion: number };
 
@@ -124,12 +122,6 @@ export function askedOf(inputs: Inputs, enrolment: Enrolment): Asked | Hold {
     currency: plan.currency,
     opening: openingOf(inputs, enrolment, goesOn),
   };
-}
-
-/** As the plan divides deals that changed hands before they were won. */
-function credited({ holdover }: Policies, { heldOver: theirs, direct, ...others }: Reaching) {
-  if (!holdover) return { ...others, direct };
-  return { ...others, direct: [...withoutKept(holdover, direct), ...kept(holdover, theirs)] };
 }
 
 /** By measure: that of the period, in part for who takes part for some days, or that of the measure's interval. */

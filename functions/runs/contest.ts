@@ -16,7 +16,7 @@ import { stepsOf } from '../plans/steps.ts';
 import { personal } from '../plans/terms.ts';
 import { grantedBefore, usedBefore } from './contest-used.ts';
 import { type Inputs, isPaidBy, planOf } from './manifest.ts';
-import { nothing, type Reaching, within } from './reach.ts';
+import { credited, nothing, type Reaching, within } from './reach.ts';
 
 /** By enrolment, and then by component: what is granted, and of that what is less than was asked. */
 export type Grants = { readonly granted: ByEnrolment; readonly short: ByEnrolment };
@@ -88,7 +88,7 @@ function entrantsOf(inputs: Inputs, reaching: ReadonlyMap<PersonId, Reaching>): 
 
 function entriesOf(enrolment: Enrolment, plan: PlanVersion, credits: Reaching): Entrant[] {
   const own = personal(plan, enrolment.terms);
-  const steps = stepsOf(plan.measures, credits, plan.policies.windfall);
+  const steps = stepsOf(plan.measures, credited(plan.policies, credits), plan.policies.windfall);
   if ('hold' in own || 'hold' in steps) return [];
   return own.components.filter(hasBudget).flatMap((component) =>
     steps.flatMap(({ credit, counts }): Entrant[] => {
