@@ -1,6 +1,7 @@
 /** What a plan does when things change: each policy has a default, and is part of the version. */
 import * as z from 'zod';
 import { Caps } from './caps.ts';
+import { Exit } from './exit.ts';
 import { Holdover } from './holdover.ts';
 import { Windfall } from './windfall.ts';
 
@@ -17,6 +18,8 @@ export const Policies = z
     holdover: Holdover.optional(),
     /** How much a line, a deal, a component or the plan pays at most; components have caps of their own beside. */
     caps: Caps.optional(),
+    /** Which deals are still paid to who leaves; all while they are enrolled, where nothing is said. */
+    exit: Exit.optional(),
   })
   .meta({ id: 'Policies' });
 export type Policies = z.output<typeof Policies>;

@@ -24,7 +24,7 @@ import { byPayee, enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
 import { openingOf, type Reached } from './interval.ts';
 import { type Grants, grantKey, grantsOf } from './contest.ts';
 import { usedAfter } from './contest-used.ts';
-import { credited, nothing, type Reaching, reach, within } from './reach.ts';
+import { credited, nothing, paidBy, type Reaching, reach } from './reach.ts';
 
 type Paid = { readonly plan: PlanId; readonly planVersion: number };
 
@@ -53,7 +53,7 @@ function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching, gra
   const reached = usedAfter(inputs, payee, grants);
   for (const enrolment of enrolmentsPaying(inputs, payee)) {
     const { plan, version } = enrolment;
-    const earned = earnedBy(inputs, enrolment, within(enrolment, reaching), {
+    const earned = earnedBy(inputs, enrolment, paidBy(inputs, enrolment, reaching), {
       before: carried.get(plan),
       budgets: grants.granted.get(grantKey(enrolment)),
     });

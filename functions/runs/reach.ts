@@ -8,12 +8,14 @@
 import type { PersonId } from '../../shared/kernel/ids.ts';
 import { covers, type Span } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/credit.ts';
-import { managersOn } from '../people/org.ts';
+import { managersOn, presenceOf } from '../people/org.ts';
 import { membersOn, type Team, weightOn } from '../people/team.ts';
+import type { Enrolment } from '../plans/enrolment.ts';
+import { paidDays } from '../plans/exit.ts';
 import { kept, withoutKept } from '../plans/holdover.ts';
 import type { Policies } from '../plans/policies.ts';
 import type { Credits } from '../plans/steps.ts';
-import type { Inputs } from './manifest.ts';
+import { type Inputs, planOf } from './manifest.ts';
 
 export type TeamCredit = {
   readonly credit: Credit;
@@ -70,8 +72,15 @@ export function reach(inputs: Inputs, credits: readonly Credit[]): Map<PersonId,
   return reaching;
 }
 
+/** The credits that an enrolment pays, for as long as its plan pays who leaves. */
+export function paidBy(inputs: Inputs, enrolment: Enrolment, reaching: Reaching): Reaching {
+  const { exit } = planOf(inputs, enrolment).policies;
+  const { endsOn } = presenceOf(inputs.org, enrolment.person);
+  return within(paidDays(enrolment, exit, endsOn), reaching);
+}
+
 /** Credits dated outside an enrolment belong to another plan, or to none. */
-export function within(enrolment: Span, reaching: Reaching): Reaching {
+function within(enrolment: Span, reaching: Reaching): Reaching {
   const { direct, rollUp, overlay, heldOver, heldOverBelow, team } = reaching;
   const isIn = ({ day }: Pick<Credit, 'day'>) => covers(enrolment, day);
   return {

@@ -14,7 +14,7 @@ import { isCompiled } from './compile.ts';
 import type { Walk } from './shard.ts';
 
 export function isPlain({ measures, policies, components, payment }: PlanVersion): boolean {
-  const others = [policies.windfall, policies.holdover, policies.caps, payment?.holdback];
+  const others = [policies.windfall, policies.holdover, policies.caps, policies.exit, payment?.holdback];
   if (others.some((said) => said !== undefined)) return false;
   return measures.every((measure) => waysOf(measure) !== undefined) && components.every(isCompiled);
 }
