@@ -12,7 +12,7 @@ import type { Minor } from '../../shared/kernel/money.ts';
 import type { Span } from '../../shared/kernel/time.ts';
 import { converting, type PayIn, termsInPay } from './conversion.ts';
 import { older } from './advances.ts';
-import { type Balances, total } from './balances.ts';
+import { type Balances, type Holding, total } from './balances.ts';
 import { draw, forgive, recoverDraw } from './draw.ts';
 import { afterStops, heldBack, type OfDeal, type Release, stillHeld } from './holdings.ts';
 import { type Clocks, releasing } from './release.ts';
@@ -119,11 +119,24 @@ function holding(gross: Account, settling: Settling): Account {
   return post(after, back, { ...after.balances, holdings: [...left, ...held] });
 }
 
-function released(account: Account, { releases = [], period }: Settling): Account {
+function released(account: Account, { releases = [], period, terms, exit = false }: Settling): Account {
   const { holdings } = account.balances;
-  const left = stillHeld(holdings, releases, period);
-  const said = { kind: 'released', amountMinor: total(holdings) - total(left) } as const;
-  return post(account, { ...said, text: 'Held back before' }, { ...account.balances, holdings: left });
+  const atExit = exit ? terms?.holdback?.atExit : undefined;
+  const left = stillHeld(holdings, atExit === 'pay' ? [{}] : releases, period);
+  const said = { kind: 'released', text: 'Held back before' } as const;
+  const after = release(account, left, said);
+  if (atExit !== 'forfeit') return after;
+  const none = release(after, [], { ...said, text: 'Held back of who leaves' });
+  return post(none, {
+    kind: 'forfeited',
+    amountMinor: -total(left),
+    text: 'Of who leaves: not paid any more',
+  });
+}
+
+function release(account: Account, left: readonly Holding[], said: Pick<Posting, 'kind' | 'text'>): Account {
+  const amountMinor = total(account.balances.holdings) - total(left);
+  return post(account, { ...said, amountMinor }, { ...account.balances, holdings: [...left] });
 }
 
 /** By name, so that it does not matter in which order plans and lines come. */

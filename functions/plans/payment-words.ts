@@ -43,11 +43,17 @@ function releaseWords({ release }: PaymentTerms): string[] {
 
 function holdbackWords({ holdback }: PaymentTerms): string[] {
   if (!holdback) return [];
-  const { share, until } = holdback;
+  const { share, until, atExit } = holdback;
   const when = until === 'released' ? 'until it is released' : `for ${until.days} days after the period`;
   const back = 'if a deal is taken back, what is held of it is not paid, and only the rest is reclaimed';
-  return [`${percent(share)} of what you earn by deals is held back ${when}; ${back}.`];
+  return [`${percent(share)} of what you earn by deals is held back ${when}; ${back}.`, ...leaving[atExit]];
 }
+
+const leaving = {
+  keep: [],
+  pay: ['When you leave, all that is held back is paid with your last pay.'],
+  forfeit: ['When you leave, what is held back is not paid any more.'],
+} as const;
 
 function guaranteeWords({ guarantee }: PaymentTerms, currency: Currency): string[] {
   if (!guarantee) return [];

@@ -53,6 +53,10 @@ export const Holdback = z.strictObject({
     .union([z.literal('released'), z.strictObject({ days: z.int().min(1).max(1_500) })])
     .default('released')
     .describe('a release that finance approves, or so many days after the period'),
+  atExit: z
+    .enum(['keep', 'pay', 'forfeit'])
+    .default('keep')
+    .describe('of who leaves: held on until then, paid with the last pay, or not paid any more'),
 });
 
 /** By what pay falls due; the booking alone fixes what is earned. */

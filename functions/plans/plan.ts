@@ -10,6 +10,7 @@ import { Refusal } from '../../shared/kernel/refusal.ts';
 import { Name } from '../../shared/kernel/text.ts';
 import { capFaults, capSentence } from './caps.ts';
 import { Component, describe, Rounding } from './components/index.ts';
+import { exitSentence } from './exit.ts';
 import { type PlanFault, planFaults } from './faults.ts';
 import { Policies } from './policies.ts';
 import { BOOKINGS, Measure, measureOf } from './measure.ts';
@@ -113,11 +114,12 @@ export function inPlainWords(plan: PlanVersion): PlanText {
     text: describe(component, { currency, measure: measureOf(measures, component) }),
     ...(component.goal !== undefined && { goal: component.goal }),
   }));
-  const { caps } = policies;
+  const { caps = [], exit } = policies;
+  const said = [...caps.map((cap) => capSentence(cap, currency)), ...(exit ? [exitSentence(exit)] : [])];
   return {
     intro,
     components: parts,
-    ...(caps && { policies: caps.map((cap) => capSentence(cap, currency)) }),
+    ...(said.length > 0 && { policies: said }),
     ...(payment && { payment: paymentWords(payment, currency) }),
   };
 }

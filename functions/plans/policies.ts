@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Caps } from './caps.ts';
 import { Currency } from '../../shared/kernel/money.ts';
 import { Worth } from '../rates/rate.ts';
+import { Exit } from './exit.ts';
 import { Holdover } from './holdover.ts';
 import { Clawback } from './clawback.ts';
 import { Windfall } from './windfall.ts';
@@ -33,6 +34,8 @@ export const Policies = z
     payRate: PayRate.optional(),
     /** What is taken back of what an earlier period paid; by the open period's curve, where nothing is said. */
     clawback: Clawback.optional(),
+    /** Which deals are still paid to who leaves; all while they are enrolled, where nothing is said. */
+    exit: Exit.optional(),
   })
   .meta({ id: 'Policies' });
 export type Policies = z.output<typeof Policies>;

@@ -18,8 +18,6 @@ import {
 import type { Enrolment } from '../plans/enrolment.ts';
 import { type Measure, quotaNameOf } from '../plans/measure.ts';
 import { isOfCaps, ofCaps } from '../plans/cutting.ts';
-import { kept, withoutKept } from '../plans/holdover.ts';
-import type { Policies } from '../plans/policies.ts';
 import { type Participation, participationIn, partOf } from '../plans/participation.ts';
 import { personal } from '../plans/terms.ts';
 import { byPayee, enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
@@ -27,7 +25,7 @@ import { openingOf, type Reached } from './interval.ts';
 import { amountOf, type TrueUp } from './posted.ts';
 import { type Grants, grantKey, grantsOf } from './contest.ts';
 import { usedAfter } from './contest-used.ts';
-import { nothing, type Reaching, reach, takingBack, within } from './reach.ts';
+import { credited, nothing, paidBy, type Reaching, reach, takingBack } from './reach.ts';
 
 type Paid = {
   readonly plan: PlanId;
@@ -86,7 +84,7 @@ function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching, gra
   const reached = usedAfter(inputs, payee, grants);
   for (const enrolment of enrolmentsPaying(inputs, payee)) {
     const { plan, version } = enrolment;
-    const earned = earnedBy(inputs, enrolment, within(enrolment, reaching), {
+    const earned = earnedBy(inputs, enrolment, paidBy(inputs, enrolment, reaching), {
       before: carried.get(plan),
       budgets: grants.granted.get(grantKey(enrolment)),
     });
@@ -155,12 +153,6 @@ export function askedOf(inputs: Inputs, enrolment: Enrolment): Asked | Hold {
     currency: plan.currency,
     opening: openingOf(inputs, enrolment, goesOn),
   };
-}
-
-/** As the plan divides deals that changed hands before they were won. */
-function credited({ holdover }: Policies, { heldOver: theirs, direct, ...others }: Reaching) {
-  if (!holdover) return { ...others, direct };
-  return { ...others, direct: [...withoutKept(holdover, direct), ...kept(holdover, theirs)] };
 }
 
 /** By measure: that of the period, in part for who takes part for some days, or that of the measure's interval. */

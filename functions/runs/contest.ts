@@ -16,7 +16,7 @@ import { stepsOf } from '../plans/steps.ts';
 import { personal } from '../plans/terms.ts';
 import { grantedBefore, usedBefore } from './contest-used.ts';
 import { type Inputs, isPaidBy, planOf } from './manifest.ts';
-import { nothing, type Reaching, within } from './reach.ts';
+import { credited, nothing, paidBy, type Reaching } from './reach.ts';
 
 /** By enrolment, and then by component: what is granted, and of that what is less than was asked. */
 export type Grants = { readonly granted: ByEnrolment; readonly short: ByEnrolment };
@@ -79,7 +79,7 @@ function entrantsOf(inputs: Inputs, reaching: ReadonlyMap<PersonId, Reaching>): 
     .flatMap((enrolment) => {
       const plan = planOf(inputs, enrolment);
       if (!plan.components.some(hasBudget)) return [];
-      return entriesOf(enrolment, plan, within(enrolment, reaching.get(enrolment.person) ?? nothing));
+      return entriesOf(enrolment, plan, paidBy(inputs, enrolment, reaching.get(enrolment.person) ?? nothing));
     });
   return entrants.sort(
     (a, b) => inOrder(a.own.credit, b.own.credit) || (a.enrolment.person < b.enrolment.person ? -1 : 1),
@@ -88,7 +88,7 @@ function entrantsOf(inputs: Inputs, reaching: ReadonlyMap<PersonId, Reaching>): 
 
 function entriesOf(enrolment: Enrolment, plan: PlanVersion, credits: Reaching): Entrant[] {
   const own = personal(plan, enrolment.terms);
-  const steps = stepsOf(plan.measures, credits, plan.policies.windfall);
+  const steps = stepsOf(plan.measures, credited(plan.policies, credits), plan.policies.windfall);
   if ('hold' in own || 'hold' in steps) return [];
   return own.components.filter(hasBudget).flatMap((component) =>
     steps.flatMap(({ credit, counts }): Entrant[] => {
