@@ -40,39 +40,52 @@ export type PayeeResult = {
 
 export type Calculator = (payee: PersonId) => PayeeResult;
 
+/** What an enrolment has earned. */
+export type Earning = { readonly enrolment: Enrolment; readonly earned: Earnings };
+
 /** Reads what credits come to once, for any number of payees. */
 export function calculatorOf(inputs: Inputs, credits: readonly Credit[]): Calculator {
-  const reaching = reach(inputs, credits);
-  const grants = grantsOf(inputs, reaching);
-  return (payee) => calculatePayee(inputs, payee, reaching.get(payee) ?? nothing, grants);
+  const earner = earnerOf(inputs, credits);
+  return (payee) => resultOf(inputs, payee, earner(payee));
 }
 
-function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching, grants: Grants): PayeeResult {
-  const paid: PayeeResult[] = [];
+/** The same by enrolment, with where the payee stands by each component. */
+export function earnerOf(inputs: Inputs, credits: readonly Credit[]) {
+  const reaching = reach(inputs, credits);
+  const grants = grantsOf(inputs, reaching);
+  return (payee: PersonId) => earningsOf(inputs, payee, reaching.get(payee) ?? nothing, grants);
+}
+
+/** In the order of the enrolments; or why nobody could say. */
+function earningsOf(inputs: Inputs, payee: PersonId, reaching: Reaching, grants: Grants): Earning[] | Hold {
+  const earnings: Earning[] = [];
   const carried = new Map<PlanId, Earnings['closing']>();
-  const reached: Reached[] = [];
   for (const enrolment of enrolmentsPaying(inputs, payee)) {
-    const { plan, version } = enrolment;
+    const { plan } = enrolment;
     const earned = earnedBy(inputs, enrolment, within(enrolment, reaching), {
       before: carried.get(plan),
       budgets: grants.get(grantKey(enrolment)),
     });
-    if ('hold' in earned) return { payee, lines: [], components: [], totalMinor: 0n, hold: earned.hold };
+    if ('hold' in earned) return earned;
     carried.set(plan, earned.closing);
-    reached.push(...goingOn(inputs, enrolment, earned.closing));
-    const of = { plan, planVersion: version };
-    paid.push({
-      payee,
-      lines: earned.lines.map((line) => ({ ...line, ...of })),
-      components: earned.components.map((component) => ({ ...component, ...of })),
-      totalMinor: earned.totalMinor,
-    });
+    earnings.push({ enrolment, earned });
   }
+  return earnings;
+}
+
+function resultOf(inputs: Inputs, payee: PersonId, found: readonly Earning[] | Hold): PayeeResult {
+  if ('hold' in found) return { payee, lines: [], components: [], totalMinor: 0n, hold: found.hold };
+  const paid = ({ plan, version }: Enrolment): Paid => ({ plan, planVersion: version });
+  const reached = found.flatMap(({ enrolment, earned }) => goingOn(inputs, enrolment, earned.closing));
   return {
     payee,
-    lines: paid.flatMap(({ lines }) => lines),
-    components: paid.flatMap(({ components }) => components),
-    totalMinor: paid.reduce((sum, { totalMinor }) => sum + totalMinor, 0n),
+    lines: found.flatMap(({ enrolment, earned }) =>
+      earned.lines.map((line) => ({ ...line, ...paid(enrolment) })),
+    ),
+    components: found.flatMap(({ enrolment, earned }) =>
+      earned.components.map((component) => ({ ...component, ...paid(enrolment) })),
+    ),
+    totalMinor: found.reduce((sum, { earned }) => sum + earned.totalMinor, 0n),
     ...(reached.length > 0 && { reached }),
   };
 }
