@@ -10,6 +10,7 @@ import { periodNamed } from '../periods/store.ts';
 import { settingsOf } from '../settings/store.ts';
 import { Estimate, estimate } from './estimate.ts';
 import { runs } from './module.ts';
+import { PayoutCurves, payoutCurves } from './payout-curve.ts';
 import { beginRun, PayeeTotal, Run, RunListed } from './run.ts';
 import { listRuns, runById, saveNewRun, totalsOf } from './store.ts';
 import { gatherInputs } from './store-inputs.ts';
@@ -72,6 +73,19 @@ export const routes = {
       const stranger = peopleIn(deal).find((named) => !isIn(inputs.org, named.person));
       if (stranger) refuse('rule', 'person.unknown', 'There is no such person.', stranger.pointer);
       return estimate(inputs, credits, { day: today, ...deal, person });
+    },
+  }),
+
+  'GET /v1/people/{person}/payout-curve': route({
+    summary: 'What each component of a payee pays, by how much is credited: the corners of its curve',
+    path: OnePerson,
+    query: z.strictObject({ period: PeriodId }),
+    reply: PayoutCurves,
+    async run({ caller, table, path: { person }, query: { period }, now }) {
+      const { timeZone } = await settingsOf(table);
+      const { inputs, credits } = await gatherInputs(table, period);
+      refuseUnseen(inputs.org, caller, person, dayOf(now, timeZone));
+      return payoutCurves(inputs, credits, person);
     },
   }),
 } satisfies Record<string, RouteDefinition>;

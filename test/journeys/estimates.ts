@@ -24,4 +24,34 @@ export function estimatesJourney(ground: Ground, payee: () => string): void {
     const refused = await refusalOf(ground.api.post(`/v1/people/${payee()}/estimate`, split));
     expect(refused).toEqual([422, 'person.unknown', '/splits/0/person']);
   });
+
+  it('A77 draws what they pay, point by point, with both sides of every jump', async () => {
+    type Curve = { now: Json; points: { creditedMinor: string; earnedMinor: string }[] };
+    const path = `/v1/people/${payee()}/payout-curve?period=2026-q1`;
+    const { components } = await ground.api.get<{ components: Curve[] }>(path);
+    const corners = components.map(({ points }) =>
+      points.map(({ creditedMinor, earnedMinor }) => `${creditedMinor} ${earnedMinor}`),
+    );
+    // Half of 100,000; 100,000 × 2 % and × 3 %; 125,000 × 3 % = 3,750 and × 4 % = 5,000, the cap; 130,000 is now,
+    // and the end a quarter beyond that.
+    expect(corners).toEqual([
+      ['0 0', '4999999 0', '5000000 100000', '9999999 200000', '10000000 300000'].concat([
+        '12499999 375000',
+        '12500000 500000',
+        '13000000 500000',
+        '16250000 500000',
+      ]),
+      ['0 0', '9999999 0', '10000000 410000', '13000000 410000', '16250000 410000'],
+    ]);
+    expect(components[0]?.now).toEqual({
+      creditedMinor: '13000000',
+      attainment: '1.3',
+      earnedMinor: '500000',
+    });
+    expect(await refusalOf(ground.api.get(`/v1/people/${payee()}/payout-curve`))).toEqual([
+      422,
+      'input.invalid',
+      '/query/period',
+    ]);
+  });
 }

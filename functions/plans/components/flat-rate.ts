@@ -22,6 +22,7 @@ export const flatRate = treated<FlatRate>({
   faults: () => [],
   warnings: () => [],
   earned: ({ rate }, { creditedMinor }) => times(rational(rate), fraction(creditedMinor)),
+  turns: () => [],
   describe: ({ rate }, { measure }) => `You earn ${rateWords(rate)} of ${dealWords(measure)}.`,
   explain({ rate }, before, after, currency) {
     const credited = after.creditedMinor - before.creditedMinor;

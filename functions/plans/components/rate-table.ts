@@ -18,6 +18,7 @@ import {
   Band,
   bandFaults,
   bandRateWords,
+  edgeAt,
   EdgesIn,
   fallingBands,
   payFaults,
@@ -25,7 +26,15 @@ import {
   sizeOf,
   type Tiers,
 } from './bands.ts';
-import { type ComponentFault, common, type Own, type Part, quotaName, type Reached } from './component.ts';
+import {
+  BY_DEAL,
+  type ComponentFault,
+  common,
+  type Own,
+  type Part,
+  quotaName,
+  type Reached,
+} from './component.ts';
 import { marginalEarned, marginalParts } from './marginal.ts';
 import { RateOrTerm, rateWords } from './rate.ts';
 import { retroactiveEarned, retroactiveParts } from './retroactive.ts';
@@ -76,6 +85,8 @@ export const rateTable = treated<RateTable>({
   warnings: (table) => modes[table.mode].warnings(table),
   earned: (table, standing) => (table.per === 'deal' ? zero : modes[table.mode].earned(table, standing)),
   paysFor: (table, own, standing) => (table.per === 'deal' ? ofDeal(table, own, standing) : zero),
+  turns: (table, standing) =>
+    table.per === 'deal' ? BY_DEAL : table.bands.map(({ from }) => edgeAt(table, from, standing)),
   describe(table, { measure, currency }) {
     const plain = { ...table, times: undefined };
     const words = (band: Band) => `${bandRateWords(plain, band, currency)} ${rangeOf(table, band, currency)}`;

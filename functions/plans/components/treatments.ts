@@ -11,8 +11,8 @@ import type { Currency } from '../../../shared/kernel/money.ts';
 import { minus, plus, type Rational, zero } from '../../../shared/kernel/rational.ts';
 import { amount } from '../words.ts';
 import { type Bounds, capFaults, capParts, capped, capWords, floorParts, raised } from './cap.ts';
-import type { ComponentKind, Needs, Own, Part, Standing } from './component.ts';
-import { Gate, gateNeeds, gateText, gateWords, passing } from './gate.ts';
+import { type ComponentKind, levelOf, type Needs, type Own, type Part, type Standing } from './component.ts';
+import { Gate, gateNeeds, gateText, gateTurns, gateWords, passing } from './gate.ts';
 import { Kicker, kickerFaults, kickerParts, kickersPay, kickerWords } from './kicker.ts';
 import {
   Multiplier,
@@ -20,6 +20,7 @@ import {
   multiplierFaults,
   multiplierNeeds,
   multiplierText,
+  multiplierTurns,
   multiplierWords,
 } from './multiplier.ts';
 import { AmountOrTerm } from './rate.ts';
@@ -72,6 +73,10 @@ export function treated<C extends Treated>(kind: ComponentKind<C>): ComponentKin
     uncapped: (component, standing) => uncapped(kind, component, standing),
     paysFor: (component, own, standing) =>
       plus(kind.paysFor?.(component, own, standing) ?? zero, kickersPay(component, own)),
+    turns(component, standing) {
+      const own = kind.turns(component, standing);
+      return typeof own === 'string' ? own : [...own, ...treatmentTurns(component, standing)];
+    },
     describe: (component, terms) =>
       [
         kind.describe(component, terms),
@@ -198,6 +203,16 @@ function boundParts<C extends Treated>(
   return [
     ...floorParts(component, was, is, currency),
     ...capParts(component, raised(component, was), raised(component, is), currency),
+  ];
+}
+
+/** Where a treatment looks at the component's own measure. What a cap does to a line is found on the line. */
+function treatmentTurns(component: Treated, standing: Standing): Rational[] {
+  const { threshold } = component;
+  return [
+    ...(threshold === undefined ? [] : [levelOf(threshold, standing)]),
+    ...gateTurns(component, standing),
+    ...multiplierTurns(component, standing),
   ];
 }
 
