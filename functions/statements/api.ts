@@ -23,6 +23,7 @@ import { calculatorOf } from '../runs/calculate.ts';
 import { listPublished } from '../runs/store.ts';
 import { manifestOf, pinnedCredits } from '../runs/store-inputs.ts';
 import { derivation, Explanation, type SourceEvent } from './explanation.ts';
+import { Goals, goalsOf } from './goals.ts';
 import { entriesOf, LedgerEntry, lastDayOf } from './ledger.ts';
 import { statements } from './module.ts';
 import { Statement, statementOf } from './statement.ts';
@@ -66,6 +67,21 @@ export const routes = {
     async run({ caller, table, path, query }) {
       const { head, lines, ...of } = await visible(table, caller, { ...path, ...query });
       return statementOf(of, head, lines);
+    },
+  }),
+
+  'GET /v1/people/{person}/statements/{period}/goals': route({
+    summary: 'What was earned by the goal that it serves, and the deals that drove it',
+    path: Of,
+    query: Which,
+    reply: Goals,
+    async run({ caller, table, path, query }) {
+      const { run, head } = await visible(table, caller, { ...path, ...query });
+      const manifest = await manifestOf(table, run);
+      const result = calculatorOf(manifest, await pinnedCredits(table, manifest))(path.person);
+      assert(result.totalMinor === head.totalMinor, 'a replay pays what was stated');
+      const { currency, totalMinor } = head;
+      return { ...path, run, currency, goals: goalsOf(manifest, result), totalMinor };
     },
   }),
 

@@ -12,7 +12,7 @@ import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { fraction, toDecimal } from '../../shared/kernel/rational.ts';
 import { Day, Instant } from '../../shared/kernel/time.ts';
 import { Settlement } from '../ledger/settlement.ts';
-import type { Manifest } from '../runs/manifest.ts';
+import type { PlanVersion } from '../plans/plan.ts';
 import { type SheetHead, type SheetLine, settlementIn } from '../runs/sheet.ts';
 
 /** A line is known by its place: 1 is the first. */
@@ -102,10 +102,13 @@ function attainmentOf(creditedMinor: bigint, quotaMinor: bigint): string {
   return toDecimal(fraction(creditedMinor, quotaMinor), ATTAINMENT_PLACES).replace(/\.?0+$/, '');
 }
 
+/** The plans that a run was pinned with. */
+export type Pinned = { readonly plans: readonly Pick<PlanVersion, 'plan' | 'version' | 'components'>[] };
+
 type Paying = { readonly plan: PlanId; readonly planVersion: number; readonly component: string };
 
 /** The component that paid, as it was when the run was pinned. */
-export function componentOf({ plans }: Pick<Manifest, 'plans'>, { plan, planVersion, component }: Paying) {
+export function componentOf({ plans }: Pinned, { plan, planVersion, component }: Paying) {
   const version = plans.find((candidate) => candidate.plan === plan && candidate.version === planVersion);
   const found = version?.components.find(({ id }) => id === component);
   assert(found, `the manifest holds the component of every line: ${plan} ${component}`);

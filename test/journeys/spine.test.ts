@@ -202,6 +202,30 @@ describe('the first quarter of a company', () => {
     expect(canonical(ana)).toEqual(canonical(await statement('Ana', preview.id)));
   });
 
+  it('A11 shows from each goal the deals that serve it, and what they are paid, to the cent', async () => {
+    type Goal = { goal: string; amountMinor: string; deals: { amountMinor: string; lines: number[] }[] };
+    const path = `/v1/people/${people.Ana}/statements/${Q1}/goals`;
+    const { goals, totalMinor } = await (await company.api()).get<{ goals: Goal[]; totalMinor: string }>(
+      path,
+    );
+    const seen = goals.map(({ goal, deals }) => [
+      goal,
+      deals.map(({ amountMinor, lines }) => [amountMinor, lines]),
+    ]);
+    // 190,000 × 10 %; then 10,000 × 10 % + 50,000 × 15 % + 20,000 × 20 %, which also reaches the quota.
+    expect(seen).toEqual([
+      [
+        COMMISSION.goal,
+        [
+          ['1900000', [1]],
+          ['1250000', [2]],
+        ],
+      ],
+      [QUOTA.goal, [['500000', [3]]]],
+    ]);
+    expect([sum(goals), totalMinor]).toEqual([PAID.Ana, PAID.Ana]);
+  });
+
   it('A33 says how much of the quota is reached', async () => {
     // 230,000 ÷ 200,000 = 115 %.
     expect((await statement('Ben')).components).toMatchObject([

@@ -100,6 +100,7 @@ export const requests: Readonly<Record<string, Sample>> = {
   'GET /v1/people/{person}/payout-curve': { query: ({ present }) => ({ period: present }) },
   'GET /v1/people/{person}/statements': {},
   'GET /v1/people/{person}/statements/{period}': byRun,
+  'GET /v1/people/{person}/statements/{period}/goals': byRun,
   'GET /v1/people/{person}/statements/{period}/lines/{line}/explanation': byRun,
 
   'GET /v1/people/{person}/ledger': {},

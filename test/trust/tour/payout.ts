@@ -63,6 +63,7 @@ const schedule: Stop = {
     show('it has a statement', (await fresh.get(`${path}/2027-m01`))['status'] === 'published');
     await twoPages(fresh, path);
     await fresh.get(explained(person));
+    await fresh.get(`${path}/2027-m01/goals`);
     await reported(fresh);
     const [final] = await runsOf(fresh, 'final');
     const again = { run: final?.id, again: guide.platform.host.clock.now().toISOString() };
