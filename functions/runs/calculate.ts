@@ -16,6 +16,7 @@ import {
   type Line,
 } from '../plans/earnings.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
+import type { Component } from '../plans/components/index.ts';
 import { type Measure, quotaNameOf } from '../plans/measure.ts';
 import { kept, withoutKept } from '../plans/holdover.ts';
 import type { Policies } from '../plans/policies.ts';
@@ -40,8 +41,12 @@ export type PayeeResult = {
 
 export type Calculator = (payee: PersonId) => PayeeResult;
 
-/** What an enrolment has earned. */
-export type Earning = { readonly enrolment: Enrolment; readonly earned: Earnings };
+/** What an enrolment has earned, of which quotas by measure. */
+export type Earning = {
+  readonly enrolment: Enrolment;
+  readonly earned: Earnings;
+  readonly quotas: EarningsInput['quotas'];
+};
 
 /** Reads what credits come to once, for any number of payees. */
 export function calculatorOf(inputs: Inputs, credits: readonly Credit[]): Calculator {
@@ -53,22 +58,35 @@ export function calculatorOf(inputs: Inputs, credits: readonly Credit[]): Calcul
 export function earnerOf(inputs: Inputs, credits: readonly Credit[]) {
   const reaching = reach(inputs, credits);
   const grants = grantsOf(inputs, reaching);
-  return (payee: PersonId) => earningsOf(inputs, payee, reaching.get(payee) ?? nothing, grants);
+  return (payee: PersonId) => earningsOf(inputs, payee, reaching.get(payee) ?? nothing, { grants });
 }
 
+/** How far payees have come in their measures, even where nobody can say yet what that pays. */
+export function progressOf(inputs: Inputs, credits: readonly Credit[]) {
+  const reaching = reach(inputs, credits);
+  const alone = { grants: new Map(), components: [] };
+  return (payee: PersonId) => earningsOf(inputs, payee, reaching.get(payee) ?? nothing, alone);
+}
+
+/** `components` in place of those of the plan. */
+type By = { readonly grants: Grants; readonly components?: readonly Component[] };
+
 /** In the order of the enrolments; or why nobody could say. */
-function earningsOf(inputs: Inputs, payee: PersonId, reaching: Reaching, grants: Grants): Earning[] | Hold {
+function earningsOf(inputs: Inputs, payee: PersonId, reaching: Reaching, by: By): Earning[] | Hold {
   const earnings: Earning[] = [];
   const carried = new Map<PlanId, Earnings['closing']>();
   for (const enrolment of enrolmentsPaying(inputs, payee)) {
     const { plan } = enrolment;
-    const earned = earnedBy(inputs, enrolment, within(enrolment, reaching), {
+    const asked = askedOf(inputs, enrolment);
+    if ('hold' in asked) return asked;
+    const { components = asked.components, grants } = by;
+    const earned = earnedBy({ ...asked, components }, within(enrolment, reaching), {
       before: carried.get(plan),
       budgets: grants.get(grantKey(enrolment)),
     });
     if ('hold' in earned) return earned;
     carried.set(plan, earned.closing);
-    earnings.push({ enrolment, earned });
+    earnings.push({ enrolment, earned, quotas: asked.quotas });
   }
   return earnings;
 }
@@ -96,14 +114,7 @@ type Beside = {
   readonly budgets: Readonly<Record<string, Granted>> | undefined;
 };
 
-function earnedBy(
-  inputs: Inputs,
-  enrolment: Enrolment,
-  credits: Reaching,
-  { before, budgets }: Beside,
-): Earnings | Hold {
-  const asked = askedOf(inputs, enrolment);
-  if ('hold' in asked) return asked;
+function earnedBy(asked: Asked, credits: Reaching, { before, budgets }: Beside): Earnings | Hold {
   const goesOn = asked.policies.planChange === 'carry';
   return earnings({
     ...asked,

@@ -8,6 +8,7 @@ import { estimatesJourney } from './estimates.ts';
 import type { Ground } from './ground.ts';
 import { ledgerJourney } from './ledger.ts';
 import { marketsJourney } from './markets.ts';
+import { milestonesJourney } from './milestones.ts';
 import { peopleJourney } from './people.ts';
 import { quotasJourney } from './quotas.ts';
 
@@ -275,4 +276,8 @@ quotasJourney(ground);
 
 describe('what is paid, over HTTP', () => {
   ledgerJourney(ground);
+});
+
+describe('milestones, over HTTP', () => {
+  milestonesJourney(ground);
 });

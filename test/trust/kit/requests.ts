@@ -97,6 +97,7 @@ export const requests: Readonly<Record<string, Sample>> = {
       overlays: [{ person, share: '1' }],
     }),
   },
+  'GET /v1/people/{person}/notices': {},
   'GET /v1/people/{person}/payout-curve': { query: ({ present }) => ({ period: present }) },
   'GET /v1/people/{person}/statements': {},
   'GET /v1/people/{person}/statements/{period}': byRun,
