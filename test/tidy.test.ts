@@ -19,6 +19,7 @@ const RIVER = [
   'ledger',
   'imports',
   'runs',
+  'milestones',
   'sweep',
   'statements',
   'analytics',

@@ -90,6 +90,8 @@ export type Earnings = {
   readonly totalMinor: Minor;
   /** How far each measure has come in its interval. */
   readonly closing: Readonly<Record<string, Minor>>;
+  /** Where the payee stands in the end, by each of the components. */
+  readonly standings: readonly Standing[];
 };
 export type { Hold } from './steps.ts';
 
@@ -115,6 +117,7 @@ function earned(input: EarningsInput): Earnings | Hold {
     components: walks.map(({ total }) => total),
     totalMinor: walks.reduce((sum, { total }) => sum + total.amountMinor, 0n),
     closing: { ...closingOf(input, steps), ...closing },
+    standings: whole.map(({ standing }) => standing),
   };
 }
 
@@ -140,7 +143,7 @@ function walk(
   component: Component,
   input: EarningsInput,
   steps: Steps,
-): { lines: Line[]; total: ComponentTotal } {
+): { lines: Line[]; total: ComponentTotal; standing: Standing } {
   const kind = kindOf(component);
   const rounding = input.rounding ?? 'half-even';
   const minor = (at: Standing) => earnedMinor(component, at, rounding);
@@ -168,7 +171,8 @@ function walk(
     toLine(after, minor(after), step, own);
   }
   const uncreditedMinor = steps.reduce((sum, step) => sum + (step.uncredited?.[component.measure] ?? 0n), 0n);
-  return { lines, total: totalOf(component, standing, earned - began, { rounding, uncreditedMinor }) };
+  const total = totalOf(component, standing, earned - began, { rounding, uncreditedMinor });
+  return { lines, total, standing };
 }
 
 /** What had been earned in the interval before the period: nothing, where it begins with the period. */

@@ -13,6 +13,7 @@ export const runs = defineModule({
         'GET /v1/runs/{run}': 'run:read',
         'GET /v1/runs/{run}/payees': 'run:read',
         'POST /v1/people/{person}/estimate': 'statement:read',
+        'GET /v1/people/{person}/payout-curve': 'statement:read',
       },
       table: {
         STANDING: ['get'],

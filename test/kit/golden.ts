@@ -8,11 +8,10 @@ import { periodsAsked } from '../../functions/runs/cases/company.ts';
 import { expectedIn } from '../../functions/runs/cases/outcome.ts';
 import { documentOf } from '../../functions/runs/cases/plans.ts';
 import { bodyOfQuota, bodyOfYear, meant } from '../../functions/runs/cases/quotas.ts';
-import { currencyOf } from '../../functions/runs/cases/sold.ts';
-import type { Outcome, Seen } from '../../functions/runs/cases/seen.ts';
+import type { Estimated, Outcome, Seen } from '../../functions/runs/cases/seen.ts';
+import { bodyOfEstimate, currencyOf } from '../../functions/runs/cases/sold.ts';
 import { dealRefOf } from '../../functions/runs/sheet.ts';
 import { ConnectorId, type PeriodId } from '../../shared/kernel/ids.ts';
-import { minorFromDecimal } from '../../shared/kernel/money.ts';
 import type { Statement } from './paying.ts';
 
 /** A case whose people, teams and deals have names that no other case has. */
@@ -22,7 +21,7 @@ export type Told = {
   /** Ids by the case's names. */
   readonly people: Map<string, string>;
   readonly plans: Map<string, string>;
-  readonly estimates: Map<string, bigint[]>;
+  readonly estimates: Map<string, Estimated[]>;
 };
 
 export function casesIn(folders: readonly string[]): Told[] {
@@ -173,16 +172,29 @@ const refOf = (prefix: string, name: string) => `u-${prefix}-${name}`;
 export async function askEstimates(api: Client, { golden, people, estimates }: Told): Promise<void> {
   for (const [period, expected] of Object.entries(golden.expect)) {
     for (const [name, { estimates: asked = [] }] of Object.entries(expected)) {
-      const found: bigint[] = [];
-      for (const { amount } of asked) {
-        const body = { period, amountMinor: String(minorFromDecimal(amount, golden.currency)) };
-        const { wouldEarnMinor } = await api.post(`/v1/people/${people.get(name)}/estimate`, body);
-        found.push(BigInt(String(wouldEarnMinor)));
+      const found: Estimated[] = [];
+      for (const said of asked) {
+        const body = bodyOfEstimate(golden, said, '', (who) => people.get(who) ?? '');
+        const answer = await api.post<Answered>(`/v1/people/${people.get(name)}/estimate`, {
+          ...body,
+          period,
+        });
+        found.push(estimatedBy(answer));
       }
       if (asked.length > 0) estimates.set(`${period} ${name}`, found);
     }
   }
 }
+
+type Answered = { wouldEarnMinor: string; components: { component: string; amountMinor: string }[] };
+
+const estimatedBy = ({ wouldEarnMinor, components }: Answered): Estimated => ({
+  wouldEarnMinor: BigInt(wouldEarnMinor),
+  components: components.map(({ component, amountMinor }) => ({
+    component,
+    amountMinor: BigInt(amountMinor),
+  })),
+});
 
 /** By whom a statement is read: of a period that is closed, or of a preview. */
 export type Reading = (person: string, period: string) => Promise<Statement>;

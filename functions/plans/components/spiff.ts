@@ -40,6 +40,7 @@ export const spiff = treated<Spiff>({
   warnings: () => [],
   earned: () => zero,
   paysFor: (component, own) => (isPaidFor(component, own) ? fraction(paysMinor(component, own)) : zero),
+  turns: () => 'A contest pays each deal by itself, on its days and while its budget lasts.',
   describe({ amountMinor, for: each, where, from, to, budgetMinor }, { measure, currency }) {
     const which = where ? ` and is of ${whereWords(where)}` : '';
     const budget = budgetMinor ? `, while ${amountWords(budgetMinor, currency)} for all together last` : '';

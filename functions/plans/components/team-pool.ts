@@ -29,6 +29,7 @@ const together = treated<TeamPool>({
   faults: () => [],
   warnings: () => [],
   earned: ({ rate }, { creditedMinor }) => times(rational(rate), fraction(creditedMinor)),
+  turns: () => 'What the whole team sells makes the pool, and who was in it on the day of each deal.',
   describe: ({ rate }, { measure }) =>
     `You and your team earn ${rateWords(rate)} of ${dealWords(measure)}, which is divided among you.`,
   explain({ rate }, before, after, currency) {

@@ -143,10 +143,15 @@ const DealSaid = z.strictObject({
 });
 export type DealSaid = z.output<typeof DealSaid>;
 
-/** What one more deal would earn, by the same arithmetic. */
-const EstimateSaid = z.strictObject({ on: Day, amount: Figure, earns: Figure });
-
 const byComponent = <S extends z.ZodType>(what: S) => z.record(Slug, what).optional();
+
+/** What one more deal would earn, by the same arithmetic, in all and by component. */
+const EstimateSaid = DealSaid.omit({ id: true, status: true, owner: true }).extend({
+  amount: Figure,
+  earns: Figure,
+  components: byComponent(Figure),
+});
+export type EstimateSaid = z.output<typeof EstimateSaid>;
 
 export const Expected = z
   .strictObject({

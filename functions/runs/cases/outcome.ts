@@ -13,12 +13,13 @@ import { estimate } from '../estimate.ts';
 import { type Reached, reachedAfter } from '../interval.ts';
 import { type Inputs, payeesOf } from '../manifest.ts';
 import { type PayeeSettled, closingHeld, payableResult, settlePayee } from '../settling.ts';
+import { Supposed } from '../supposed.ts';
 import type { Pinned } from '../true-up.ts';
 import type { GoldenCase } from './case.ts';
 import { inputsOf } from './company.ts';
-import { minorOf, personOf } from './said.ts';
+import { personOf } from './said.ts';
 import type { Balances, Outcome, Seen } from './seen.ts';
-import { caseDealId, soldIn } from './sold.ts';
+import { bodyOfEstimate, caseDealId, soldIn } from './sold.ts';
 
 export function outcomeOf(golden: GoldenCase): Outcome {
   const inputsIn = inputsOf(golden);
@@ -112,9 +113,10 @@ function balancesOf({ paidMinor: paid, closing }: PayeeSettled): Balances {
 function estimatesOf(golden: GoldenCase, inputs: Inputs, credits: readonly Credit[], name: string) {
   const at = `/expect/${inputs.period.id}/${name}`;
   const asked = golden.expect[inputs.period.id]?.[name]?.estimates;
-  return asked?.map(({ on: day, amount }, n) => {
-    const amountMinor = minorOf(amount, golden.currency, `${at}/estimates/${n}/amount`);
-    const person = personOf(golden, name, at);
-    return estimate(inputs, credits, { person, amountMinor, day }).wouldEarnMinor;
+  return asked?.map((said, n) => {
+    const place = `${at}/estimates/${n}`;
+    const idOf = (who: string) => personOf(golden, who, place);
+    const supposed = Supposed.parse(bodyOfEstimate(golden, said, place, idOf));
+    return estimate(inputs, credits, { ...supposed, day: said.on, person: idOf(name) });
   });
 }

@@ -11,7 +11,7 @@ import { type Instant, startOfDay } from '../../../shared/kernel/time.ts';
 import { type Credit, creditsOf } from '../../deals/crediting.ts';
 import { type DealChange, dealIdOf } from '../../deals/deal.ts';
 import { type Counting, worthName } from '../../deals/worth.ts';
-import type { DealSaid, GoldenCase } from './case.ts';
+import type { DealSaid, EstimateSaid, GoldenCase } from './case.ts';
 import { ZONE } from './company.ts';
 import { minorOf, personOf } from './said.ts';
 
@@ -64,6 +64,30 @@ function changeOf(golden: GoldenCase, said: DealSaid, n: number): DealChange {
   };
 }
 
+/** A deal that is asked for, as the API is asked; by the ids of its people. */
+export function bodyOfEstimate(
+  golden: GoldenCase,
+  said: EstimateSaid,
+  at: string,
+  idOf: (name: string) => string,
+) {
+  const { on: day, splits, overlays, units, about, discount } = said;
+  const amounts = Object.entries(amountsOf(golden.currency, said, at)).map(([name, minor]) => [
+    name,
+    String(minor),
+  ]);
+  const sellers = (some: Sellers) => some.map(({ owner, share }) => ({ person: idOf(owner), share }));
+  return {
+    day,
+    ...Object.fromEntries(amounts),
+    ...(splits && { splits: sellers(splits) }),
+    ...(overlays && { overlays: sellers(overlays) }),
+    ...(units !== undefined && { units }),
+    ...(about && { about }),
+    ...(discount !== undefined && { discount }),
+  };
+}
+
 type Sellers = NonNullable<DealSaid['splits']>;
 
 const AMOUNTS = {
@@ -78,7 +102,9 @@ export function currencyOf({ currency, deals }: GoldenCase, id: string): Currenc
   return deals.find((deal) => deal.id === id && deal.currency !== undefined)?.currency ?? currency;
 }
 
-function amountsOf(currency: Currency, said: DealSaid, at: string) {
+type Amounts = Pick<DealSaid, keyof typeof AMOUNTS>;
+
+function amountsOf(currency: Currency, said: Amounts, at: string) {
   return Object.fromEntries(
     Object.entries(AMOUNTS).flatMap(([name, as]) => {
       const figure = said[name as keyof typeof AMOUNTS];
