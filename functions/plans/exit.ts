@@ -17,7 +17,7 @@ export const Exit = z.strictObject({
 export type Exit = z.output<typeof Exit>;
 
 /** The days of whose credits an enrolment pays; `endsOn` is the first day that the payee is gone. */
-export function paidDays<S extends Span>(span: S, exit: Exit | undefined, endsOn: Day | undefined): Span {
+export function paidDays(span: Span, exit: Exit | undefined, endsOn: Day | undefined): Span {
   if (!exit || endsOn === undefined) return span;
   const last = addDays(endsOn, exit.dealsWithinDays);
   return span.to !== null && span.to <= last ? span : { from: span.from, to: last };

@@ -1,6 +1,9 @@
 /** Laws of a plan's caps: whatever is capped, nothing is made or lost, and each line says what was cut off it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PlanId } from '../../shared/kernel/ids.ts';
+import { capFaults } from '../../functions/plans/caps.ts';
+import { draftVersion, inPlainWords, PlanDraft } from '../../functions/plans/plan.ts';
 import { explainLine } from '../../functions/plans/components/index.ts';
 import { cutSteps } from '../../functions/plans/cutting.ts';
 import type { Counted } from '../../functions/plans/counted.ts';
@@ -104,4 +107,46 @@ it('says what a cap left out, and when it has room again', () => {
       amountMinor: 400000n,
     },
   ]);
+});
+
+it('a plan says its caps, and what is paid to who leaves, in plain words', () => {
+  const version = draftVersion(
+    PlanDraft.parse({
+      name: 'Capped',
+      currency: 'EUR',
+      period: 'quarter',
+      components: [{ id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.1' }],
+      policies: {
+        caps: [
+          { scope: 'deal', amountMinor: '500000' },
+          { scope: 'plan', targetMinor: '2000000', times: '2', over: 'year', components: ['flat'] },
+        ],
+        exit: { dealsWithinDays: 30 },
+      },
+    }),
+    PlanId.parse(`pln_${'0'.repeat(26)}`),
+    1,
+    { currency: 'EUR', calendar: { kind: 'months', startsIn: 1 } },
+  );
+  expect(inPlainWords(version).policies).toEqual([
+    'A deal pays at most 5,000.00 EUR in a period.',
+    'The plan (flat) pays at most 200 % of a target of 20,000.00 EUR in a year.',
+    'When you leave, deals count for 30 more days.',
+  ]);
+});
+
+it.each([
+  ['an amount and a target', { scope: 'plan', amountMinor: '1', targetMinor: '1', times: '1' }, 'cap.amount'],
+  ['a target without how often', { scope: 'plan', targetMinor: '1' }, 'cap.amount'],
+  ['a line over a year', { scope: 'line', amountMinor: '1', over: 'year' }, 'cap.no-year'],
+  ['an unknown component', { scope: 'plan', amountMinor: '1', components: ['x'] }, 'cap.unknown-component'],
+])('refuses %s', (_, cap, code) => {
+  const policies = Policies.parse({ caps: [cap] });
+  expect(capFaults({ policies, components: [] }, true).map((fault) => fault.code)).toEqual([code]);
+});
+
+it('refuses a year where windows between boundaries lie in none', () => {
+  const policies = Policies.parse({ caps: [{ scope: 'plan', amountMinor: '1', over: 'year' }] });
+  expect(capFaults({ policies, components: [] }, false)).toMatchObject([{ code: 'cap.no-year' }]);
+  expect(capFaults({ policies, components: [] }, true)).toEqual([]);
 });
