@@ -92,8 +92,14 @@ function manifestOf(month: number, { over, mode, capMinor }: Terms, policy: Poli
     payees: [...people].sort(),
     currency: 'EUR',
     period: {
-      ...{ id, kind: 'month', from: startOf(month), to: startOf(month + 1) },
-      ...{ endsAt: null, closesAt: null, status: 'open', version: 1 },
+      id,
+      kind: 'month',
+      from: startOf(month),
+      to: startOf(month + 1),
+      endsAt: null,
+      closesAt: null,
+      status: 'open',
+      version: 1,
     },
     months: [],
     credits: [],
@@ -110,11 +116,18 @@ function manifestOf(month: number, { over, mode, capMinor }: Terms, policy: Poli
     results: [],
     plans: [
       {
-        ...{ plan, version: 1, name: 'Sellers', currency: 'EUR', period: 'month' },
+        plan,
+        version: 1,
+        name: 'Sellers',
+        currency: 'EUR',
+        period: 'month',
         measures: [{ id: 'bookings', over }],
         components: [
           {
-            ...{ id: 'commission', name: 'Commission', kind: 'rate-table', mode },
+            id: 'commission',
+            name: 'Commission',
+            kind: 'rate-table',
+            mode,
             bands: [
               { from: '0', to: '0.5', rate: '0.1' },
               { from: '0.5', to: '1', rate: '0.15' },

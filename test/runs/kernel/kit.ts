@@ -166,7 +166,7 @@ export const Plan = fc
     other: fc.oneof(fc.constant(undefined), fc.constant(undefined), Other),
     rounding: fc.constantFrom('half-even', 'half-up'),
     planChange: fc.constantFrom('split', 'carry'),
-    clawback: fc.constantFrom(...Array(5).fill(undefined), ...CLAWBACKS),
+    clawback: fc.constantFrom(...Array(20).fill(undefined), ...CLAWBACKS),
     holdover: fc.constantFrom(undefined, undefined, undefined, undefined, HELD_OVER),
     payment: fc.constantFrom(...Array(6).fill(undefined), ...PAYMENTS),
     windfall: fc.constantFrom(...Array(9).fill(undefined), { limitMinor: '2000000', above: '0.5' }),
