@@ -14,7 +14,7 @@ import type { Enrolment } from '../plans/enrolment.ts';
 import type { PlanVersion } from '../plans/plan.ts';
 import { stepsOf } from '../plans/steps.ts';
 import { personal } from '../plans/terms.ts';
-import { type Inputs, isPaidBy, planOf } from './manifest.ts';
+import { enrolmentsPaying, type Inputs, isPaidBy, payeesOf, planOf } from './manifest.ts';
 import { nothing, type Reaching, within } from './reach.ts';
 
 /** By enrolment, and then by component. */
@@ -47,6 +47,14 @@ export function grantsOf(inputs: Inputs, reaching: ReadonlyMap<PersonId, Reachin
     granted.set(own.credit.id, grant);
   }
   return grants;
+}
+
+/** Also whoever stands in the same line for the budget of a contest. */
+export function withRivals(inputs: Inputs, payees: readonly PersonId[]): PersonId[] {
+  const isContested = (payee: PersonId) =>
+    enrolmentsPaying(inputs, payee).some((enrolment) => planOf(inputs, enrolment).components.some(hasBudget));
+  const rivals = payees.some(isContested) ? payeesOf(inputs).filter(isContested) : [];
+  return [...new Set([...payees, ...rivals])];
 }
 
 /** What is taken back is what was granted, and no more than is left is given. */
