@@ -66,8 +66,8 @@ export async function creditPageNames(table: Table, period: string): Promise<Pag
 }
 
 /**
- * The pages of a period with these hashes, in columns, with what they say of others; undefined where an amount is too large for one. Pages
- * never change, so the cheaper reading does, as long as it finds all of them.
+ * The pages of a period with these hashes, in columns, with what they say of others; undefined where an amount is
+ * too large for one. Pages never change, so the cheaper reading does, as long as it finds all of them.
  */
 export async function creditBlocks(
   table: Table,

@@ -15,7 +15,7 @@ import type { PlanVersion } from '../plans/plan.ts';
 import { stepsOf } from '../plans/steps.ts';
 import { personal } from '../plans/terms.ts';
 import { grantedBefore, usedBefore } from './contest-used.ts';
-import { type Inputs, isPaidBy, planOf } from './manifest.ts';
+import { enrolmentsPaying, type Inputs, isPaidBy, payeesOf, planOf } from './manifest.ts';
 import { credited, nothing, paidBy, type Reaching } from './reach.ts';
 
 /** By enrolment, and then by component: what is granted, and of that what is less than was asked. */
@@ -65,6 +65,14 @@ function askedBy(inputs: Inputs, { enrolment, component, own }: Entrant, granted
   if (reverses === undefined) return wouldPayMinor(component, own);
   const before = granted.get(reverses) ?? grantedBefore(inputs, enrolment, component.id, reverses);
   return before === undefined ? wouldPayMinor(component, own) : -before;
+}
+
+/** Also whoever stands in the same line for the budget of a contest. */
+export function withRivals(inputs: Inputs, payees: readonly PersonId[]): PersonId[] {
+  const isContested = (payee: PersonId) =>
+    enrolmentsPaying(inputs, payee).some((enrolment) => planOf(inputs, enrolment).components.some(hasBudget));
+  const rivals = payees.some(isContested) ? payeesOf(inputs).filter(isContested) : [];
+  return [...new Set([...payees, ...rivals])];
 }
 
 /** No more than is left is given. */

@@ -8,6 +8,7 @@
  */
 import type { Inputs } from './manifest.ts';
 import { isWorkedOutAnew, type Known, nothingGoing, postedOf } from './clawback.ts';
+import { onlyAffected } from './affected.ts';
 import type { Reached } from './interval.ts';
 import type { TrueUp } from './posted.ts';
 import { openedWith, type Pinned } from './true-up.ts';
@@ -18,7 +19,8 @@ export type Correction = Pick<Inputs, 'trueUps' | 'reached'>;
 export function correctionOf(inputs: Inputs, paid: readonly Pinned[], known: Known): Correction {
   let going = nothingGoing;
   const trueUps: TrueUp[] = [];
-  for (const one of paid) {
+  const affected = onlyAffected(paid, known);
+  for (const one of affected) {
     const posted = postedOf(inputs, one, known, going);
     trueUps.push(...posted.trueUps);
     going = posted.going;

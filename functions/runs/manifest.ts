@@ -22,7 +22,7 @@ import { Team } from '../people/team.ts';
 import { TrueUp } from './posted.ts';
 
 /** Changes whenever the arithmetic does, so that a replay is known to use the same. */
-export const ENGINE = 'rules-3';
+export const ENGINE = 'rules-4';
 
 const Result = z.object({ person: PersonId, name: z.string(), value: Decimal });
 

@@ -10,11 +10,11 @@
  */
 import type { PersonId } from '../../shared/kernel/ids.ts';
 import type { Credit } from '../deals/credit.ts';
+import { type Causes, differing, together, withCauses } from './causes.ts';
 import { type Calculator, calculatorOf, type PayeeResult } from './calculate.ts';
 import { measureOf, type Reached, reachedAfter } from './interval.ts';
 import type { Inputs, Manifest } from './manifest.ts';
-import type { Cause, TrueUp } from './posted.ts';
-import { reach } from './reach.ts';
+import type { TrueUp } from './posted.ts';
 
 /** What a published period's own run was calculated from. */
 export type Pinned = Inputs & Pick<Manifest, 'payees'>;
@@ -26,7 +26,7 @@ export type World = { readonly credits: readonly Credit[]; readonly reached: rea
 export type Carried = {
   readonly before: readonly Reached[];
   readonly now: readonly Reached[];
-  readonly causes: ReadonlyMap<PersonId, Cause>;
+  readonly causes: Causes;
 };
 
 export const nothingCarried: Carried = { before: [], now: [], causes: new Map() };
@@ -92,7 +92,7 @@ function goingOn({ payees, plans, period }: Pinned, run: Calculator, carried: re
 }
 
 /** The differences of a period by payee and component, in their order. */
-function differences(paid: Pinned, before: Calculator, now: Calculator, causes: Carried['causes']): TrueUp[] {
+function differences(paid: Pinned, before: Calculator, now: Calculator, causes: Causes): TrueUp[] {
   const all = together([...causes.values()]);
   return paid.payees.flatMap((person) => {
     const whose = { person, period: paid.period.id, ...(causes.get(person) ?? all) };
@@ -127,37 +127,6 @@ function byComponent({ components }: PayeeResult): Map<string, Component> {
     sums.set(key, { ...one, amountMinor });
   }
   return sums;
-}
-
-type Moved = { readonly all: readonly Credit[]; readonly come: readonly Credit[] };
-
-/** The credits that only one of both has; a credit's name says whose it is and of which change. */
-function differing(before: readonly Credit[], now: readonly Credit[]): Moved {
-  const text = (credit: Credit) => `${credit.id} ${credit.day} ${credit.amountMinor} ${credit.person}`;
-  const [old, known] = [new Set(before.map(text)), new Set(now.map(text))];
-  const come = now.filter((credit) => !old.has(text(credit)));
-  return { all: [...before.filter((credit) => !known.has(text(credit))), ...come], come };
-}
-
-/** Whose deals moved what a payee earns: by what reaches them in this period, or did in one before it. */
-function withCauses(paid: Pinned, { all, come }: Moved, causes: Carried['causes']): Carried['causes'] {
-  if (all.length === 0) return causes;
-  const found = new Map(causes);
-  const changes = Map.groupBy(come, ({ deal }) => deal);
-  for (const [person, { direct, rollUp, overlay, team }] of reach(paid, all)) {
-    const credits = [...direct, ...rollUp, ...overlay, ...team.map(({ credit }) => credit)];
-    const deals = [...new Set(credits.map(({ deal }) => deal))];
-    const events = deals.flatMap((deal) => changes.get(deal)?.map(({ event }) => event) ?? []);
-    if (deals.length > 0) found.set(person, together([causes.get(person) ?? {}, { deals, events }]));
-  }
-  return found;
-}
-
-function together(causes: readonly Partial<Cause>[]): Cause {
-  return {
-    deals: [...new Set(causes.flatMap(({ deals = [] }) => deals))].sort(),
-    events: [...new Set(causes.flatMap(({ events = [] }) => events))].sort(),
-  };
 }
 
 function textOf(reached: readonly Reached[]): string {

@@ -8,6 +8,7 @@ import type { PersonId } from '../../../shared/kernel/ids.ts';
 import type { Credit } from '../../deals/crediting.ts';
 import { calculatorOf } from '../calculate.ts';
 import { reachedIn } from '../clocks.ts';
+import { withRivals } from '../contest.ts';
 import { enrolmentsPaying, type Inputs, payeesOf, planOf } from '../manifest.ts';
 import { type PayeeSheet, sheetOf } from '../sheet.ts';
 import { columnsOf, type MonthBlock } from './credit-columns.ts';
@@ -85,16 +86,6 @@ export function creditsFor(
 /** Whether deals are theirs in part that are another's by now: of whom, no column says. */
 function isHoldingOver(inputs: Inputs, payee: PersonId): boolean {
   return enrolmentsPaying(inputs, payee).some((one) => planOf(inputs, one).policies.holdover !== undefined);
-}
-
-/** Whoever stands in the same line for the budget of a contest, in this shard or another. */
-function withRivals(inputs: Inputs, payees: readonly PersonId[]): PersonId[] {
-  const isContested = (payee: PersonId) =>
-    enrolmentsPaying(inputs, payee).some((enrolment) =>
-      planOf(inputs, enrolment).components.some(({ kind }) => kind === 'spiff'),
-    );
-  const rivals = payees.some(isContested) ? payeesOf(inputs).filter(isContested) : [];
-  return [...new Set([...payees, ...rivals])];
 }
 
 /** Everybody who was ever in a team with one of these. */

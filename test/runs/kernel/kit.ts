@@ -172,7 +172,7 @@ export const Plan = fc
     other: fc.oneof(fc.constant(undefined), fc.constant(undefined), Other),
     rounding: fc.constantFrom('half-even', 'half-up'),
     planChange: fc.constantFrom('split', 'carry'),
-    clawback: fc.constantFrom(...Array(14).fill(undefined), ...CLAWBACKS),
+    clawback: fc.constantFrom(...Array(20).fill(undefined), ...CLAWBACKS),
     holdover: fc.constantFrom(undefined, undefined, undefined, undefined, HELD_OVER),
     payment: fc.constantFrom(...Array(6).fill(undefined), ...PAYMENTS),
     payRate: fc.constantFrom(undefined, 'monthAverage', { rates: { GBP: '0.8' } }),
