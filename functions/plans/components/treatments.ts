@@ -122,14 +122,13 @@ export function treated<C extends Treated>(kind: ComponentKind<C>): ComponentKin
 }
 
 /** Treatments of which a curve is still one. Any other, and whoever is paid by it goes by `earned`. */
-const OF_CURVES: readonly string[] = ['threshold', 'payFrom', 'capMinor'];
-const others = Object.keys(treatments).filter((name) => !OF_CURVES.includes(name));
+const OF_CURVES: readonly string[] = ['threshold', 'payFrom', 'capMinor'] satisfies Treatment[];
+type Treatment = keyof typeof treatments;
+const others = (Object.keys(treatments) as Treatment[]).filter((name) => !OF_CURVES.includes(name));
 
 function curveOf<C extends Treated>(kind: ComponentKind<C>, component: C) {
   const rate = kind.curve?.(component);
-  const hasOthers = Object.entries(component).some(
-    ([name, said]) => said !== undefined && others.includes(name),
-  );
+  const hasOthers = others.some((name) => component[name] !== undefined);
   const paysAbove = component.threshold !== undefined && component.payFrom === 'threshold';
   if (!rate || hasOthers || paysAbove) return undefined;
   return (held: Held) => cappedCurve(component, openedAt(component, rate(held), held));

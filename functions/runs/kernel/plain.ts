@@ -28,9 +28,17 @@ function isByCurve({ clawback }: PlanVersion['policies']): boolean {
 
 /** By which way credits come to a measure, if it counts no more than their amounts. */
 export function waysOf(measure: Measure): Walk['credits'] | undefined {
-  if (saysMore(measure, BOOKINGS, ['id', 'name', 'quota', 'credits'])) return undefined;
   const { credits } = measure;
-  return credits === 'overlay' || credits === 'team' ? undefined : credits;
+  return credits === 'overlay' || credits === 'team' || !isUsual(measure) ? undefined : credits;
+}
+
+/** Plans never change, and each of thousands who are paid by one asks. */
+const usual = new WeakMap<Measure, boolean>();
+
+function isUsual(measure: Measure): boolean {
+  const found = usual.get(measure) ?? !saysMore(measure, BOOKINGS, ['id', 'name', 'quota', 'credits']);
+  usual.set(measure, found);
+  return found;
 }
 
 const USUAL = Policies.parse({});

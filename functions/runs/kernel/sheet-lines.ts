@@ -2,12 +2,14 @@
  * The lines of one payee in the few bytes in which a sheet keeps them, byte for byte as `sheet.ts` writes
  * them, from columns and without an object for each line.
  *
- *   days since the line before · credited · amount · the deal's short name      1 + 4 + 3 + 4 bytes
+ *   the deal's short name and days since the line before · credited · amount      4 + 4 + 3 bytes
  */
+import { DAYS_FOLLOW, isShort } from '../sheet.ts';
 import type { Credits } from './credits.ts';
 import { MOST_BYTES_A_NUMBER, writeNumber } from './numbers.ts';
 
 const REF_BYTES = 4;
+const REF_BITS = 30;
 export const MOST_BYTES_A_LINE = 3 * MOST_BYTES_A_NUMBER + REF_BYTES;
 
 /** The lines of one component of a payee, and what counted of each credit where that is not its amount. */
@@ -63,12 +65,14 @@ export function writeLines(to: DataView, components: readonly Stated[], briefs: 
       lookUp(stated, from, count, briefs);
       for (let n = 0; n < count; n++) {
         const on = numbers[n * 2] as number;
-        at = writeNumber(to, at, on - last);
+        const since = on - last;
+        const days = isShort(since) ? since : DAYS_FOLLOW;
+        to.setUint32(at, (days << REF_BITS) | (numbers[n * 2 + 1] as number));
+        at += REF_BYTES;
+        if (days === DAYS_FOLLOW) at = writeNumber(to, at, since);
         last = on;
         at = writeNumber(to, at, amounts[n] as number);
         at = writeNumber(to, at, stated.amount[from + n] as number);
-        to.setUint32(at, numbers[n * 2 + 1] as number);
-        at += REF_BYTES;
       }
     }
   }
