@@ -6,6 +6,7 @@ import { runOf, setQuota, statementOf } from '../kit/paying.ts';
 import { type Company, dealMessage, hire, onboard, platformFrom } from '../kit/platform.ts';
 import type { Ground } from './ground.ts';
 import { ledgerJourney } from './ledger.ts';
+import { lettersJourney } from './letters.ts';
 import { marketsJourney } from './markets.ts';
 import { peopleJourney } from './people.ts';
 import { quotasJourney } from './quotas.ts';
@@ -277,6 +278,7 @@ describe('people over HTTP', () => {
 });
 
 quotasJourney(ground);
+describe('plan letters over HTTP', () => lettersJourney(ground));
 
 describe('what is paid, over HTTP', () => {
   ledgerJourney(ground);
