@@ -86,6 +86,16 @@ export function foldPages(pages: readonly Page[], periods?: readonly string[]): 
     .map(({ credit }) => credit);
 }
 
+/** The same page with some credits only. Which of several says what is so, it says as before. */
+export function only(page: Page, wanted: (credit: Credit) => boolean): Page {
+  const entries = page.entries.map(({ credits, late, ...entry }) => ({
+    ...entry,
+    credits: credits.filter(wanted),
+    ...(late && { late: late.map((one) => ({ ...one, credits: one.credits.filter(wanted) })) }),
+  }));
+  return { ...page, entries };
+}
+
 /** What pages of one period say last about each deal. */
 export function latestEntries(pages: readonly Page[]): Map<DealId, Entry> {
   const latest = new Map<DealId, Entry>();

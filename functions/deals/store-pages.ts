@@ -11,11 +11,12 @@ import { isPostedTo, type Period } from '../periods/period.ts';
 import { openPeriod } from '../periods/store.ts';
 import { blockOfEntries, blockOfImported, type Numbering } from './credit-block.ts';
 import { type BlockOf, lateBlocks } from './late-block.ts';
+import type { Credit } from './credit.ts';
 import type { Deal } from './deal.ts';
 import { entryOf, type ImportedFrom, type ImportedPage, type ImportedRow } from './imported.ts';
 import { UNSOLD } from './imported-batch.ts';
 import { Columns, columnsOf, rowsOf } from './imported-page.ts';
-import { Entries, type Entry, latestEntries, packed, type Page } from './page.ts';
+import { Entries, type Entry, latestEntries, only, packed, type Page } from './page.ts';
 import { type Calendar, possiblePeriods, type Settled } from './posting.ts';
 import { type Sale, salesOf } from './sale.ts';
 
@@ -35,8 +36,22 @@ type CreditItem = z.output<typeof CreditItem>;
 export const IMPORTED_PAGE = 'imp_';
 const WEBHOOK_PAGE = 'pag_';
 
-export async function creditPages(table: Table, period: string): Promise<Page[]> {
-  return pagesOf(period, await table.all(places.credits(period), CreditItem));
+type Reading = {
+  /** Only of pages with these hashes. */
+  readonly pinned?: ReadonlySet<string>;
+  /** Of all credits only these: the others are read, and not kept. */
+  readonly wanted?: (credit: Credit) => boolean;
+};
+
+export async function creditPages(
+  table: Table,
+  period: string,
+  { pinned, wanted }: Reading = {},
+): Promise<Page[]> {
+  const items = await table.all(places.credits(period), CreditItem);
+  const some = pinned ? items.filter((item) => pinned.has(hashOf(period, item))) : items;
+  if (!wanted) return pagesOf(period, some);
+  return some.flatMap((item) => pagesOf(period, [item]).map((page) => only(page, wanted)));
 }
 
 /** What the periods say that are not open and that these deals may touch. Nothing is added to them now. */

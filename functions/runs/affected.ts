@@ -1,20 +1,79 @@
 /**
  * Whom what came late can move: everybody whom credits reach of the deals that are not as they were known. Only they
- * are worked out anew; all others are paid in both worlds alike.
+ * are worked out anew, from the credits that reach them; all others are paid in both worlds alike.
  *
  *   of ten thousand payees one deal came late      its seller, whoever is above them, and their team
  *   it counts for a contest with a budget          everybody in the contest as well
  */
-import type { Known } from './clawback.ts';
-import { differing } from './causes.ts';
+import type { PersonId } from '../../shared/kernel/ids.ts';
+import type { Day } from '../../shared/kernel/time.ts';
+import type { Credit } from '../deals/credit.ts';
+import { countedFor, differing } from './causes.ts';
 import { withRivals } from './contest.ts';
+import type { Inputs } from './manifest.ts';
 import { reach } from './reach.ts';
 import type { Pinned } from './true-up.ts';
 
-/** The same periods, with nobody else in them. */
-export function onlyAffected(paid: readonly Pinned[], { before, now }: Known): Pinned[] {
-  const deals = new Set(differing(before, now).all.map(({ deal }) => deal));
+type Known = { readonly before: readonly Credit[]; readonly now: readonly Credit[] };
+
+/** Everybody whom credits of deals reach that changed in periods before a day, or take back what they have there. */
+export function affectedBy(paid: readonly Pinned[], { before, now }: Known, from: Day): Set<PersonId> {
+  const moved = differing(before, now).all.filter((credit) => speaksOfEarlier(credit, from));
+  const deals = new Set(moved.map(({ deal }) => deal));
   const credits = [...before, ...now].filter(({ deal }) => deals.has(deal));
-  const all = new Set(paid.flatMap((one) => withRivals(one, [...reach(one, credits).keys()])));
-  return paid.map((one) => ({ ...one, payees: one.payees.filter((payee) => all.has(payee)) }));
+  const found = paid.flatMap((one) => {
+    const payees = new Set(one.payees);
+    const reached = [...reach(one, credits)].flatMap(([person, reaching]) =>
+      payees.has(person) && countedFor(one, person, reaching).length > 0 ? person : [],
+    );
+    return withRivals(one, reached);
+  });
+  return new Set(found);
+}
+
+export function speaksOfEarlier({ day, reversedDay }: Credit, from: Day): boolean {
+  return day < from || (reversedDay !== undefined && reversedDay < from);
+}
+
+/** Those whose credits can reach one of them, on whichever day. */
+function sellersFor(paid: readonly Inputs[], affected: ReadonlySet<PersonId>): Set<PersonId> {
+  const found = new Set(affected);
+  for (const { teams } of paid) {
+    const mates = Object.values(teams).map((team) => Object.keys(team) as PersonId[]);
+    for (const team of mates)
+      if (team.some((one) => affected.has(one))) for (const one of team) found.add(one);
+  }
+  for (const { org } of paid) addBelow(org, found);
+  return found;
+}
+
+/** Everybody who ever reported to one of them, and to these in turn. */
+function addBelow({ people }: Inputs['org'], found: Set<PersonId>): void {
+  const below = new Map<PersonId, PersonId[]>();
+  for (const [person, { lines }] of Object.entries(people)) {
+    for (const { manager } of lines) {
+      if (manager) below.set(manager, [...(below.get(manager) ?? []), person as PersonId]);
+    }
+  }
+  const next = [...found];
+  for (let one = next.pop(); one; one = next.pop()) {
+    for (const person of below.get(one) ?? []) {
+      if (found.has(person)) continue;
+      found.add(person);
+      next.push(person);
+    }
+  }
+}
+
+export type Wanted = (credit: Credit) => boolean;
+
+/** Of all credits only those of the deals, and those from which whom they affect is paid. */
+export function wantedFor(
+  paid: readonly Pinned[],
+  affected: ReadonlySet<PersonId>,
+  deals: ReadonlySet<string>,
+): Wanted {
+  const sellers = sellersFor(paid, affected);
+  return ({ deal, person, from }) =>
+    deals.has(deal) || sellers.has(person) || (from !== undefined && affected.has(from.person));
 }

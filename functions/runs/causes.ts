@@ -38,7 +38,7 @@ export function withCauses(paid: Inputs, { all, come }: Moved, causes: Causes): 
 }
 
 /** Those that came by a way that the plans of a payee count. */
-function countedFor(paid: Inputs, person: PersonId, reaching: Reaching): Credit[] {
+export function countedFor(paid: Inputs, person: PersonId, reaching: Reaching): Credit[] {
   const measures = enrolmentsPaying(paid, person).flatMap((enrolment) => planOf(paid, enrolment).measures);
   const ways = new Set(measures.map(({ credits }) => credits));
   const { direct, rollUp, overlay, heldOver, team } = reaching;

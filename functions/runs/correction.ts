@@ -8,7 +8,7 @@
  */
 import type { Inputs } from './manifest.ts';
 import { isWorkedOutAnew, type Known, nothingGoing, postedOf } from './clawback.ts';
-import { onlyAffected } from './affected.ts';
+import { affectedBy } from './affected.ts';
 import type { Reached } from './interval.ts';
 import type { TrueUp } from './posted.ts';
 import { openedWith, type Pinned } from './true-up.ts';
@@ -19,9 +19,10 @@ export type Correction = Pick<Inputs, 'trueUps' | 'reached'>;
 export function correctionOf(inputs: Inputs, paid: readonly Pinned[], known: Known): Correction {
   let going = nothingGoing;
   const trueUps: TrueUp[] = [];
-  const affected = onlyAffected(paid, known);
-  for (const one of affected) {
-    const posted = postedOf(inputs, one, known, going);
+  const affected = affectedBy(paid, known, inputs.period.from);
+  for (const one of paid) {
+    const payees = one.payees.filter((payee) => affected.has(payee));
+    const posted = postedOf(inputs, { ...one, payees }, known, going);
     trueUps.push(...posted.trueUps);
     going = posted.going;
   }

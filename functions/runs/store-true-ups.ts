@@ -9,6 +9,8 @@ import { Piece, unpack } from '../../shared/table/packed.ts';
 import { foldPages, type Page } from '../deals/page.ts';
 import { creditPages, type PageName } from '../deals/store-pages.ts';
 import { inOrder, type Period, postingPeriodsIn } from '../periods/period.ts';
+import { affectedBy, speaksOfEarlier, type Wanted, wantedFor } from './affected.ts';
+import type { Known } from './clawback.ts';
 import { type Correction, correctionOf } from './correction.ts';
 import { intervalOf, intervalsOf } from './interval.ts';
 import { Inputs } from './manifest.ts';
@@ -34,14 +36,42 @@ export async function correctionIn(table: Table, ground: Ground): Promise<Correc
   const runs = new Map(published.map(({ period: of, run }) => [of, run]));
   const paid: Pinned[] = [];
   for (const one of due) paid.push(await pinnedManifest(table, runs.get(one.id)));
-  const earlier = monthsBetween(periods, first, inputs.period);
-  const [old, own] = await Promise.all([pagesOf(table, earlier), pinnedPages(table, inputs)]);
+  const earlier = postingPeriodsIn(periods, { from: first.from, to: inputs.period.from });
+  const deals = await dealsSaidLate(table, ground);
+  const some = await knownIn(table, inputs, earlier, ({ deal }) => deals.has(deal));
+  const affected = affectedBy(paid, some, inputs.period.from);
+  const known = await knownIn(table, inputs, earlier, wantedFor(paid, affected, deals));
+  return correctionOf(inputs, paid, known);
+}
+
+/** Of which pages speak that speak of earlier periods: no other pages need be opened to see that. */
+async function dealsSaidLate(table: Table, { inputs, pages }: Ground): Promise<Set<string>> {
+  const speaking = pages.flatMap(({ hash, late, reversed }) => (late || reversed ? hash : []));
+  const pinned = new Set(speaking);
+  const opened = await Promise.all(inputs.months.map(({ id }) => creditPages(table, id, { pinned })));
+  const { from } = inputs.period;
+  const entries = opened.flat().flatMap((page) => page.entries);
+  const said = entries.filter(
+    ({ credits, late }) => late || credits.some((one) => speaksOfEarlier(one, from)),
+  );
+  return new Set(said.map(({ deal }) => deal));
+}
+
+/** What was known of earlier periods before a run, and what is known with its own pages. */
+async function knownIn(
+  table: Table,
+  inputs: Inputs,
+  earlier: readonly Period[],
+  wanted: Wanted,
+): Promise<Known> {
+  const read = (months: readonly Period[], pinned?: ReadonlySet<string>) =>
+    Promise.all(months.map(({ id }) => creditPages(table, id, { wanted, ...(pinned && { pinned }) })));
+  const own = new Set(inputs.credits.map(({ hash }) => hash));
+  const old = (await read(earlier)).flat();
+  const pages = [...old, ...(await read(inputs.months, own)).flat()];
   const before = earlier.map(({ id }) => id);
   const now = [...before, ...inputs.months.map(({ id }) => id)];
-  return correctionOf(inputs, paid, {
-    before: foldPages(old, before),
-    now: foldPages([...old, ...own], now),
-  });
+  return { before: foldPages(old, before), now: foldPages(pages, now) };
 }
 
 /** Published before, and with credits that came late or are taken back. */
@@ -92,15 +122,5 @@ export async function pinnedPages(
   { months, credits }: Pick<Inputs, 'months' | 'credits'>,
 ): Promise<Page[]> {
   const pinned = new Set(credits.map(({ hash }) => hash));
-  const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
-  return pages.flat().filter(({ hash }) => pinned.has(hash));
-}
-
-/** From one period up to another: nothing is added to these any more. */
-function monthsBetween(periods: readonly Period[], { from }: Period, { from: to }: Period): Period[] {
-  return postingPeriodsIn(periods, { from, to });
-}
-
-async function pagesOf(table: Table, months: readonly Period[]): Promise<Page[]> {
-  return (await Promise.all(months.map(({ id }) => creditPages(table, id)))).flat();
+  return (await Promise.all(months.map(({ id }) => creditPages(table, id, { pinned })))).flat();
 }
