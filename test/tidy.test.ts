@@ -16,6 +16,7 @@ const RIVER = [
   'crm',
   'deals',
   'plans',
+  'letters',
   'ledger',
   'imports',
   'runs',

@@ -35,6 +35,7 @@
  *   turn to change a person's enrolments in it  PLAN#<plan>               E#<person>
  *   turn to say by which plan's terms one is paid  PLAN#payment           E#<person>
  *   enrolment                                   ENROL                     <person>#<from>#<plan>
+ *   signed letter of an enrolment in a plan     LETTERS#<plan>            <person>#<from>
  *   manual adjustment of a period               ADJ#<period>              <adjustment>    gsi1 ADJOF#<person> / period
  *   import, the turn of one file's content      IMPORT#<import>           A · TURN   gsi1 IMPORTS / startedAt
  *   export                                      EXPORT#<export>           A
@@ -80,6 +81,7 @@ export const nouns = {
   PLAN: { on: 'table', id: true, audited: 'plan' },
   PLANS: { on: 'index', id: false },
   ENROL: { on: 'table', id: false, audited: 'enrolment' },
+  LETTERS: { on: 'table', id: true, audited: 'letter' },
   ADJ: { on: 'table', id: true, audited: 'adjustment' },
   ADJOF: { on: 'index', id: true },
   IMPORT: { on: 'table', id: true, audited: 'import' },
@@ -136,6 +138,7 @@ export const places = {
   plan: (plan: string) => place('PLAN', plan),
   plans: () => place('PLANS'),
   enrolments: () => place('ENROL'),
+  letters: (plan: string) => place('LETTERS', plan),
   adjustments: (period: string) => place('ADJ', period),
   adjustmentsOf: (person: string) => place('ADJOF', person),
   imports: () => place('IMPORTS'),
@@ -186,6 +189,7 @@ export const keys = {
   /** No plan has this id. */
   paymentTurn: (person: string) => key(places.plan('payment'), 'E', person),
   enrolment: (person: string, from: string, plan: string) => key(places.enrolments(), person, from, plan),
+  letter: (plan: string, person: string, from: string) => key(places.letters(plan), person, from),
   adjustment: (period: string, id: string, person: string) =>
     indexed(keys.adjustmentById(period, id), places.adjustmentsOf(person), period, id),
   adjustmentById: (period: string, id: string) => key(places.adjustments(period), id),

@@ -7,6 +7,7 @@ import { type Company, dealMessage, hire, onboard, platformFrom } from '../kit/p
 import { estimatesJourney } from './estimates.ts';
 import type { Ground } from './ground.ts';
 import { ledgerJourney } from './ledger.ts';
+import { lettersJourney } from './letters.ts';
 import { marketsJourney } from './markets.ts';
 import { milestonesJourney } from './milestones.ts';
 import { peopleJourney } from './people.ts';
@@ -273,6 +274,7 @@ describe('people over HTTP', () => {
 });
 
 quotasJourney(ground);
+describe('plan letters over HTTP', () => lettersJourney(ground));
 
 describe('what is paid, over HTTP', () => {
   ledgerJourney(ground);
