@@ -23,7 +23,9 @@ export function reportsJourney(quarter: () => Promise<Quarter>): void {
     type Goals = { goals: Goal[]; totalMinor: string };
     const { api, people, paid } = await quarter();
     const { goals, totalMinor } = await api.get<Goals>(`/v1/people/${people['Ana']}/statements/${Q1}/goals`);
-    const seen = goals.flatMap(({ goal, deals }) => deals.map(({ amountMinor }) => `${goal}: ${amountMinor}`));
+    const seen = goals.flatMap(({ goal, deals }) =>
+      deals.map(({ amountMinor }) => `${goal}: ${amountMinor}`),
+    );
     expect(seen.sort()).toEqual([
       'Everybody reaches quota: 500000', // by the second deal
       'Quota attainment: 1250000', // 10,000 × 10 % + 50,000 × 15 % + 20,000 × 20 %
