@@ -25,6 +25,7 @@ import {
   type Rounding,
   type Standing,
 } from './components/index.ts';
+import { type Cut, cutDown } from './cutting.ts';
 import type { Measure } from './measure.ts';
 import { advanced, named, ownOf, start } from './standing.ts';
 import type { Policies } from './policies.ts';
@@ -43,6 +44,8 @@ export type Line = {
   readonly before: Standing;
   readonly after: Standing;
   readonly own?: Own;
+  /** What caps of the plan have taken off. */
+  readonly cut?: readonly Cut[];
 };
 
 export type ComponentTotal = {
@@ -107,13 +110,14 @@ function earned(input: EarningsInput): Earnings | Hold {
   if (missing) return { hold: missing };
   const steps = stepsOf(input.measures, input.credits, input.policies?.windfall);
   if ('hold' in steps) return steps;
-  const walks = input.components.map((component) => walk(component, input, steps));
+  const whole = input.components.map((component) => walk(component, input, steps));
+  const { walks, closing } = cutDown(whole, input, steps);
   return {
     lines: walks.flatMap(({ lines }) => lines),
     components: walks.map(({ total }) => total),
     totalMinor: walks.reduce((sum, { total }) => sum + total.amountMinor, 0n),
-    closing: closingOf(input, steps),
-    standings: walks.map(({ standing }) => standing),
+    closing: { ...closingOf(input, steps), ...closing },
+    standings: whole.map(({ standing }) => standing),
   };
 }
 
@@ -147,7 +151,7 @@ function walk(
   const lines: Line[] = [];
   let standing = start(component, input);
   let earned = opened(component, input, minor);
-  const began = earned;
+  let began = earned;
   const toLine = (after: Standing, earnedAfter: Minor, step?: Step, own?: Own) => {
     if ((own && kind.paysPerCredit) || earnedAfter !== earned) {
       lines.push(lineOf(component, input.from, standing, after, earnedAfter - earned, step, own));
@@ -159,6 +163,11 @@ function walk(
     if (!Object.keys(step.counts).some((measure) => relevant.has(measure))) continue;
     const own = ownOf(component, step, input);
     const after = advanced(component, standing, step, own);
+    if (step.credit.paysNothing) {
+      const unpaid = minor(after) - earned;
+      [standing, earned, began] = [after, earned + unpaid, began + unpaid];
+      continue;
+    }
     toLine(after, minor(after), step, own);
   }
   const uncreditedMinor = steps.reduce((sum, step) => sum + (step.uncredited?.[component.measure] ?? 0n), 0n);

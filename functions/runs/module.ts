@@ -70,6 +70,7 @@ export const runs = defineModule({
         ENROL: ['query'],
         PLAN: ['batchGet'],
         CREDIT: ['query'],
+        FX: ['query'],
       },
       timeoutSeconds: 900,
       memoryMb: 1024,
@@ -81,6 +82,7 @@ export const runs = defineModule({
         CREDIT: ['query'],
       },
       timeoutSeconds: 900,
+      // A million deals take some 600 MB, most of it while pages become columns.
       memoryMb: 1024,
     },
     'step-finish-run': {

@@ -27,6 +27,8 @@ export const StatementLine = z.object({
   day: Day,
   creditedMinor: Minor,
   amountMinor: Minor,
+  /** The earlier period that the line corrects. */
+  trueUpOf: PeriodId.optional(),
 });
 
 export const StatementComponent = z.object({
@@ -43,6 +45,7 @@ export const StatementComponent = z.object({
   leftOutMinor: Minor.optional(),
   /** What was sold, and is not credited, since a deal was a windfall. */
   uncreditedMinor: Minor.optional(),
+  trueUpOf: PeriodId.optional(),
 });
 
 export const Statement = z.object({
@@ -93,8 +96,9 @@ function numbered({ components }: SheetHead, lines: readonly SheetLine[]): State
   return lines.map((line, n) => {
     const owner = owners[n];
     assert(owner, 'every line belongs to a component');
-    const { plan, planVersion, component, name } = owner;
-    return { line: n + 1, plan, planVersion, component, componentName: name, ...line };
+    const { plan, planVersion, component, name, trueUpOf } = owner;
+    const of = { plan, planVersion, component, componentName: name, ...(trueUpOf && { trueUpOf }) };
+    return { line: n + 1, ...of, ...line };
   });
 }
 

@@ -13,6 +13,7 @@ import { Name } from '../../../shared/kernel/text.ts';
 import type { Counted } from '../counted.ts';
 import { type Measure, quotaNameOf } from '../measure.ts';
 import { Slug } from '../slug.ts';
+import { ceiling, type Curve } from './curve.ts';
 
 /** The fields that components of all kinds have. */
 export const common = {
@@ -50,10 +51,15 @@ export type Shared = {
   readonly shares: readonly bigint[];
   /** Whose of the shares is the payee's. */
   readonly own: number;
+  /** Who they are: others may share alike, and what they divide is divided apart. */
+  readonly group?: string | undefined;
 };
 
+/** The quota that a payee is held against, if there is one. */
+export type Held = Pick<Reached, 'quotaMinor'>;
+
 /** The quota of a standing; a payee without one is held before any component that needs it is asked. */
-export function quotaOf({ quotaMinor }: Reached): Minor {
+export function quotaOf({ quotaMinor }: Held): Minor {
   assert(quotaMinor !== undefined && quotaMinor > 0n, 'a component that needs a quota is given one');
   return quotaMinor;
 }
@@ -65,8 +71,14 @@ export function hasReached(at: Decimal, standing: Reached): boolean {
 }
 
 /** The exact amount of the measure, in its minor units, at a share of the quota. */
-export function levelOf(at: Decimal, standing: Reached): Rational {
+export function levelOf(at: Decimal, standing: Held): Rational {
   return times(decimal(at), fraction(quotaOf(standing)));
+}
+
+/** The first minor unit at which a share of the quota is reached. */
+export function firstAt(at: Decimal, standing: Held): Minor {
+  const { num, den } = levelOf(at, standing);
+  return ceiling(num, den);
 }
 
 /** A part of what a component pays, in words and exactly, in minor units. */
@@ -97,6 +109,11 @@ export type ComponentKind<C> = {
   faults(component: C, measures: readonly Measure[]): readonly ComponentFault[];
   /** What is legal, but unwise. */
   warnings(component: C): readonly ComponentFault[];
+  /**
+   * The running total over all that may be credited, as straight pieces: of a component that pays by nothing else.
+   * Many payees at once are paid by it, so it must say what `earned` says. Terms are asked for once there is a quota.
+   */
+  curve?(component: C): ((held: Held) => Curve) | undefined;
   /** The exact running total, in minor units, of a payee who has come this far. */
   earned(component: C, standing: Standing): Rational;
   /** What it pays a team together, before that is divided. */

@@ -33,11 +33,13 @@ import {
   type Own,
   type Part,
   quotaName,
+  quotaOf,
   type Reached,
 } from './component.ts';
 import { marginalEarned, marginalParts } from './marginal.ts';
 import { RateOrTerm, rateWords } from './rate.ts';
 import { retroactiveEarned, retroactiveParts } from './retroactive.ts';
+import { tiered } from './tiers.ts';
 import { treated, treatments } from './treatments.ts';
 
 export const RateTable = z
@@ -83,6 +85,8 @@ export const rateTable = treated<RateTable>({
     ...payFaults(bands, mode === 'interpolated', '/bands'),
   ],
   warnings: (table) => modes[table.mode].warnings(table),
+  curve: (table) =>
+    table.per === 'deal' ? undefined : (held) => tiered(table, table.edges === 'minor' ? 1n : quotaOf(held)),
   earned: (table, standing) => (table.per === 'deal' ? zero : modes[table.mode].earned(table, standing)),
   paysFor: (table, own, standing) => (table.per === 'deal' ? ofDeal(table, own, standing) : zero),
   turns: (table, standing) =>

@@ -69,6 +69,12 @@ export function isPaidFor({ from, to, where }: Spiff, { credit }: Own): boolean 
   return covers({ from, to }, credit.day) && isMeant(where, credit);
 }
 
+export type Budgeted = Spiff & { readonly budgetMinor: Minor };
+
+export function hasBudget(component: { readonly kind: string }): component is Budgeted {
+  return component.kind === 'spiff' && 'budgetMinor' in component && component.budgetMinor !== undefined;
+}
+
 /** Less where the budget does not last. */
 function paysMinor(component: Spiff, own: Own): Minor {
   return own.grantedMinor ?? wouldPayMinor(component, own);

@@ -7,11 +7,14 @@ import type { Credit } from '../../deals/crediting.ts';
 import { shown } from '../../ledger/balances.ts';
 import { closings, type Opening } from '../../ledger/opening.ts';
 import { type Calculator, calculatorOf } from '../calculate.ts';
+import { reachedIn } from '../clocks.ts';
+import { type Correction, correctionOf } from '../correction.ts';
 import { estimate } from '../estimate.ts';
 import { type Reached, reachedAfter } from '../interval.ts';
 import { type Inputs, payeesOf } from '../manifest.ts';
-import { type PayeeSettled, settlePayee } from '../settling.ts';
+import { type PayeeSettled, closingHeld, payableResult, settlePayee } from '../settling.ts';
 import { Supposed } from '../supposed.ts';
+import type { Pinned } from '../true-up.ts';
 import type { GoldenCase } from './case.ts';
 import { inputsOf } from './company.ts';
 import { personOf } from './said.ts';
@@ -20,12 +23,15 @@ import { bodyOfEstimate, caseDealId, soldIn } from './sold.ts';
 
 export function outcomeOf(golden: GoldenCase): Outcome {
   const inputsIn = inputsOf(golden);
-  const credits = soldIn(golden);
   const outcome = new Map<PeriodId, ReadonlyMap<string, Seen>>();
   let openings: Opening[] = [];
   let reached: Reached[] = [];
+  const paid: Pinned[] = [];
   for (const period of golden.pay) {
-    const inputs = { ...inputsIn(period), openings, reached };
+    const opened = { ...inputsIn(period), openings, reached };
+    const credits = soldIn(golden, opened.period.closesAt ?? undefined);
+    const inputs = { ...opened, ...correctionAfter(golden, paid, opened, credits) };
+    paid.push({ ...inputs, payees: payeesOf(inputs) });
     const run = settledRun(inputs, credits);
     const seen = expectedIn(golden, period).map((name): [string, Seen] => {
       const person = personOf(golden, name, `/expect/${period}/${name}`);
@@ -40,6 +46,22 @@ export function outcomeOf(golden: GoldenCase): Outcome {
   return outcome;
 }
 
+/** What came late of the periods of its kind that were paid before. */
+function correctionAfter(
+  golden: GoldenCase,
+  paid: readonly Pinned[],
+  opened: Inputs,
+  credits: readonly Credit[],
+): Correction {
+  const { period } = opened;
+  const earlier = paid.filter((one) => one.period.kind === period.kind);
+  const known = earlier.at(-1)?.period.closesAt;
+  if (!known) return {};
+  const before = soldIn(golden, known).filter(({ day }) => day < period.from);
+  const now = credits.filter(({ day }) => period.to === null || day < period.to);
+  return correctionOf(opened, earlier, { before, now });
+}
+
 type SettledRun = {
   readonly result: Calculator;
   readonly settled: ReadonlyMap<PersonId, PayeeSettled | undefined>;
@@ -48,11 +70,16 @@ type SettledRun = {
 
 /** Everybody is settled, since the next period opens with what this one closes with. */
 function settledRun(inputs: Inputs, credits: readonly Credit[]): SettledRun {
-  const result = calculatorOf(inputs, credits);
+  const calculate = calculatorOf(inputs, credits);
+  const result: Calculator = (payee) => payableResult(inputs, calculate(payee));
+  const reached = reachedIn(inputs, credits);
   const settled = new Map(
-    payeesOf(inputs).map((payee) => [payee, settlePayee(inputs, result(payee))] as const),
+    payeesOf(inputs).map((payee) => [payee, settlePayee(inputs, result(payee), reached)] as const),
   );
-  const closed = [...settled].flatMap(([person, one]) => (one ? [{ person, balances: one.closing }] : []));
+  const closed = [...settled].flatMap(([person, one]) => {
+    const balances = one?.closing ?? closingHeld(inputs, person, reached);
+    return balances ? [{ person, balances }] : [];
+  });
   return { result, settled, closings: closings(inputs.openings ?? [], closed) };
 }
 

@@ -82,8 +82,9 @@ const schedule: Stop = {
     const published = { tenant, data: { run: final?.id, period: '2027-m01' } };
     await redeliver(guide, 'periods-on-run-published', 'run.published', published);
     await send(guide, crm, won('late', '2026-02-20'));
+    await send(guide, crm, won('far', '2041-02-20'));
     const held = await fresh.list(`/v1/connectors/${crm.id}/quarantine`);
-    show('what comes late is held', held.length === 1);
+    show('only what no period has a day for is held', held.length === 1);
   },
 };
 
