@@ -71,13 +71,18 @@ export async function creditBlocks(
       : (await table.all(places.credits(period), CreditItem)).filter(isPinned);
   const blocks: CreditBlock[] = [];
   for (const item of items) {
-    const block = isImported(item)
-      ? blockOfImported(unpack([item], Columns), numbering)
-      : blockOfEntries(unpack([item], Entries), numbering);
+    const block = blockOf(item, numbering);
     if (!block) return undefined;
     blocks.push(block);
   }
   return blocks;
+}
+
+/** What is kept of a page beside its block is the item as it was read, compressed. */
+function blockOf(item: CreditItem, numbering: Numbering): CreditBlock | undefined {
+  return isImported(item)
+    ? blockOfImported(() => unpack([item], Columns), numbering)
+    : blockOfEntries(() => unpack([item], Entries), numbering);
 }
 
 const isImported = ({ holds }: CreditItem): boolean => holds === 'imported';

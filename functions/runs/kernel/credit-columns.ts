@@ -21,8 +21,8 @@ export type Columns = {
   readonly refs: Int32Array;
   /** One more than the largest day. */
   readonly days: number;
-  /** A credit by its row, as an object. */
-  readonly creditAt: (row: number) => Credit;
+  /** Credits by their rows, as objects; pages are read anew for it, each of them once. */
+  readonly creditsAt: (rows: readonly number[]) => Credit[];
 };
 
 export function columnsOf(blocks: readonly MonthBlock[], period: Span & { from: Day }): Columns {
@@ -34,16 +34,33 @@ export function columnsOf(blocks: readonly MonthBlock[], period: Span & { from: 
   const given = givenIn(blocks, deal, counts, last);
   const order = sortedBy([given.credits.part, given.credits.deal, given.credits.day], given.source.length);
   const credits = taken(given.credits, order);
-  const startsOf = startsBy(blocks, ({ amount }) => amount.length);
+  const sources = order.map((n) => given.source[n] as number);
+  const pages = startsBy(blocks, ({ amount }) => amount.length).map((start, n) => ({
+    start,
+    open: (blocks[n] as MonthBlock).open,
+  }));
   return {
     credits,
     refs: ids[0] as Int32Array,
     days: (credits.day.at(-1) ?? 0) + 1,
-    creditAt(row) {
-      const source = given.source[order[row] as number] as number;
-      const block = startsOf.findLastIndex((start) => start <= source);
-      return (blocks[block] as MonthBlock).creditAt(source - (startsOf[block] as number));
-    },
+    creditsAt: readAgain(pages, sources),
+  };
+}
+
+type PageAt = { readonly start: number; readonly open: MonthBlock['open'] };
+
+/** `sources` are the places of rows among the credits of all pages. Stands by itself, to keep nothing else. */
+function readAgain(pages: readonly PageAt[], sources: Int32Array): Columns['creditsAt'] {
+  return (rows) => {
+    const sourceOf = (n: number) => sources[rows[n] as number] as number;
+    const byPage = Map.groupBy(rows.keys(), (n) => pages.findLastIndex(({ start }) => start <= sourceOf(n)));
+    const found = new Array<Credit>(rows.length);
+    for (const [page, own] of byPage) {
+      const { start, open } = pages[page] as PageAt;
+      const creditAt = open();
+      for (const n of own) found[n] = creditAt(sourceOf(n) - start);
+    }
+    return found;
   };
 }
 
