@@ -29,7 +29,7 @@ export function columnsOf(blocks: readonly MonthBlock[], period: Span & { from: 
   const words = Array.from({ length: WORDS }, (_, n) =>
     joined(blocks.map((block) => block.words[n] as Int32Array)),
   );
-  const { deal, counts, ids } = dealsOf(words, blocks);
+  const { deal, counts, refs } = dealsOf(words, blocks);
   const last = period.to === null ? Number.POSITIVE_INFINITY : daysBetween(period.from, period.to);
   const given = givenIn(blocks, deal, counts, last);
   const order = sortedBy([given.credits.part, given.credits.deal, given.credits.day], given.source.length);
@@ -41,7 +41,7 @@ export function columnsOf(blocks: readonly MonthBlock[], period: Span & { from: 
   }));
   return {
     credits,
-    refs: ids[0] as Int32Array,
+    refs,
     days: (credits.day.at(-1) ?? 0) + 1,
     creditsAt: readAgain(pages, sources),
   };
@@ -54,7 +54,7 @@ function readAgain(pages: readonly PageAt[], sources: Int32Array): Columns['cred
   return (rows) => {
     const sourceOf = (n: number) => sources[rows[n] as number] as number;
     const byPage = Map.groupBy(rows.keys(), (n) => pages.findLastIndex(({ start }) => start <= sourceOf(n)));
-    const found = new Array<Credit>(rows.length);
+    const found: Credit[] = [];
     for (const [page, own] of byPage) {
       const { start, open } = pages[page] as PageAt;
       const creditAt = open();
@@ -64,7 +64,7 @@ function readAgain(pages: readonly PageAt[], sources: Int32Array): Columns['cred
   };
 }
 
-/** The number of each entry's deal, whether the entry counts, and the ids of deals by number. */
+/** The number of each entry's deal, whether the entry counts, and the short names of deals by number. */
 function dealsOf(words: readonly Int32Array[], blocks: readonly MonthBlock[]) {
   const entries = words[0]?.length ?? 0;
   const order = sortedBy(words.toReversed(), entries);
@@ -86,8 +86,8 @@ function dealsOf(words: readonly Int32Array[], blocks: readonly MonthBlock[]) {
     counts[entry] = 1;
     latest.set(month[entry] as number, entry);
   }
-  const ids = words.map((word) => Int32Array.from(firsts, (entry) => word[entry] as number));
-  return { deal, counts, ids };
+  const refs = Int32Array.from(firsts, (entry) => words[0]?.[entry] as number);
+  return { deal, counts, refs };
 }
 
 function isSame(words: readonly Int32Array[], one: number, other: number): boolean {
