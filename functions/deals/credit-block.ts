@@ -43,8 +43,11 @@ export type Numbering = {
 };
 
 /** Undefined where an amount is too large for a column, 2⁵³ minor units or more. */
-export function blockOfEntries(read: () => readonly Entry[], numbering: Numbering): CreditBlock | undefined {
-  const entries = read();
+export function blockOfEntries(
+  read: () => readonly Entry[],
+  numbering: Numbering,
+  entries = read(),
+): CreditBlock | undefined {
   const credits = entries.flatMap(({ credits }, entry) =>
     inOrderOfIds(credits).map((credit) => ({ credit, entry })),
   );

@@ -14,6 +14,7 @@ import { DealId, PersonId } from '../../shared/kernel/ids.ts';
 import { Minor } from '../../shared/kernel/money.ts';
 import { Day } from '../../shared/kernel/time.ts';
 import { About } from './about.ts';
+import { Conversion } from './worth.ts';
 
 export const Clock = z.enum(['invoice', 'cash']);
 export type Clock = z.output<typeof Clock>;
@@ -30,11 +31,15 @@ export const Credit = z.object({
   amountMinor: Minor,
   /** The credit that this one takes back. */
   reverses: z.string().optional(),
+  /** The day of that one. */
+  reversedDay: Day.optional(),
   /** The deal's whole amount, where that is another than this one's. */
   dealMinor: Minor.optional(),
   units: Minor.optional().meta({ description: 'whole units as digits' }),
   costMinor: Minor.optional(),
   discount: z.string().optional(),
+  /** Of a deal in another currency: by which rate all amounts here came to be the company's. */
+  converted: Conversion.optional(),
   about: About.optional(),
   /** On top of those that divide the deal; absent for these. */
   role: z.literal('overlay').optional(),

@@ -6,19 +6,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { consumeTogether } from '../../shared/events/consume.ts';
 import type { DealId } from '../../shared/kernel/ids.ts';
 import { isRefused } from '../../shared/kernel/refusal.ts';
-import type { Instant } from '../../shared/kernel/time.ts';
-import type { Table } from '../../shared/table/operations.ts';
+import { dayOf, type Instant } from '../../shared/kernel/time.ts';
+import type { Table, Write } from '../../shared/table/operations.ts';
 import { tenantTable } from '../../shared/table/table.ts';
 import { quarantining } from '../crm/store.ts';
-import type { Period } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
 import { settingsOf } from '../settings/store.ts';
 import type { Deal } from './deal.ts';
 import { merged } from './imported.ts';
-import type { Entry } from './page.ts';
-import { admit, entriesOf, type Late, possiblePeriods, unsoldEntry, WORDS } from './posting.ts';
-import { dealsById, holdBack } from './store.ts';
+import { admit, entriesOf, type Late, type Posted, possiblePeriods, unsoldEntry, WORDS } from './posting.ts';
+import { dealsById, holdBack, notingLate } from './store.ts';
 import { rowsById } from './store-imported.ts';
+import { pinWorths, withWorths } from './store-worths.ts';
 import { nameUnsold, postCredits, settledPages } from './store-pages.ts';
 
 const ATTEMPTS = 8;
@@ -62,26 +61,34 @@ async function creditTogether(table: Table, ids: readonly DealId[], now: Instant
 
 /** Whether all is credited; where something had to be held back first, the deals are to be read anew. */
 async function credit(table: Table, ids: readonly DealId[], now: Instant): Promise<boolean> {
-  const [told, periods, { timeZone }] = await Promise.all([
+  const [told, periods, { timeZone, currency }] = await Promise.all([
     dealsById(table, ids),
     periodsOf(table),
     settingsOf(table),
   ]);
   const connectors = new Set(told.map(({ connector }) => connector));
-  const deals = merged(told, await rowsById(table, ids, [...connectors]));
-  const calendar = { periods, zone: timeZone };
-  const settled = await settledPages(table, deals, calendar);
-  const judged = deals.map((deal) => ({ deal, ...admit(deal, calendar, settled) }));
+  const known = merged(told, await rowsById(table, ids, [...connectors]));
+  const books = { periods, zone: timeZone, currency };
+  const deals = await withWorths(table, known, books);
+  const settled = await settledPages(table, deals, books);
+  const judged = deals.map((deal) => ({ deal, ...admit(deal, books, settled) }));
   const tooLate = judged.filter(({ late }) => late.length > 0);
   for (const { deal, late } of tooLate) await hold(table, deal, late, now);
-  if (tooLate.length > 0) return false;
-  const entries = judged.flatMap(({ deal, kept }) => entriesOf(deal, kept, calendar));
-  await postCredits(table, byPeriod(entries));
-  await nameUnsold(
-    table,
-    deals.filter((deal) => possiblePeriods(deal, calendar).length === 0).map(unsoldEntry),
-  );
+  if (tooLate.length > 0 || (await pinWorths(table, known, judged, books))) return false;
+  const ground = { today: dayOf(now, timeZone), settled };
+  const entries = judged.flatMap(({ deal, kept }) => entriesOf(deal, kept, books, ground));
+  await postCredits(table, byPeriod(entries), lateNotes(deals, entries));
+  await nameUnsold(table, deals.filter((deal) => possiblePeriods(deal, books).length === 0).map(unsoldEntry));
   return true;
+}
+
+function lateNotes(deals: readonly Deal[], entries: readonly Posted[]): Write[] {
+  return deals.flatMap((deal) => {
+    const late = entries
+      .filter(({ entry }) => entry.deal === deal.id)
+      .flatMap(({ period, entry }) => (entry.late ?? []).map((of) => [of.period, period.id]));
+    return late.length > 0 ? [notingLate(deal, Object.fromEntries(late))] : [];
+  });
 }
 
 async function hold(table: Table, deal: Deal, late: readonly Late[], now: Instant): Promise<void> {
@@ -94,7 +101,7 @@ async function hold(table: Table, deal: Deal, late: readonly Late[], now: Instan
   await holdBack(table, deal, held, aside);
 }
 
-function byPeriod(entries: readonly { readonly period: Period; readonly entry: Entry }[]) {
+function byPeriod(entries: readonly Posted[]) {
   const periods = new Map(entries.map(({ period }) => [period.id, period]));
   return [...periods.values()].map((period) => ({
     period,

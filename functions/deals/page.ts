@@ -6,11 +6,17 @@
  * What the credits of a deal were about is said once in its entry, and each names it by its place:
  *
  *   about [{product: Seats}, {product: Boxes}]   +50,000 of 0, −50,000 of 0, +50,000 of 1
+ *
+ * Of a period that is no longer open, an entry of a later page may say what the deal has in it by now.
  */
 import * as z from 'zod';
-import { DealId } from '../../shared/kernel/ids.ts';
+import { DealId, PeriodId } from '../../shared/kernel/ids.ts';
 import { About } from './about.ts';
 import { Credit } from './credit.ts';
+
+/** What a deal has by now in a period that was no longer open: its pages do not say it. */
+export const LateEntry = z.object({ period: PeriodId, credits: z.array(Credit) });
+export type LateEntry = z.output<typeof LateEntry>;
 
 export const Entry = z.object({
   deal: DealId,
@@ -19,6 +25,7 @@ export const Entry = z.object({
   /** The changes that were counted. */
   changes: z.array(z.string()),
   credits: z.array(Credit),
+  late: z.array(LateEntry).optional(),
 });
 export type Entry = z.output<typeof Entry>;
 
@@ -61,10 +68,18 @@ export type Page = {
   readonly entries: readonly Entry[];
 };
 
-/** The credits that pages come to, by day: pages may be there twice, overlap, and be in any order. */
-export function foldPages(pages: readonly Page[]): Credit[] {
-  return [...new Set(pages.map(({ period }) => period))]
-    .flatMap((period) => [...latestEntries(pages.filter((page) => page.period === period)).values()])
+/**
+ * The credits that pages come to, by day: pages may be there twice, overlap, and be in any order. What is said
+ * late of a period stands in place of what was said in time. Of these periods; of those that there are pages of,
+ * where none are named.
+ */
+export function foldPages(pages: readonly Page[], periods?: readonly string[]): Credit[] {
+  const late = lateEntries(pages);
+  return [...new Set(periods ?? pages.map(({ period }) => period))]
+    .flatMap((period) => {
+      const inTime = latestEntries(pages.filter((page) => page.period === period));
+      return [...new Map([...inTime, ...(late.get(period) ?? [])]).values()];
+    })
     .flatMap(({ credits }) => credits)
     .map((credit) => ({ credit, at: sortKey(credit) }))
     .sort((a, b) => (a.at < b.at ? -1 : 1))
@@ -77,6 +92,22 @@ export function latestEntries(pages: readonly Page[]): Map<DealId, Entry> {
   for (const entry of pages.flatMap(({ entries }) => entries)) {
     const known = latest.get(entry.deal);
     if (!known || known.version < entry.version) latest.set(entry.deal, entry);
+  }
+  return latest;
+}
+
+type Late = { readonly version: number; readonly credits: readonly Credit[] };
+
+/** What pages say last of periods that were no longer open, by period and deal. */
+export function lateEntries(pages: readonly Page[]): Map<string, Map<DealId, Late>> {
+  const latest = new Map<string, Map<DealId, Late>>();
+  for (const { deal, version, late = [] } of pages.flatMap(({ entries }) => entries)) {
+    for (const { period, credits } of late) {
+      const deals = latest.get(period) ?? new Map<DealId, Late>();
+      latest.set(period, deals);
+      const known = deals.get(deal);
+      if (!known || known.version < version) deals.set(deal, { version, credits });
+    }
   }
   return latest;
 }

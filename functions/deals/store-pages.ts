@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { assert } from '../../shared/kernel/assert.ts';
 import { type DealId, derivedId } from '../../shared/kernel/ids.ts';
+import { Day } from '../../shared/kernel/time.ts';
 import { keys, places } from '../../shared/table/keys.ts';
 import type { Table, Write } from '../../shared/table/operations.ts';
 import { pack, Piece, unpack } from '../../shared/table/packed.ts';
 import { isPostedTo, type Period } from '../periods/period.ts';
 import { openPeriod } from '../periods/store.ts';
-import { blockOfEntries, blockOfImported, type CreditBlock, type Numbering } from './credit-block.ts';
+import { blockOfEntries, blockOfImported, type Numbering } from './credit-block.ts';
+import { type BlockOf, lateBlocks } from './late-block.ts';
 import type { Deal } from './deal.ts';
 import { entryOf, type ImportedFrom, type ImportedPage, type ImportedRow } from './imported.ts';
 import { UNSOLD } from './imported-batch.ts';
@@ -20,7 +22,13 @@ import { type Sale, salesOf } from './sale.ts';
 export { foldPages } from './page.ts';
 
 /** A page holds entries, or whole deals that came in a file. */
-const CreditItem = Piece.extend({ page: z.string(), holds: z.literal('imported').optional() });
+const CreditItem = Piece.extend({
+  page: z.string(),
+  holds: z.literal('imported').optional(),
+  /** The periods of which it says something late, and the earlier days whose credits it takes back. */
+  late: z.array(z.string()).optional(),
+  reversed: z.array(Day).optional(),
+});
 type CreditItem = z.output<typeof CreditItem>;
 
 /** How the names of pages begin that hold imported deals. */
@@ -46,22 +54,27 @@ export async function settledPages(
   );
 }
 
-/** What a run pins: the names and hashes of a period's pages. */
-export async function creditPageNames(table: Table, period: string): Promise<Pick<Page, 'page' | 'hash'>[]> {
+/** What a run pins of a period's pages, and of which earlier ones they speak: all that is known unopened. */
+export type PageName = Pick<Page, 'page' | 'hash'> & Pick<CreditItem, 'late' | 'reversed'>;
+
+export async function creditPageNames(table: Table, period: string): Promise<PageName[]> {
   const items = await table.all(places.credits(period), CreditItem);
-  return items.map((item) => ({ page: item.page, hash: hashOf(period, item) }));
+  return items.map(({ data: _, of: __, holds: ___, ...item }, n) => ({
+    ...item,
+    hash: hashOf(period, items[n] as CreditItem),
+  }));
 }
 
 /**
- * The pages of a period with these hashes, in columns; undefined where an amount is too large for one. Pages
- * never change, so the cheaper reading does, as long as it finds all of them.
+ * The pages of a period with these hashes, in columns, with what they say of others; undefined where an amount is
+ * too large for one. Pages never change, so the cheaper reading does, as long as it finds all of them.
  */
 export async function creditBlocks(
   table: Table,
   period: string,
   pinned: ReadonlySet<string>,
   numbering: Numbering,
-): Promise<CreditBlock[] | undefined> {
+): Promise<BlockOf[] | undefined> {
   const isPinned = (item: CreditItem) => pinned.has(hashOf(period, item));
   const seen = await table.all(places.credits(period), CreditItem, { consistency: 'eventual' });
   const found = seen.filter(isPinned);
@@ -69,20 +82,29 @@ export async function creditBlocks(
     found.length === pinned.size
       ? found
       : (await table.all(places.credits(period), CreditItem)).filter(isPinned);
-  const blocks: CreditBlock[] = [];
+  const blocks: BlockOf[] = [];
   for (const item of items) {
-    const block = blockOf(item, numbering);
-    if (!block) return undefined;
-    blocks.push(block);
+    const some = blocksOf(period, item, numbering);
+    if (!some) return undefined;
+    blocks.push(...some);
   }
   return blocks;
 }
 
-/** What is kept of a page beside its block is the item as it was read, compressed. */
-function blockOf(item: CreditItem, numbering: Numbering): CreditBlock | undefined {
-  return isImported(item)
-    ? blockOfImported(() => unpack([item], Columns), numbering)
-    : blockOfEntries(() => unpack([item], Entries), numbering);
+/**
+ * That of the page itself, and what it says late of other periods. What is kept of a page beside its blocks is the
+ * item as it was read, compressed.
+ */
+function blocksOf(period: string, item: CreditItem, numbering: Numbering): BlockOf[] | undefined {
+  if (isImported(item)) {
+    const block = blockOfImported(() => unpack([item], Columns), numbering);
+    return block && [{ period, block }];
+  }
+  const read = () => unpack([item], Entries);
+  const entries = read();
+  const block = blockOfEntries(read, numbering, entries);
+  const late = lateBlocks(read, numbering, entries);
+  return block && late && [{ period, block }, ...late];
 }
 
 const isImported = ({ holds }: CreditItem): boolean => holds === 'imported';
@@ -134,7 +156,8 @@ export async function dealsToldOf(table: Table, place: string): Promise<DealId[]
 /** Names deals that touch no period, so that they are found without an item in a list for each. */
 export async function nameUnsold(table: Table, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return;
-  for (const write of pages(UNSOLD, entries)) if ('put' in write) await table.put(write.put, write.value);
+  for (const write of pages({ id: UNSOLD }, entries))
+    if ('put' in write) await table.put(write.put, write.value);
 }
 
 /** What was sold in these periods: credits of the latest that is known, and what nobody is credited for. */
@@ -156,23 +179,44 @@ export async function salesIn(table: Table, periods: readonly Period[]): Promise
 type Posting = { readonly period: Period; readonly entries: readonly Entry[] };
 
 /** Writes a page for each period, all or none, and only if each of them is open and as it was read. */
-export async function postCredits(table: Table, postings: readonly Posting[]): Promise<void> {
+export async function postCredits(
+  table: Table,
+  postings: readonly Posting[],
+  notes: readonly Write[] = [],
+): Promise<void> {
   if (postings.length === 0) return;
   const checks = postings.map(({ period }) => openPeriod(period));
-  await table.transact([...checks, ...postings.flatMap(({ period, entries }) => pages(period.id, entries))]);
+  const written = postings.flatMap(({ period, entries }) => pages(period, entries));
+  await table.transact([...checks, ...written, ...notes]);
 }
 
 /** The same entries are the same page, so that posting them again adds nothing. */
-function pages(period: string, entries: readonly Entry[]): Write[] {
+function pages(place: Place, entries: readonly Entry[]): Write[] {
+  const { id: period } = place;
   const [piece, ...more] = pack(entries.map(packed));
   assert(piece, 'something is packed into one piece at least');
   if (more.length > 0) {
     assert(entries.length > 1, 'the credits of one deal fit into an item');
     const half = Math.ceil(entries.length / 2);
-    return [...pages(period, entries.slice(0, half)), ...pages(period, entries.slice(half))];
+    return [...pages(place, entries.slice(0, half)), ...pages(place, entries.slice(half))];
   }
   const page = derivedId('pag', period, hashOf(period, piece));
-  return [{ put: keys.creditPage(period, page), value: { ...piece, page } }];
+  return [{ put: keys.creditPage(period, page), value: { ...piece, page, ...earlierIn(place, entries) } }];
+}
+
+/** A period, or the place of what was never sold. */
+type Place = { readonly id: string; readonly from?: Day };
+
+/** Of which earlier periods and days entries speak, so that a run sees it without opening their page. */
+function earlierIn({ from }: Place, entries: readonly Entry[]): Pick<CreditItem, 'late' | 'reversed'> {
+  const said = entries.flatMap(({ late = [] }) => late);
+  const credits = [...entries, ...said].flatMap((one) => one.credits);
+  const days = credits.flatMap(({ reversedDay: day }) => (day && from && day < from ? day : []));
+  const [late, reversed] = [new Set(said.map(({ period }) => period)), new Set(days)];
+  return {
+    ...(late.size > 0 && { late: [...late].sort() }),
+    ...(reversed.size > 0 && { reversed: [...reversed].sort() }),
+  };
 }
 
 function hashOf(period: string, { data }: Piece): string {

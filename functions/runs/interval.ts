@@ -11,6 +11,7 @@ import { Minor } from '../../shared/kernel/money.ts';
 import { covers, Day, type Span } from '../../shared/kernel/time.ts';
 import { isPostedTo, type Period } from '../periods/period.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
+import { isOfCaps } from '../plans/cutting.ts';
 import type { Measure } from '../plans/measure.ts';
 import type { PlanVersion } from '../plans/plan.ts';
 import type { Quota } from '../quotas/quota.ts';
@@ -82,7 +83,9 @@ export function intervalQuotas(
 
 /** Which intervals these plans count over, beyond single periods. */
 export function intervalsOf(plans: readonly PlanVersion[]): Over[] {
-  const all = plans.flatMap(({ measures }) => measures.map(({ over }) => over));
+  const all = plans.flatMap(({ measures, policies: { caps = [] } }) =>
+    [...measures, ...caps].map(({ over }) => over),
+  );
   return (['quarter', 'year'] as const).filter((over) => all.includes(over));
 }
 
@@ -91,22 +94,26 @@ type Going = { readonly period: Span; readonly reached?: readonly Reached[] | un
 /** Where the measures of an enrolment begin: with `carry`, wherever the payee was in the same plan. */
 export function openingOf({ reached = [], period }: Going, enrolment: Enrolment, carries: boolean) {
   const own = reached.filter(
-    ({ person, plan, version, enrolledFrom, until }) =>
+    ({ person, plan, version, enrolledFrom, measure, until }) =>
       person === enrolment.person &&
       plan === enrolment.plan &&
       period.from < until &&
-      (carries || (version === enrolment.version && enrolledFrom === enrolment.from)),
+      (carries || isOfCaps(measure) || (version === enrolment.version && enrolledFrom === enrolment.from)),
   );
   return Object.fromEntries(own.map(({ measure, totalMinor }) => [measure, totalMinor]));
 }
 
 /** What is kept after a run: what it found, and of all others what still goes on. */
 export function reachedAfter({ reached = [], period }: Going, found: readonly Reached[]): Reached[] {
-  const isSame = (a: Reached, b: Reached) =>
-    a.person === b.person && a.plan === b.plan && a.measure === b.measure;
+  const isFound = new Set(found.map(measureOf));
   const goesOn = ({ until }: Reached) => period.to === null || period.to < until;
-  const others = reached.filter((one) => !found.some((other) => isSame(one, other)));
+  const others = reached.filter((one) => !isFound.has(measureOf(one)));
   return [...others, ...found].filter(goesOn);
+}
+
+/** The name of a payee's measure, whichever version of its plan they are in. */
+export function measureOf({ person, plan, measure }: Reached): string {
+  return `${person} ${plan} ${measure}`;
 }
 
 /** The day on which an interval ends; one of no end, as yet, does not end in this world. */

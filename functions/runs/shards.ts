@@ -12,6 +12,8 @@ import * as z from 'zod';
 import { type PersonId, RunId, TenantId } from '../../shared/kernel/ids.ts';
 import { Instant } from '../../shared/kernel/time.ts';
 import type { PlanVersion } from '../plans/plan.ts';
+import { isContested } from './contest-used.ts';
+import { intervalsOf } from './interval.ts';
 import type { Inputs } from './manifest.ts';
 
 /** What every step of a run's state machine is told. */
@@ -32,8 +34,8 @@ export function shardsFor(payees: number, { plans, openings = [] }: Kept): numbe
   return Math.ceil(payees / (isMore ? PAYEES_WITH_MORE : PAYEES_PER_SHARD));
 }
 
-function keepsMore({ payment, measures }: PlanVersion): boolean {
-  return payment !== undefined || measures.some(({ over }) => over !== 'period');
+function keepsMore(plan: PlanVersion): boolean {
+  return plan.payment !== undefined || intervalsOf([plan]).length > 0 || isContested(plan);
 }
 
 /** The payees of a shard, counted from 0; shards differ by one payee at most, and the first are the larger. */

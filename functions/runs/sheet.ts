@@ -13,10 +13,12 @@ import { assert } from '../../shared/kernel/assert.ts';
 import { type DealId, PeriodId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { addDays, covers, Day, daysBetween, Instant } from '../../shared/kernel/time.ts';
+import type { Balances } from '../ledger/balances.ts';
+import type { Clocks } from '../ledger/release.ts';
 import { isPlain, plainSettlement, Settlement, settlementOf } from '../ledger/settlement.ts';
 import type { PayeeResult } from './calculate.ts';
 import { enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
-import { type PayeeSettled, settlePayee } from './settling.ts';
+import { closingHeld, payableResult, type PayeeSettled, settlePayee } from './settling.ts';
 
 export const SheetComponent = z.object({
   plan: PlanId,
@@ -30,6 +32,8 @@ export const SheetComponent = z.object({
   leftOutMinor: Minor.optional(),
   /** What was sold, and is not credited, since a deal was a windfall. */
   uncreditedMinor: Minor.optional(),
+  /** The period that was worked out anew, of what is posted late. */
+  trueUpOf: PeriodId.optional(),
   /** How many of the lines, which come in the order of the components. */
   lines: z.int(),
 });
@@ -72,17 +76,22 @@ export function dealRefOf(deal: DealId): string {
 export type PayeeSheet = Pick<PayeeResult, 'payee' | 'totalMinor' | 'hold' | 'reached'> & {
   /** Of who is not held. */
   readonly settled?: PayeeSettled;
+  /** Of who is held, if their balances changed all the same. */
+  readonly closing?: Balances;
   readonly components: readonly (PayeeResult['components'][number] & { readonly lines: number })[];
   readonly lines: Uint8Array;
 };
 
-/** The sheet of a payee that the rules have calculated. */
-export function sheetOf(inputs: Inputs, result: PayeeResult): PayeeSheet {
+/** The sheet of a payee that the rules have calculated; `reached` is how far deals are invoiced and paid for. */
+export function sheetOf(inputs: Inputs, calculated: PayeeResult, reached?: Clocks['reached']): PayeeSheet {
+  const result = payableResult(inputs, calculated);
   const counts = lineCounts(inputs, result);
-  const settled = settlePayee(inputs, result);
+  const settled = settlePayee(inputs, result, reached);
+  const closing = settled ? undefined : closingHeld(inputs, result.payee, reached);
   return {
     ...result,
     ...(settled && { settled }),
+    ...(closing && { closing }),
     components: result.components.map((each, n) => ({ ...each, lines: counts[n] ?? 0 })),
     lines: encodeLines(linesOf(result), inputs.period.from),
   };
@@ -101,7 +110,11 @@ export function headOf(inputs: Inputs, sheet: PayeeSheet, calculatedAt: Instant)
     to: period.to,
     currency,
     calculatedAt,
-    components: sheet.components.map((each) => ({ ...each, name: nameOf(each) })),
+    components: sheet.components.map(({ trueUp, ...each }) => ({
+      ...each,
+      name: trueUp?.name ?? nameOf(each),
+      ...(trueUp && { trueUpOf: trueUp.period }),
+    })),
     totalMinor: sheet.totalMinor,
     ...(settled &&
       !isPlain(settled.opening, settled) && { settlement: settlementOf(settled.opening, settled) }),
@@ -123,9 +136,11 @@ function lineCounts(inputs: Inputs, { payee, components, lines }: PayeeResult): 
     planOf(inputs, enrolment).components.map(() => enrolment),
   );
   return components.map((component, n) => {
+    if (component.trueUp) return 1;
     const owner = owners[n];
     assert(owner, 'every component is one of an enrolment');
-    return lines.filter((line) => isSame(line, component) && covers(owner, line.day)).length;
+    const isOwn = (line: PayeeResult['lines'][number]) => isSame(line, component) && covers(owner, line.day);
+    return lines.filter((line) => !line.trueUp && isOwn(line)).length;
   });
 }
 

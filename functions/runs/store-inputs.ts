@@ -6,7 +6,7 @@ import { keys, places } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/operations.ts';
 import { Piece, pack, unpack } from '../../shared/table/packed.ts';
 import type { Credit } from '../deals/crediting.ts';
-import { creditBlocks, creditPageNames, creditPages, foldPages } from '../deals/store-pages.ts';
+import { creditBlocks, creditPageNames, foldPages, type PageName } from '../deals/store-pages.ts';
 import { approvedIn } from '../ledger/store.ts';
 import { noOrg } from '../people/org.ts';
 import { orgOf, teamsOf } from '../people/store.ts';
@@ -24,6 +24,8 @@ import type { Ground } from './kernel/payees.ts';
 import { numbered } from './kernel/stretches.ts';
 import { closingsAfter } from './store-balances.ts';
 import { intervalsIn } from './store-intervals.ts';
+import { payRatesFor } from './store-pay-rates.ts';
+import { correctionIn, pinnedPages } from './store-true-ups.ts';
 import { type Run, runBefore } from './run.ts';
 import { shardsFor } from './shards.ts';
 import { listPublished } from './store.ts';
@@ -33,12 +35,24 @@ export async function gatherInputs(
   table: Table,
   id: PeriodId,
 ): Promise<{ inputs: Inputs; credits: Credit[] }> {
-  const { inputs, months } = await inputsOf(table, id);
-  const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
-  const named = months.flatMap((month, n) =>
-    (pages[n] ?? []).map(({ page, hash }) => ({ month: month.id, page, hash })),
-  );
-  return { inputs: { ...inputs, credits: named }, credits: foldPages(pages.flat()) };
+  const inputs = await creditedInputs(table, id);
+  return { inputs, credits: await pinnedCredits(table, inputs) };
+}
+
+async function creditedInputs(table: Table, id: PeriodId): Promise<Inputs> {
+  const { inputs, periods, published } = await inputsOf(table, id);
+  const { months, plans, period } = inputs;
+  // Where nobody is paid, as in the months of a quarter, no page is worth reading.
+  const isPaid = plans.some((plan) => plan.period === period.kind) || payeesOf(inputs).length > 0;
+  const named = isPaid ? await Promise.all(months.map((month) => creditPageNames(table, month.id))) : [];
+  const credits = named.flatMap((pages, n) => pages.map((page) => nameIn(months[n] as Period, page)));
+  const found = { ...inputs, credits };
+  const correction = await correctionIn(table, { inputs: found, periods, published, pages: named.flat() });
+  return { ...found, ...correction };
+}
+
+function nameIn({ id: month }: Period, { page, hash }: PageName): Inputs['credits'][number] {
+  return { month, page, hash };
 }
 
 /** All but the credits. */
@@ -59,7 +73,7 @@ async function inputsOf(table: Table, id: PeriodId) {
   const months = postingPeriodsIn(periods, period);
   const plans = await planVersions(table, enrolments);
   const before = runBefore(periods, published, period);
-  const inputs = {
+  const inputs: Inputs = {
     currency: settings.currency,
     period,
     months,
@@ -72,8 +86,9 @@ async function inputsOf(table: Table, id: PeriodId) {
     openings: await closingsAfter(table, before),
     ...(await intervalsIn(table, { plans, periods, period, org, before })),
     adjustments,
+    credits: [],
   };
-  return { inputs, months };
+  return { inputs, periods, published };
 }
 
 function periodIn(periods: readonly Period[], id: PeriodId): Period {
@@ -85,10 +100,10 @@ function periodIn(periods: readonly Period[], id: PeriodId): Period {
 export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<Manifest> {
   const pinned = await findManifest(table, id);
   if (pinned) return pinned;
-  const { inputs: all, months } = await inputsOf(table, summary.period);
-  const payees = payeesOf({ ...all, credits: [] });
-  const pages = payees.length === 0 ? [] : await Promise.all(months.map((month) => pagesOf(table, month)));
-  const inputs = { ...(payees.length === 0 ? ofNobody(all) : all), credits: pages.flat() };
+  const known = await creditedInputs(table, summary.period);
+  const payees = payeesOf(known);
+  const rates = await payRatesFor(table, known);
+  const inputs = { ...(payees.length === 0 ? ofNobody(known) : known), ...rates };
   return pinManifest(table, {
     ...inputs,
     run: id,
@@ -99,14 +114,9 @@ export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<M
 }
 
 /** Where nobody is paid, as in the months of a quarter, only what the next run begins with is worth keeping. */
-function ofNobody<T extends Omit<Inputs, 'credits'>>(all: T): T {
+function ofNobody(all: Inputs): Inputs {
   const nothing = { quotas: [], intervalQuotas: [], enrolments: [], plans: [], teams: {}, results: [] };
-  return { ...all, org: noOrg, ...nothing };
-}
-
-async function pagesOf(table: Table, { id }: Period): Promise<Inputs['credits']> {
-  const pages = await creditPageNames(table, id);
-  return pages.map((page) => ({ month: id, ...page }));
+  return { ...all, org: noOrg, credits: [], ...nothing };
 }
 
 /** Pins the inputs of a run, once: whoever comes second gets what the first one pinned. */
@@ -138,10 +148,9 @@ async function findManifest(table: Table, run: RunId): Promise<Manifest | undefi
 }
 
 /** The credits that a manifest pins; pages that came later are not among them. */
-export async function pinnedCredits(table: Table, { months, credits }: Manifest): Promise<Credit[]> {
-  const pinned = new Set(credits.map(({ hash }) => hash));
-  const pages = await Promise.all(months.map((month) => creditPages(table, month.id)));
-  return foldPages(pages.flat().filter(({ hash }) => pinned.has(hash)));
+export async function pinnedCredits(table: Table, inputs: Inputs): Promise<Credit[]> {
+  const periods = inputs.months.map(({ id }) => id);
+  return foldPages(await pinnedPages(table, inputs), periods);
 }
 
 /** The same in columns, with everybody's number; undefined where they have to be objects. */
@@ -151,12 +160,16 @@ export async function pinnedGround(table: Table, manifest: Manifest): Promise<Gr
   const nobody = numbers.ids.length;
   const numberOf = (person: PersonId) => numbers.of.get(person) ?? nobody;
   const blocks: MonthBlock[] = [];
-  for (const [month, { id }] of months.entries()) {
+  const monthOf = new Map(months.map(({ id }, month) => [id as string, month]));
+  for (const { id } of months) {
     const pinned = new Set(manifest.credits.flatMap((page) => (page.month === id ? page.hash : [])));
     const some =
       pinned.size > 0 ? await creditBlocks(table, id, pinned, { first: period.from, numberOf, nobody }) : [];
     if (!some) return undefined;
-    for (const block of some) blocks.push({ ...block, month });
+    for (const { period: of, block } of some) {
+      const month = monthOf.get(of);
+      if (month !== undefined) blocks.push({ ...block, month });
+    }
   }
   return groundOf(manifest, numbers, blocks);
 }

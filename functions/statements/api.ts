@@ -4,7 +4,7 @@ import { unstow } from '../../shared/blobs.ts';
 import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
 import type { Caller } from '../../shared/http/caller.ts';
 import { recheck } from '../../shared/http/standard-webhooks.ts';
-import { ImportId, PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
+import { type DealId, ImportId, PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
 import { assert } from '../../shared/kernel/assert.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { type Day, dayOf } from '../../shared/kernel/time.ts';
@@ -20,14 +20,18 @@ import { canSee, isIn, noOrg } from '../people/org.ts';
 import { orgOf } from '../people/store.ts';
 import { Published } from '../runs/run.ts';
 import { calculatorOf } from '../runs/calculate.ts';
+import type { TrueUp } from '../runs/posted.ts';
 import { listPublished } from '../runs/store.ts';
 import { manifestOf, pinnedCredits } from '../runs/store-inputs.ts';
 import { derivation, Explanation, type SourceEvent } from './explanation.ts';
+import { Goals, goalsOf } from './goals.ts';
 import { entriesOf, LedgerEntry, lastDayOf } from './ledger.ts';
 import { statements } from './module.ts';
 import { Statement, statementOf } from './statement.ts';
 import { type Asked, type Found, findStatement, noStatement, settledPeriods } from './store.ts';
 
+/** Of a line that came late by more deals than these, the others are named. */
+const DEALS_EXPLAINED = 20;
 const Of = z.object({ person: PersonId, period: PeriodId });
 const Which = z.strictObject({ run: RunId.optional() });
 
@@ -69,6 +73,21 @@ export const routes = {
     },
   }),
 
+  'GET /v1/people/{person}/statements/{period}/goals': route({
+    summary: 'What was earned by the goal that it serves, and the deals that drove it',
+    path: Of,
+    query: Which,
+    reply: Goals,
+    async run({ caller, table, path, query }) {
+      const { run, head } = await visible(table, caller, { ...path, ...query });
+      const manifest = await manifestOf(table, run);
+      const result = calculatorOf(manifest, await pinnedCredits(table, manifest))(path.person);
+      assert(result.totalMinor === head.totalMinor, 'a replay pays what was stated');
+      const { currency, totalMinor } = head;
+      return { ...path, run, currency, goals: goalsOf(manifest, result), totalMinor };
+    },
+  }),
+
   'GET /v1/people/{person}/statements/{period}/lines/{line}/explanation': route({
     summary: 'Why a line pays what it pays, down to the webhooks behind it',
     path: Of.extend({ line: z.coerce.number().int().positive() }),
@@ -85,7 +104,8 @@ export const routes = {
       const credit = credits.find(({ id }) => id === line?.credit);
       assert(line?.amountMinor === stated.amountMinor, 'a replay pays what was stated');
       const said = derivation(manifest, result, path.line, credit);
-      return credit ? { ...said, ...(await behind(table, caller, credit)) } : { ...said, events: [] };
+      if (credit) return { ...said, ...(await behind(table, caller, credit)) };
+      return { ...said, ...(await behindTrueUp(table, caller, line.trueUp)) };
     },
   }),
 } satisfies Record<string, RouteDefinition>;
@@ -106,12 +126,27 @@ async function seen(table: Table, caller: Caller, person: PersonId, day: Day): P
 }
 
 /** The deal of a credit, and all that was said about it. */
-async function behind(table: Table, caller: Caller, credit: Credit) {
-  const deal = await knownDeal(table, credit.deal);
+async function behind(table: Table, caller: Caller, credit: Pick<Credit, 'deal' | 'event'>) {
+  const { id, recordId, events } = await saidOf(table, caller, credit.deal, [credit.event]);
+  return { deal: { id, recordId }, events };
+}
+
+/** What was said about the deals by which a line came late; of a line without any, nothing. */
+async function behindTrueUp(table: Table, caller: Caller, trueUp: TrueUp | undefined) {
+  if (!trueUp) return { events: [] };
+  const some = trueUp.deals.slice(0, DEALS_EXPLAINED);
+  const all = await Promise.all(some.map((deal) => saidOf(table, caller, deal, trueUp.events)));
+  const events = all.flatMap(({ id: deal, events: said }) => said.map((event) => ({ ...event, deal })));
+  const [only, ...more] = all;
+  return { ...(only && more.length === 0 && { deal: { id: only.id, recordId: only.recordId } }), events };
+}
+
+async function saidOf(table: Table, caller: Caller, of: DealId, causes: readonly string[]) {
+  const deal = await knownDeal(table, of);
   assert(deal, 'a credit is of a deal');
   const changes = inOrder(countedChanges(deal));
-  const events = await Promise.all(changes.map((change) => sourceOf(table, caller, change, credit)));
-  return { deal: { id: deal.id, recordId: deal.recordId }, events };
+  const events = await Promise.all(changes.map((change) => sourceOf(table, caller, change, causes)));
+  return { id: deal.id, recordId: deal.recordId, events };
 }
 
 /** The webhook of a change as it came, and whether its signature still proves it; or the row of a file. */
@@ -119,10 +154,10 @@ async function sourceOf(
   table: Table,
   { tenant }: Caller,
   change: DealChange,
-  credit: Credit,
+  causes: readonly string[],
 ): Promise<SourceEvent> {
   const { id, event, occurredAt, inbox, row } = change;
-  const causedTheCredit = credit.event === id;
+  const causedTheCredit = causes.includes(id);
   const source = { id, event, occurredAt, receivedAt: arrivalOf(change), causedTheCredit };
   if (row) {
     const { content = null } = await importById(table, ImportId.parse(row.import));

@@ -4,14 +4,18 @@
  */
 import * as z from 'zod';
 import { assert } from '../../shared/kernel/assert.ts';
-import { DealId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
+import { DealId, PeriodId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { covers, Day, Instant } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/crediting.ts';
+import { Conversion } from '../deals/worth.ts';
 import { explainLine, Step } from '../plans/components/index.ts';
+import { cutSteps } from '../plans/cutting.ts';
 import { personal, termSteps } from '../plans/terms.ts';
+import { amount } from '../plans/words.ts';
 import type { PayeeResult } from '../runs/calculate.ts';
 import { enrolmentsPaying, type Manifest, planOf } from '../runs/manifest.ts';
+import type { TrueUp } from '../runs/posted.ts';
 import { componentOf } from './statement.ts';
 
 const Signature = z.object({
@@ -32,8 +36,10 @@ export const SourceEvent = z.object({
   event: z.string(),
   occurredAt: Instant,
   receivedAt: Instant,
-  /** Whether the credit follows from this one. */
+  /** Whether the credit, or what came late, follows from this one. */
   causedTheCredit: z.boolean(),
+  /** Of a line that came late: its deal. */
+  deal: DealId.optional(),
   /** The body of the webhook as it came. */
   raw: z.string().optional(),
   signature: Signature.optional(),
@@ -49,6 +55,8 @@ const ExplainedCredit = z.object({
   name: z.string(),
   part: z.int(),
   reverses: z.string().optional(),
+  /** Of a deal in another currency: by which rate it came to this amount. */
+  converted: Conversion.optional(),
   /** 'direct' for the payee's own, 'others' for one that came from their people or their team. */
   came: z.enum(['direct', 'others']),
 });
@@ -59,6 +67,8 @@ export const Explanation = z.object({
   amountMinor: Minor,
   plan: z.object({ plan: PlanId, version: z.int(), name: z.string() }),
   component: z.object({ id: z.string(), name: z.string(), kind: z.string() }),
+  /** The earlier period that the line corrects, and the deals of which was heard late. */
+  trueUpOf: z.object({ period: PeriodId, deals: z.array(DealId) }).optional(),
   /** In order; their amounts add up to the line. */
   arithmetic: z.array(Step),
   /** Absent, with its deal, where a line follows from no credit but from recorded results. */
@@ -76,16 +86,38 @@ export function derivation(manifest: Manifest, result: PayeeResult, number: numb
     line: number,
     currency: manifest.currency,
     amountMinor: line.amountMinor,
-    ...arithmeticOf(manifest, result, line),
+    ...(line.trueUp ? arithmeticOfTrueUp(manifest, line.trueUp) : arithmeticOf(manifest, result, line)),
     ...(credit && { credit: explained(manifest, result, credit) }),
   };
 }
 
 function explained({ org }: Manifest, { payee }: PayeeResult, credit: Credit) {
-  const { id, amountMinor, day, person, part, reverses } = credit;
+  const { id, amountMinor, day, person, part, reverses, converted } = credit;
   const came = person === payee ? ('direct' as const) : ('others' as const);
   const name = org.people[person]?.name ?? person;
-  return { id, amountMinor, day, person, name, part, ...(reverses && { reverses }), came };
+  const more = { ...(reverses && { reverses }), ...(converted && { converted }) };
+  return { id, amountMinor, day, person, name, part, ...more, came };
+}
+
+const PAYS = ['By what was known before, it pays', 'By what is known now, it pays'];
+
+/** What is posted late: what the period paid by what was known before, and what it pays by what is known now. */
+function arithmeticOfTrueUp({ currency, plans }: Manifest, { plan, planVersion, ...trueUp }: TrueUp) {
+  const { component, name, period, beforeMinor, afterMinor } = trueUp;
+  const version = plans.find((one) => one.plan === plan && one.version === planVersion);
+  const kind = version?.components.find(({ id }) => id === component)?.kind ?? 'true-up';
+  const words = trueUp.asPaid ? ['It was paid', 'It keeps'] : PAYS;
+  const was = amount(beforeMinor, currency);
+  const is = amount(afterMinor, currency);
+  return {
+    plan: { plan, version: planVersion, name: version?.name ?? plan },
+    component: { id: component, name, kind },
+    trueUpOf: { period, deals: trueUp.deals },
+    arithmetic: [
+      { text: `${words[0]} in ${period}: ${was}`, amountMinor: -beforeMinor },
+      { text: `${words[1]} in ${period}: ${is}`, amountMinor: afterMinor },
+    ],
+  };
 }
 
 /** By which plan and component, on which terms, and from where to where attainment moved. */
@@ -106,6 +138,7 @@ function arithmeticOf(manifest: Manifest, { payee }: PayeeResult, line: PayeeRes
     arithmetic: [
       ...termSteps(written, currency, enrolment.terms),
       ...explainLine(component, line, currency, plan.rounding),
+      ...cutSteps(line, currency),
     ],
   };
 }

@@ -10,6 +10,7 @@ export const statements = defineModule({
         'GET /v1/people/{person}/statements': 'statement:read',
         'GET /v1/people/{person}/ledger': 'statement:read',
         'GET /v1/people/{person}/statements/{period}': 'statement:read',
+        'GET /v1/people/{person}/statements/{period}/goals': 'statement:read',
         'GET /v1/people/{person}/statements/{period}/lines/{line}/explanation': 'statement:read',
       },
       table: {

@@ -12,7 +12,7 @@ import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { fraction, toDecimal } from '../../shared/kernel/rational.ts';
 import { Day, Instant } from '../../shared/kernel/time.ts';
 import { Settlement } from '../ledger/settlement.ts';
-import type { Manifest } from '../runs/manifest.ts';
+import type { PlanVersion } from '../plans/plan.ts';
 import { type SheetHead, type SheetLine, settlementIn } from '../runs/sheet.ts';
 
 /** A line is known by its place: 1 is the first. */
@@ -27,6 +27,8 @@ export const StatementLine = z.object({
   day: Day,
   creditedMinor: Minor,
   amountMinor: Minor,
+  /** The earlier period that the line corrects. */
+  trueUpOf: PeriodId.optional(),
 });
 
 export const StatementComponent = z.object({
@@ -43,6 +45,7 @@ export const StatementComponent = z.object({
   leftOutMinor: Minor.optional(),
   /** What was sold, and is not credited, since a deal was a windfall. */
   uncreditedMinor: Minor.optional(),
+  trueUpOf: PeriodId.optional(),
 });
 
 export const Statement = z.object({
@@ -93,8 +96,9 @@ function numbered({ components }: SheetHead, lines: readonly SheetLine[]): State
   return lines.map((line, n) => {
     const owner = owners[n];
     assert(owner, 'every line belongs to a component');
-    const { plan, planVersion, component, name } = owner;
-    return { line: n + 1, plan, planVersion, component, componentName: name, ...line };
+    const { plan, planVersion, component, name, trueUpOf } = owner;
+    const of = { plan, planVersion, component, componentName: name, ...(trueUpOf && { trueUpOf }) };
+    return { line: n + 1, ...of, ...line };
   });
 }
 
@@ -102,10 +106,13 @@ function attainmentOf(creditedMinor: bigint, quotaMinor: bigint): string {
   return toDecimal(fraction(creditedMinor, quotaMinor), ATTAINMENT_PLACES).replace(/\.?0+$/, '');
 }
 
+/** The plans that a run was pinned with. */
+export type Pinned = { readonly plans: readonly Pick<PlanVersion, 'plan' | 'version' | 'components'>[] };
+
 type Paying = { readonly plan: PlanId; readonly planVersion: number; readonly component: string };
 
 /** The component that paid, as it was when the run was pinned. */
-export function componentOf({ plans }: Pick<Manifest, 'plans'>, { plan, planVersion, component }: Paying) {
+export function componentOf({ plans }: Pinned, { plan, planVersion, component }: Paying) {
   const version = plans.find((candidate) => candidate.plan === plan && candidate.version === planVersion);
   const found = version?.components.find(({ id }) => id === component);
   assert(found, `the manifest holds the component of every line: ${plan} ${component}`);

@@ -62,6 +62,9 @@ export const permissions = {
   'plan:read': ['admin', 'comp-admin', 'finance', 'manager', 'rep', 'auditor'],
   'plan:write': ['admin', 'comp-admin'],
   'plan:enrol': ['admin', 'comp-admin'],
+  /** Their own, whoever they are. */
+  'letter:accept': ['admin', 'comp-admin', 'sales-ops', 'finance', 'hr', 'manager', 'rep'],
+  'acceptance:read': ['admin', 'comp-admin', 'finance', 'hr', 'auditor'],
   'adjustment:read': ['admin', 'comp-admin', 'finance', 'auditor'],
   'adjustment:propose': ['admin', 'comp-admin'],
   /** Not who proposed it, and not who is paid. */

@@ -35,6 +35,7 @@
  *   turn to change a person's enrolments in it  PLAN#<plan>               E#<person>
  *   turn to say by which plan's terms one is paid  PLAN#payment           E#<person>
  *   enrolment                                   ENROL                     <person>#<from>#<plan>
+ *   signed letter of an enrolment in a plan     LETTERS#<plan>            <person>#<from>
  *   manual adjustment of a period               ADJ#<period>              <adjustment>    gsi1 ADJOF#<person> / period
  *   import, the turn of one file's content      IMPORT#<import>           A · TURN   gsi1 IMPORTS / startedAt
  *   export                                      EXPORT#<export>           A
@@ -42,6 +43,7 @@
  *   balances of payees after a final run        RUN#<run>                 B#<n>
  *   run result of one payee, packed             PAY#<run>#<payee>         L#<n>
  *   published run of a period                   PUB                       <period>
+ *   milestone that a payee has reached          NOTICES#<person>          <end>#<span>#<measure>#<percent>
  *   audit entry that is not yet sealed          AUDIT                     <recorded at>#<sequence>#<entry>
  *   sealed page of audit entries                CHAIN                     <page>
  */
@@ -79,6 +81,7 @@ export const nouns = {
   PLAN: { on: 'table', id: true, audited: 'plan' },
   PLANS: { on: 'index', id: false },
   ENROL: { on: 'table', id: false, audited: 'enrolment' },
+  LETTERS: { on: 'table', id: true, audited: 'letter' },
   ADJ: { on: 'table', id: true, audited: 'adjustment' },
   ADJOF: { on: 'index', id: true },
   IMPORT: { on: 'table', id: true, audited: 'import' },
@@ -88,6 +91,7 @@ export const nouns = {
   RUNS: { on: 'index', id: false },
   PAY: { on: 'table', id: true },
   PUB: { on: 'table', id: false, audited: 'publication' },
+  NOTICES: { on: 'table', id: true },
   AUDIT: { on: 'table', id: false },
   CHAIN: { on: 'table', id: false },
 } as const satisfies Record<string, { on: 'table' | 'index'; id: boolean; audited?: string }>;
@@ -134,6 +138,7 @@ export const places = {
   plan: (plan: string) => place('PLAN', plan),
   plans: () => place('PLANS'),
   enrolments: () => place('ENROL'),
+  letters: (plan: string) => place('LETTERS', plan),
   adjustments: (period: string) => place('ADJ', period),
   adjustmentsOf: (person: string) => place('ADJOF', person),
   imports: () => place('IMPORTS'),
@@ -141,6 +146,7 @@ export const places = {
   runs: () => place('RUNS'),
   payeeResult: (run: string, payee: string) => place('PAY', run, payee),
   published: () => place('PUB'),
+  notices: (person: string) => place('NOTICES', person),
   unsealed: () => place('AUDIT'),
   chain: () => place('CHAIN'),
 };
@@ -183,6 +189,7 @@ export const keys = {
   /** No plan has this id. */
   paymentTurn: (person: string) => key(places.plan('payment'), 'E', person),
   enrolment: (person: string, from: string, plan: string) => key(places.enrolments(), person, from, plan),
+  letter: (plan: string, person: string, from: string) => key(places.letters(plan), person, from),
   adjustment: (period: string, id: string, person: string) =>
     indexed(keys.adjustmentById(period, id), places.adjustmentsOf(person), period, id),
   adjustmentById: (period: string, id: string) => key(places.adjustments(period), id),
@@ -199,6 +206,8 @@ export const keys = {
   payeeResult: (run: string, payee: string, chunk: number) =>
     key(places.payeeResult(run, payee), 'L', ordinal(chunk)),
   published: (period: string) => key(places.published(), period),
+  notice: (person: string, end: string, span: string, measure: string, percent: number) =>
+    key(places.notices(person), end, span, measure, ordinal(percent)),
   unsealed: (recordedAt: string, sequence: string, entry: string) =>
     key(places.unsealed(), recordedAt, sequence.padStart(40, '0'), entry),
   chainPage: (page: number) => key(places.chain(), ordinal(page, 9)),

@@ -76,7 +76,8 @@ describe('for any story of a deal', () => {
           expect(credits(...shuffled)).toEqual(all);
           const byId = new Map(all.map((credit) => [credit.id, credit]));
           expect(byId.size).toBe(all.length);
-          for (const { reverses, id: _, event: __, day: ___, ...credit } of all) {
+          for (const { reverses, reversedDay, id: _, event: __, day: ___, ...credit } of all) {
+            expect(reversedDay).toBe(byId.get(reverses ?? '')?.day);
             const { id: ____, event: _____, day: ______, ...given } = byId.get(reverses ?? '') ?? {};
             if (reverses) expect(negated(credit)).toEqual(given);
           }

@@ -4,12 +4,12 @@ import { creditsOf } from '../../functions/deals/crediting.ts';
 import type { Deal, DealChange } from '../../functions/deals/deal.ts';
 import { OverrideDraft } from '../../functions/deals/override.ts';
 import { overrideOf, overriding } from '../../functions/deals/overriding.ts';
-import { admit } from '../../functions/deals/posting.ts';
+import { admit, entriesOf } from '../../functions/deals/posting.ts';
 import { presentOf } from '../../functions/deals/present.ts';
 import type { PersonId } from '../../shared/kernel/ids.ts';
-import { Instant } from '../../shared/kernel/time.ts';
+import { Day, Instant } from '../../shared/kernel/time.ts';
 import { year2026 } from '../periods/kit.ts';
-import { ANA, BEN, BERLIN, CEM, CONNECTOR, DEAL, person, say } from './saying.ts';
+import { ANA, BEN, BERLIN, CEM, COMPANY, CONNECTOR, DEAL, person, say } from './saying.ts';
 
 const ADA = person('ada');
 const dealOf = (changes: readonly DealChange[]): Deal => ({
@@ -87,27 +87,27 @@ describe('an override', () => {
 
   it('is not what the CRM says: a deal goes out as the CRM has it', () => {
     const set = said([won], all(BEN), '2026-03-25');
-    expect(presentOf(dealOf(set), undefined, BERLIN)).toMatchObject({ owner: ANA, day: '2026-03-10' });
+    expect(presentOf(dealOf(set), undefined, COMPANY)).toMatchObject({ owner: ANA, day: '2026-03-10' });
     const open = say({ at: '2026-03-10', status: 'open', amount: '1', owner: ANA });
-    expect(presentOf(dealOf(said([open], all(BEN), '2026-03-25')), undefined, BERLIN)).toMatchObject({
+    expect(presentOf(dealOf(said([open], all(BEN), '2026-03-25')), undefined, COMPANY)).toMatchObject({
       day: '2026-03-10',
     });
   });
 
-  it('is too late where its day lies in a period that is closed, and not where only the win does', () => {
-    const closing = (closed: string) => ({
-      periods: year2026.map((one) => (one.id === closed ? { ...one, status: 'locked' as const } : one)),
-      zone: BERLIN,
-    });
-    const late = (changes: DealChange[], closed: string) => {
-      const credits = creditsOf(DEAL, [won], BERLIN);
-      const entry = { deal: DEAL, version: 1, changes: [won.id], credits };
-      const settled = new Map([[closed, new Map(closed === '2026-m03' ? [[DEAL, entry]] : [])]]);
-      return admit(dealOf(changes), closing(closed), settled).late.map(({ code }) => code);
-    };
-    const inApril = said([won], all(BEN), '2026-04-02');
-    expect(late(inApril, '2026-m03')).toEqual([]);
-    expect(late(inApril, '2026-m04')).toEqual(['period.locked']);
+  it('is never too late: where its day lies in a period that is closed, it is said late', () => {
+    const periods = year2026.map((one) =>
+      one.id === '2026-m04' ? { ...one, status: 'locked' as const } : one,
+    );
+    const calendar = { periods, zone: BERLIN, currency: 'EUR' };
+    const settled = new Map([['2026-m04', new Map()]]);
+    const deal = dealOf(said([won], all(BEN), '2026-04-02'));
+    const { kept, late } = admit(deal, calendar, settled);
+    expect(late).toEqual([]);
+    const entries = entriesOf(deal, kept, calendar, { today: Day.parse('2026-04-02'), settled });
+    expect(entries.map(({ period, entry }) => [period.id, entry.late?.map((of) => of.period)])).toEqual([
+      ['2026-m03', undefined],
+      ['2026-m05', ['2026-m04']],
+    ]);
   });
 
   it.each([

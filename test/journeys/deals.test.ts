@@ -3,12 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { dealIdOf } from '../../functions/deals/deal.ts';
 import { ConnectorId } from '../../shared/kernel/ids.ts';
 import { refusalOf } from '../kit/asking.ts';
+import { enrolled, runOf, statementOf } from '../kit/paying.ts';
 import { type Company, hire, moveTo, onboard, platformFrom } from '../kit/platform.ts';
 
 type Deal = {
   state: Record<string, unknown>;
   changes: { held?: string; item: string }[];
+  late?: Record<string, string>;
   credits: { day: string; amountMinor: string; person: string; role?: string; clock?: string }[];
+};
+
+type Why = {
+  trueUpOf: object;
+  arithmetic: { amountMinor: string }[];
+  events: { event: string; causedTheCredit: boolean; raw?: string; signature?: object }[];
 };
 
 const platform = platformFrom('2026-01-16T08:00:00Z');
@@ -57,39 +65,71 @@ async function tellAgain({ tenant, connector }: Company, item = ''): Promise<voi
 }
 
 describe('a deal', () => {
-  it('A58 that is lost in a closed month waits in quarantine; lost in an open one it is taken back', async () => {
+  it('A58 that is lost in a closed month is made good in the open one, whose statement says why', async () => {
     const company = await onboard(platform.current, { name: 'Bolt' });
-    await hire(await company.api(), 'Ana');
+    const ana = await hire(await company.api(), 'Ana');
+    const flat = { id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.1', goal: 'New business' };
+    await enrolled(await company.api(), [ana], { name: 'Flat', period: 'month', components: [flat] });
     for (const said of STORY.slice(0, 2)) await company.deliver(message('d1', said));
     await platform.current.host.idle();
     await moveTo(platform.current, '2026-02-04T06:00:00Z');
     await moveTo(platform.current, '2026-02-04T06:15:00Z');
-    const january = await (await company.api()).get('/v1/periods/2026-m01');
-    expect(january).not.toMatchObject({ status: 'open' });
-    const lost = { what: 'lost', day: '28', fields: { status: 'lost' } };
-    expect(await company.deliver(message('d1', lost))).toBe(202);
-    await platform.current.host.idle();
-    const late = await dealOf(company, 'd1');
-    expect(late.state).toMatchObject({ status: 'won' });
-    expect(late.changes.at(-1)).toMatchObject({ held: 'period.locked' });
-    const quarantine = `/v1/connectors/${company.connector.id}/quarantine`;
-    const { data } = await (await company.api()).get<{ data: object[] }>(quarantine);
-    expect(data).toMatchObject([{ id: late.changes.at(-1)?.item, code: 'period.locked' }]);
-    const inFebruary = { what: 'cancelled', day: '03', fields: { status: 'lost' } };
-    await company.deliver(message('d1', inFebruary, '02'));
-    await platform.current.host.idle();
-    const { credits } = await dealOf(company, 'd1');
-    expect(credits.map(({ day, amountMinor }) => [day, amountMinor])).toEqual([
-      ['2026-01-10', '5000000'],
-      ['2026-02-03', '-5000000'],
+    const api = await company.api();
+    const january = await statementOf(api, ana, '2026-m01');
+    expect(january.totalMinor).toBe('500000'); // 50,000 × 10 %
+    const told = async (what: string, [month, day]: [string, string], status: string) => {
+      expect(await company.deliver(message('d1', { what, day, fields: { status } as never }, month))).toBe(
+        202,
+      );
+      await platform.current.host.idle();
+      const { id } = await runOf(platform.current, api, '2026-m02', what);
+      return statementOf(api, ana, '2026-m02', id);
+    };
+    const lost = await told('lost', ['01', '28'], 'lost');
+    const deal = await dealOf(company, 'd1');
+    expect(deal).toMatchObject({ state: { status: 'lost' }, late: { '2026-m01': '2026-m02' } });
+    expect(lost).toMatchObject({
+      totalMinor: '-500000',
+      components: [{ component: 'flat' }, { component: 'flat', name: 'Flat', trueUpOf: '2026-m01' }],
+      lines: [{ line: 1, trueUpOf: '2026-m01', creditedMinor: '0', amountMinor: '-500000' }],
+    });
+    const why = await api.get<Why>(
+      `/v1/people/${ana}/statements/2026-m02/lines/1/explanation?run=${lost.run}`,
+    );
+    expect(why.trueUpOf).toEqual({ period: '2026-m01', deals: [expect.stringMatching(/^dea_/)] });
+    expect(why.arithmetic.map(({ amountMinor }) => amountMinor)).toEqual(['-500000', '0']);
+    expect(why.events.map(({ event }) => event)).toEqual(['deal.created', 'deal.won', 'deal.lost']);
+    expect(why.events.filter(({ causedTheCredit }) => causedTheCredit)).toMatchObject([
+      {
+        event: 'deal.lost',
+        raw: expect.stringContaining('"status":"lost"'),
+        signature: { verified: true },
+      },
     ]);
+    // Won again on the next day of January: nothing is left to be made good.
+    expect(await told('regained', ['01', '29'], 'won')).toMatchObject({ totalMinor: '0', lines: [] });
+    expect(await told('cancelled', ['02', '03'], 'lost')).toMatchObject({ totalMinor: '-500000' });
+    expect(await statementOf(api, ana, '2026-m01')).toEqual(january);
+  });
+
+  it('that would be credited on a day of no period waits in quarantine, however often it is replayed', async () => {
+    const company = await onboard(platform.current, { name: 'Aeon' });
+    await hire(await company.api(), 'Ana');
+    const [created, won] = STORY.slice(0, 2);
+    const far = { ...won, fields: { status: 'won', closeDate: '2041-01-01' } } as unknown as typeof created;
+    for (const said of [created, far]) if (said) await company.deliver(message('d1', said));
+    await platform.current.host.idle();
+    const held = await dealOf(company, 'd1');
+    expect(held.changes.at(-1)).toMatchObject({ held: 'period.missing' });
+    const quarantine = `/v1/connectors/${company.connector.id}/quarantine`;
+    const waiting = { data: [{ id: held.changes.at(-1)?.item, code: 'period.missing' }] };
+    expect(await (await company.api()).get(quarantine)).toMatchObject(waiting);
     await (await company.api()).post(`${quarantine}/replay`);
     await platform.current.host.idle();
-    expect((await dealOf(company, 'd1')).credits).toEqual(credits);
-    expect(await (await company.api()).get(quarantine)).toMatchObject({ data: [{ code: 'period.locked' }] });
+    expect(await (await company.api()).get(quarantine)).toMatchObject(waiting);
     // The second time it announces nothing that would have it judged again.
-    for (const _ of [1, 2]) await tellAgain(company, late.changes.at(-1)?.item);
-    expect((await dealOf(company, 'd1')).credits).toEqual(credits);
+    for (const _ of [1, 2]) await tellAgain(company, held.changes.at(-1)?.item);
+    expect((await dealOf(company, 'd1')).credits).toEqual([]);
   });
 
   it('A115 is counted once although calls fail before they take effect or lose their answer', async () => {
@@ -119,7 +159,7 @@ describe('a deal', () => {
     }
   });
 
-  it('A124 that is won while its month closes is either credited or in quarantine', async () => {
+  it('A124 that is won while its month closes is credited there, or late', async () => {
     const company = await onboard(platform.current, { name: 'Edge' });
     await hire(await company.api(), 'Ana');
     const won = { what: 'won', day: '10', fields: { amount: '1', status: 'won', ownerRef: 'u-ana' } };
@@ -132,10 +172,12 @@ describe('a deal', () => {
     expect(new Set(codes)).toEqual(new Set([202]));
     await platform.current.host.idle();
     const found = await Promise.all(ids.map((id) => dealOf(company, id)));
-    const late = found.filter(({ changes }) => changes[0]?.held === 'period.locked');
-    for (const deal of found) expect(deal.credits).toHaveLength(late.includes(deal) ? 0 : 1);
+    for (const deal of found) {
+      expect(deal.credits).toHaveLength(1);
+      expect([undefined, { '2026-m01': '2026-m02' }]).toContainEqual(deal.late);
+    }
     const path = `/v1/connectors/${company.connector.id}/reconciliation?from=2026-01-01&to=2026-02-01`;
-    const counts = { applied: ids.length - late.length, quarantined: late.length, pending: 0 };
+    const counts = { applied: ids.length, quarantined: 0, pending: 0 };
     expect(await api.get(path)).toMatchObject({ received: ids.length, ignored: 0, ...counts });
   });
 

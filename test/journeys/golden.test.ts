@@ -38,9 +38,7 @@ beforeAll(async () => {
   company = await onboard(platform.current);
   api = await company.api();
   await sideBySide(told, 6, (one) => tell(api, one));
-  const statuses = await sideBySide(told.flatMap(messagesOf), 6, (message) => company.deliver(message));
-  expect(new Set(statuses)).toEqual(new Set([202]));
-  await platform.current.host.idle();
+  await hear('in time');
   await sideBySide(told, 4, (one) => askEstimates(api, one));
 });
 
@@ -89,6 +87,7 @@ describe('plans that are refused', () => {
 describe('statements', () => {
   beforeAll(async () => {
     await closeBySchedule(platform.current, company, '2026-q1', '2026-05-01T06:00:00Z');
+    await hear('late');
     await closeBySchedule(platform.current, company, '2026-q2', '2026-07-06T06:00:00Z');
     api = await company.api();
     const later = new Set(
@@ -105,6 +104,14 @@ describe('statements', () => {
     expect(differences(one.golden, outcome), one.golden.math).toEqual([]);
   });
 });
+
+/** What cases say of their deals, and nothing is left to do about it. */
+async function hear(when: 'in time' | 'late'): Promise<void> {
+  const messages = told.flatMap((one) => messagesOf(one, when));
+  const statuses = await sideBySide(messages, 6, (message) => company.deliver(message));
+  expect(new Set(statuses)).toEqual(new Set([202]));
+  await platform.current.host.idle();
+}
 
 /** The folder of the example with something else in its plan. */
 function folderWith(change: (text: string) => string): string {

@@ -58,9 +58,12 @@ const doorOf = ({ api }: Served, token: string) => {
 
 beforeAll(async () => {
   victim = await founded(platform.current, VICTIM);
+  // At night milestones are looked for.
+  await moveTo(platform.current, '2026-01-21T02:00:00Z');
   await moveTo(platform.current, '2026-02-20T08:00:00Z');
   await moveTo(platform.current, '2026-02-20T08:15:00Z');
   stranger = await founded(platform.current, STRANGER);
+  await moveTo(platform.current, '2026-02-21T02:00:00Z');
   await moveTo(platform.current, '2026-03-02T09:00:00Z');
   victims = await tokensFor(platform.current, victim.company, victim.machineKey);
   strangers = await tokensFor(platform.current, stranger.company, stranger.machineKey);
@@ -73,7 +76,11 @@ it('knows every route that takes ids, and none that is no more', () => {
 
 it('lets every request of the walk succeed for its rightful owner', async () => {
   for (const step of steps) {
-    const { status, text } = await sendStep(doorOf(step.route, victims.admin), step, victim);
+    const { status, text } = await sendStep(
+      doorOf(step.route, victims[step.sample.as ?? 'admin']),
+      step,
+      victim,
+    );
     expect(status < 300, `${step.route.key}: ${status} ${text}`).toBe(true);
     if (step.route.method !== 'GET') await platform.current.host.idle();
   }
@@ -88,7 +95,7 @@ it('A116 fault 60 gives each company its own, whoever asked the same warm instan
     const step = steps.find((one) => one.route === route) ?? { route, sample: {}, positions: [] };
     const { status, text } = await sendStep(doorOf(route, token), step, things);
     expect(status, `${route.key} ${text}`).toBe(200);
-    return text.replaceAll(/"nextCursor":"[^"]*"/g, '');
+    return text.replaceAll(/"nextCursor":"[^"]*"|X-Amz-(Date|Signature)=[^&"]*/g, '');
   };
   const marksOf = ({ tenant, calendar, person, report, plan, deal, run, key, login, item }: Things) =>
     [tenant, calendar, person, report, plan, deal, run, key, login, item].map((id) => id.slice(4));

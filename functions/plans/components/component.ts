@@ -51,6 +51,8 @@ export type Shared = {
   readonly shares: readonly bigint[];
   /** Whose of the shares is the payee's. */
   readonly own: number;
+  /** Who they are: others may share alike, and what they divide is divided apart. */
+  readonly group?: string | undefined;
 };
 
 /** The quota that a payee is held against, if there is one. */
@@ -122,6 +124,11 @@ export type ComponentKind<C> = {
   paysFor?(component: C, own: Own, standing: Standing): Rational;
   /** One plain sentence or two, for the people who are paid by it. */
   describe(component: C, terms: Words): string;
+  /**
+   * Where on its own measure, all else staying as it is, what it pays may turn or jump; or why no single measure
+   * decides that.
+   */
+  turns(component: C, standing: Standing): readonly Rational[] | string;
   /** Why `earned` moved from `before` to `after`, in parts that add up to the difference. */
   explain(component: C, before: Standing, after: Standing, currency: Currency, own?: Own): readonly Part[];
   /** In words, what is paid before the first credit. */
@@ -129,6 +136,9 @@ export type ComponentKind<C> = {
   /** Why a credit pays by itself what it pays, in parts that add up to it. */
   explainCredit?(component: C, own: Own, standing: Standing, currency: Currency): readonly Part[];
 };
+
+/** Of what pays each deal by what it says. */
+export const BY_DEAL = 'Each deal is paid by itself, whatever was credited before it.';
 
 /** A credit, and as what the component's measure counts it. */
 export type Own = {

@@ -24,6 +24,7 @@ export const flatRate = treated<FlatRate>({
   warnings: () => [],
   curve: (component) => () => straight(paid(component)),
   earned: (component, { creditedMinor }) => times(paid(component), fraction(creditedMinor)),
+  turns: () => [],
   describe: ({ rate }, { measure }) => `You earn ${rateWords(rate)} of ${dealWords(measure)}.`,
   explain(component, before, after, currency) {
     const credited = after.creditedMinor - before.creditedMinor;

@@ -18,6 +18,7 @@ import {
   Band,
   bandFaults,
   bandRateWords,
+  edgeAt,
   EdgesIn,
   fallingBands,
   payFaults,
@@ -26,6 +27,7 @@ import {
   type Tiers,
 } from './bands.ts';
 import {
+  BY_DEAL,
   type ComponentFault,
   common,
   type Own,
@@ -87,6 +89,8 @@ export const rateTable = treated<RateTable>({
     table.per === 'deal' ? undefined : (held) => tiered(table, table.edges === 'minor' ? 1n : quotaOf(held)),
   earned: (table, standing) => (table.per === 'deal' ? zero : modes[table.mode].earned(table, standing)),
   paysFor: (table, own, standing) => (table.per === 'deal' ? ofDeal(table, own, standing) : zero),
+  turns: (table, standing) =>
+    table.per === 'deal' ? BY_DEAL : table.bands.map(({ from }) => edgeAt(table, from, standing)),
   describe(table, { measure, currency }) {
     const plain = { ...table, times: undefined };
     const words = (band: Band) => `${bandRateWords(plain, band, currency)} ${rangeOf(table, band, currency)}`;

@@ -20,8 +20,16 @@ import {
   floorParts,
   raised,
 } from './cap.ts';
-import type { ComponentKind, Held, Needs, Own, Part, Standing } from './component.ts';
-import { Gate, gateNeeds, gateText, gateWords, passing } from './gate.ts';
+import {
+  type ComponentKind,
+  type Held,
+  levelOf,
+  type Needs,
+  type Own,
+  type Part,
+  type Standing,
+} from './component.ts';
+import { Gate, gateNeeds, gateText, gateTurns, gateWords, passing } from './gate.ts';
 import { Kicker, kickerFaults, kickerParts, kickersPay, kickerWords } from './kicker.ts';
 import {
   Multiplier,
@@ -29,6 +37,7 @@ import {
   multiplierFaults,
   multiplierNeeds,
   multiplierText,
+  multiplierTurns,
   multiplierWords,
 } from './multiplier.ts';
 import { AmountOrTerm } from './rate.ts';
@@ -83,6 +92,10 @@ export function treated<C extends Treated>(kind: ComponentKind<C>): ComponentKin
     uncapped: (component, standing) => uncapped(kind, component, standing),
     paysFor: (component, own, standing) =>
       plus(kind.paysFor?.(component, own, standing) ?? zero, kickersPay(component, own)),
+    turns(component, standing) {
+      const own = kind.turns(component, standing);
+      return typeof own === 'string' ? own : [...own, ...treatmentTurns(component, standing)];
+    },
     describe: (component, terms) =>
       [
         kind.describe(component, terms),
@@ -222,6 +235,16 @@ function boundParts<C extends Treated>(
   return [
     ...floorParts(component, was, is, currency),
     ...capParts(component, raised(component, was), raised(component, is), currency),
+  ];
+}
+
+/** Where a treatment looks at the component's own measure. What a cap does to a line is found on the line. */
+function treatmentTurns(component: Treated, standing: Standing): Rational[] {
+  const { threshold } = component;
+  return [
+    ...(threshold === undefined ? [] : [levelOf(threshold, standing)]),
+    ...gateTurns(component, standing),
+    ...multiplierTurns(component, standing),
   ];
 }
 

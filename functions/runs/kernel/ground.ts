@@ -7,6 +7,8 @@
 import type { PersonId } from '../../../shared/kernel/ids.ts';
 import type { Credit } from '../../deals/crediting.ts';
 import { calculatorOf } from '../calculate.ts';
+import { reachedIn } from '../clocks.ts';
+import { withRivals } from '../contest.ts';
 import { enrolmentsPaying, type Inputs, payeesOf, planOf } from '../manifest.ts';
 import { type PayeeSheet, sheetOf } from '../sheet.ts';
 import { columnsOf, type MonthBlock } from './credit-columns.ts';
@@ -35,12 +37,24 @@ export function* sheetsOn(
   const shard = calculateShard(inputs, columnar, ground);
   const isColumnar = new Set(shard ? columnar : []);
   const others = payees.filter((payee) => !isColumnar.has(payee));
-  const byRule = others.length > 0 ? calculatorOf(inputs, creditsFor(ground, inputs, others)) : undefined;
+  const byRule = others.length > 0 ? rulesFor(ground, inputs, others) : undefined;
   const byColumns = shard && sheetsOf(shard);
   for (const payee of payees) {
-    if (byRule && !isColumnar.has(payee)) yield sheetOf(inputs, byRule(payee));
+    if (byRule && !isColumnar.has(payee)) yield byRule(payee);
     else yield byColumns?.next().value as PayeeSheet;
   }
+}
+
+/** What was invoiced or collected is nobody's in the columns, and so among all credits that rules are given. */
+function rulesFor(
+  ground: Ground,
+  inputs: Inputs,
+  payees: readonly PersonId[],
+): (payee: PersonId) => PayeeSheet {
+  const credits = creditsFor(ground, inputs, payees);
+  const calculate = calculatorOf(inputs, credits);
+  const reached = reachedIn(inputs, credits);
+  return (payee) => sheetOf(inputs, calculate(payee), reached);
 }
 
 /** All credits that what these payees earn could follow from. */
@@ -72,16 +86,6 @@ export function creditsFor(
 /** Whether deals are theirs in part that are another's by now: of whom, no column says. */
 function isHoldingOver(inputs: Inputs, payee: PersonId): boolean {
   return enrolmentsPaying(inputs, payee).some((one) => planOf(inputs, one).policies.holdover !== undefined);
-}
-
-/** Whoever stands in the same line for the budget of a contest, in this shard or another. */
-function withRivals(inputs: Inputs, payees: readonly PersonId[]): PersonId[] {
-  const isContested = (payee: PersonId) =>
-    enrolmentsPaying(inputs, payee).some((enrolment) =>
-      planOf(inputs, enrolment).components.some(({ kind }) => kind === 'spiff'),
-    );
-  const rivals = payees.some(isContested) ? payeesOf(inputs).filter(isContested) : [];
-  return [...new Set([...payees, ...rivals])];
 }
 
 /** Everybody who was ever in a team with one of these. */

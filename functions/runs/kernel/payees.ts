@@ -13,6 +13,7 @@ import type { Enrolment } from '../../plans/enrolment.ts';
 import { type Measure, measureOf } from '../../plans/measure.ts';
 import { askedOf } from '../calculate.ts';
 import { enrolmentsPaying, type Inputs } from '../manifest.ts';
+import { unpayable } from '../pay-rate.ts';
 import { compile } from './compile.ts';
 import { waysOf } from './plain.ts';
 import type { Reached } from './reach.ts';
@@ -69,7 +70,8 @@ function* walksOf(
 ): Generator<Walk> {
   let first = 0;
   for (const payee of payees) {
-    const owed = owedTo(inputs, payee);
+    const asked = owedTo(inputs, payee);
+    const owed = 'hold' in asked ? asked : (unpayable(inputs, payee) ?? asked);
     if ('hold' in owed) {
       all.push({ payee, first, owed: [], hold: owed.hold });
       continue;

@@ -4,7 +4,8 @@
  *
  *   a rate table and a bonus on one's own bookings     by columns
  *   the same, and a spiff for demos                    by the rules
- *   something is held back of each deal                by the rules
+ *   something is held back of each deal, or waits      by the rules
+ *   something came late of a period that was paid      by the rules, for whom it reaches
  */
 import type { PersonId } from '../../../shared/kernel/ids.ts';
 import { BOOKINGS, type Measure } from '../../plans/measure.ts';
@@ -15,8 +16,14 @@ import { isCompiled } from './compile.ts';
 import type { Walk } from './shard.ts';
 
 export function isPlain({ measures, policies, components, payment }: PlanVersion): boolean {
-  if (saysMore(policies, USUAL, ['planChange']) || payment?.holdback !== undefined) return false;
+  if (saysMore(policies, USUAL, ['planChange', 'payRate', 'clawback']) || !isByCurve(policies)) return false;
+  if (payment?.holdback !== undefined || payment?.release !== undefined) return false;
   return measures.every((measure) => waysOf(measure) !== undefined) && components.every(isCompiled);
+}
+
+/** Of all ways to take back what earlier periods paid, walking the open period's curve is no other than selling. */
+function isByCurve({ clawback }: PlanVersion['policies']): boolean {
+  return clawback === undefined || clawback.kind === 'openPeriodCurve';
 }
 
 /** By which way credits come to a measure, if it counts no more than their amounts. */
@@ -45,14 +52,15 @@ function saysMore<T extends object>(said: T, usual: T, apart: readonly (keyof T)
 export function isByColumns(inputs: Inputs, payee: PersonId): boolean {
   const enrolments = enrolmentsPaying(inputs, payee);
   const plans = enrolments.map((enrolment) => planOf(inputs, enrolment));
-  if (isHeldBack(inputs, payee) || !plans.every(isPlainOnce)) return false;
+  if (isHeldBack(inputs, payee) || byPayee(inputs).trueUps.has(payee)) return false;
+  if (!plans.every(isPlainOnce)) return false;
   return !plans.some((plan, n) => goesOn(plan, plans.slice(0, n)));
 }
 
-/** Whether something was held back of deals by their names: what they earn now may stop it. */
+/** Whether something was held back of deals by their names, or waits: what they earn now may stop it. */
 function isHeldBack(inputs: Inputs, payee: PersonId): boolean {
   const openings = byPayee(inputs).openings.get(payee) ?? [];
-  return openings.some(({ balances }) => balances.holdings.length > 0);
+  return openings.some(({ balances: { holdings, waiting = [] } }) => holdings.length + waiting.length > 0);
 }
 
 /** A plan that one enrolment in it hands on to the next starts where that one ended. */

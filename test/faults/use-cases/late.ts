@@ -1,4 +1,4 @@
-/** A month is closed by hand; what comes for it afterwards is held, and a replay does not get it in. */
+/** A month is closed by hand; what comes for it afterwards is said late, in the next one. */
 import type { Json } from '../../../infra/cli/client.ts';
 import type { Said } from '../model.ts';
 import { dealsOf } from '../reading.ts';
@@ -39,9 +39,14 @@ export const late: UseCase = {
         };
       },
       model: {
-        counts: { applied: 1, quarantined: 2 },
-        left: ['period.locked', 'period.locked'],
-        credits: [{ record: 'd1', day: '2026-01-12', person: 'Ana', amountMinor: '10000' }],
+        counts: { applied: 3, quarantined: 0 },
+        left: [],
+        credits: [
+          { record: 'd1', day: '2026-01-12', person: 'Ana', amountMinor: '10000' },
+          { record: 'd1', day: '2026-01-13', person: 'Ana', amountMinor: '-10000' },
+          { record: 'd1', day: '2026-01-13', person: 'Ana', amountMinor: '90000' },
+          { record: 'd2', day: '2026-01-14', person: 'Ana', amountMinor: '5000' },
+        ],
         month: 'calculating',
       },
     };

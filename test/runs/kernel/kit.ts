@@ -144,10 +144,22 @@ const HELD_OVER = [
   { from: 0, to: 50, keeps: '0.5' },
   { from: 50, to: null, keeps: '0' },
 ];
+const CLAWBACKS = [
+  { kind: 'openPeriodCurve' },
+  { kind: 'asPaid', affectsAttainment: false },
+  { kind: 'asPaid', share: '0.5' },
+  { kind: 'recompute' },
+];
 const PAYMENTS = [
   { draw: { kind: 'advance', amountMinor: '200000' } },
   { maximumMinor: '5000000', minimumMinor: '1000' },
   { holdback: { share: '0.3' } },
+  {
+    release: [
+      { on: 'booking', share: '0.4' },
+      { on: 'cash', share: '0.6' },
+    ],
+  },
 ];
 
 /** A plan of one to three components over three measures; every third has one that goes by the rules. */
@@ -160,11 +172,13 @@ export const Plan = fc
     other: fc.oneof(fc.constant(undefined), fc.constant(undefined), Other),
     rounding: fc.constantFrom('half-even', 'half-up'),
     planChange: fc.constantFrom('split', 'carry'),
+    clawback: fc.constantFrom(...Array(20).fill(undefined), ...CLAWBACKS),
     holdover: fc.constantFrom(undefined, undefined, undefined, undefined, HELD_OVER),
     payment: fc.constantFrom(...Array(6).fill(undefined), ...PAYMENTS),
+    payRate: fc.constantFrom(undefined, 'monthAverage', { rates: { GBP: '0.8' } }),
     windfall: fc.constantFrom(...Array(9).fill(undefined), { limitMinor: '2000000', above: '0.5' }),
   })
-  .map(({ curved, other, rounding, planChange, windfall, holdover, payment }) => {
+  .map(({ curved, other, rounding, planChange, windfall, holdover, clawback, payment, payRate }) => {
     const components = curved.map(([component, measure]) => ({ ...component, measure }));
     const all: object[] = other ? [...components, other] : components;
     const more = MORE.filter(({ id }) => all.some((one) => 'measure' in one && one.measure === id));
@@ -177,7 +191,13 @@ export const Plan = fc
       ],
       components: all.map(named),
       rounding,
-      policies: { planChange, ...(windfall && { windfall }), ...(holdover && { holdover }) },
+      policies: {
+        planChange,
+        ...(windfall && { windfall }),
+        ...(holdover && { holdover }),
+        ...(payRate && { payRate }),
+        ...(clawback && { clawback }),
+      },
       ...(payment && { payment }),
     };
   });

@@ -3,9 +3,10 @@
  * and then with somebody else's id in each of the places that take one.
  */
 import type { Json } from '../../../infra/cli/client.ts';
+import type { Role } from '../../../shared/http/roles.ts';
 import { DEALS, type Things } from './things.ts';
 
-type Ids = Exclude<keyof Things, 'company' | 'machineKey'>;
+type Ids = Exclude<keyof Things, 'company' | 'machineKey' | 'letter'>;
 
 export type Sample = {
   /** Which thing a variable of the path names, where it is not the one of its name. */
@@ -15,6 +16,8 @@ export type Sample = {
   readonly query?: (things: Things) => Readonly<Record<string, string>>;
   /** `n` differs from request to request. */
   readonly body?: (things: Things, n: number) => Json;
+  /** Whose it is, where that is not the admin. */
+  readonly as?: Role;
   readonly headers?: Readonly<Record<string, string>>;
   /** Why a foreign id is taken: then it is one that this route cannot know, and it is taken as any other. */
   readonly blind?: string;
@@ -90,10 +93,18 @@ export const requests: Readonly<Record<string, Sample>> = {
   'GET /v1/people/{person}/territories': {},
   'PUT /v1/people/{person}/territories/{territory}': { body: () => ({ from: '2025-01-01' }), ...anyhow },
   'POST /v1/people/{person}/estimate': {
-    body: ({ present }) => ({ period: present, amountMinor: '100' }),
+    body: ({ present, person }) => ({
+      period: present,
+      amountMinor: '100',
+      splits: [{ person, share: '1' }],
+      overlays: [{ person, share: '1' }],
+    }),
   },
+  'GET /v1/people/{person}/notices': {},
+  'GET /v1/people/{person}/payout-curve': { query: ({ present }) => ({ period: present }) },
   'GET /v1/people/{person}/statements': {},
   'GET /v1/people/{person}/statements/{period}': byRun,
+  'GET /v1/people/{person}/statements/{period}/goals': byRun,
   'GET /v1/people/{person}/statements/{period}/lines/{line}/explanation': byRun,
 
   'GET /v1/people/{person}/ledger': {},
@@ -120,6 +131,14 @@ export const requests: Readonly<Record<string, Sample>> = {
   },
   'GET /v1/enrolments/{enrolment}': {},
   'PATCH /v1/enrolments/{enrolment}': { body: () => ({ to: '2030-01-01' }), ...anyhow },
+
+  'GET /v1/enrolments/{enrolment}/letter': {},
+  'POST /v1/enrolments/{enrolment}/letter/acceptance': {
+    spare: { enrolment: 'spareEnrolment' },
+    as: 'rep',
+    body: ({ letter: fingerprint }) => ({ fingerprint }),
+  },
+  'GET /v1/plans/{plan}/versions/{version}/acceptances': {},
 
   'GET /v1/reports/sales': { query: ({ calendar }) => ({ by: 'person', calendar, each: 'window' }) },
   'GET /v1/reports/performance': { query: ({ open }) => ({ period: open }) },

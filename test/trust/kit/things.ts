@@ -12,6 +12,9 @@ import { staffAllRoles } from './tokens.ts';
 export type Things = Readonly<Record<Kind, string>> & {
   readonly company: Company;
   readonly machineKey: string;
+  /** The fingerprint of the letter of `spareEnrolment`, which is the report's. */
+  readonly letter: string;
+  readonly spareEnrolment: string;
   /** Months: one that ended and is not closed, the present one; and the open quarter. */
   readonly ended: string;
   readonly present: string;
@@ -71,7 +74,12 @@ export async function founded(platform: Platform, about: Calendar): Promise<Thin
   const [deal, spareDeal] = await sold(platform, company, about);
   await overridden(api, { [deal]: person, [spareDeal]: report });
   const { id: run } = await runOf(platform, api, about.month, 'preview');
-  const [{ id: enrolment } = { id: '' }] = await api.list<{ id: string }>('/v1/enrolments');
+  const enrolments = await api.list<{ id: string; person: string }>('/v1/enrolments');
+  const enrolmentOf = (whose: string) => enrolments.find((one) => one.person === whose)?.id ?? '';
+  const spareEnrolment = enrolmentOf(report);
+  const { fingerprint: letter } = await api.get<{ fingerprint: string }>(
+    `/v1/enrolments/${spareEnrolment}/letter`,
+  );
   const { id: connector } = company.connector;
   const quarantine = `/v1/connectors/${connector}/quarantine`;
   const [{ id: item } = { id: '' }] = await api.list<{ id: string }>(quarantine);
@@ -79,7 +87,18 @@ export async function founded(platform: Platform, about: Calendar): Promise<Thin
   const files = await filesOf(platform, api, connector);
   const adjustments = await adjustmentsOf(api, person, about);
   const { month: period, ended, present, open } = about;
-  const made = { calendar, territory, person, report, plan, deal, run, enrolment, connector, item };
+  const made = {
+    calendar,
+    territory,
+    person,
+    report,
+    plan,
+    deal,
+    run,
+    enrolment: enrolmentOf(person),
+    connector,
+    item,
+  };
   const times = { period, ended, present, open };
   return {
     ...made,
@@ -91,6 +110,8 @@ export async function founded(platform: Platform, about: Calendar): Promise<Thin
     tenant: company.tenant,
     company,
     machineKey,
+    spareEnrolment,
+    letter,
   };
 }
 
@@ -126,7 +147,7 @@ async function ratesOf(api: Client): Promise<void> {
 async function sold({ host }: Platform, company: Company, { day }: Calendar): Promise<[string, string]> {
   const won = (recordId: string, ownerRef: string) =>
     dealMessage(recordId, 'deal.won', `${day}T09:00:00.000Z`, {
-      amount: '50000.00',
+      amount: '90000.00',
       currency: COMPANY.currency,
       status: 'won',
       ownerRef,

@@ -99,6 +99,23 @@ const teams: Stop = {
   },
 };
 
+const letters: Stop = {
+  name: 'plan letters',
+  async visit({ api, n, ana }) {
+    const [admin] = (await api.list<{ id: string }>('/v1/people')).filter(({ id }) => id !== ana);
+    const draft = { name: `Letters ${n}`, currency: 'EUR', period: 'month', components: [COMMISSION] };
+    const { plan } = await api.post<{ plan: string }>('/v1/plans', draft, { key: `letters ${n}` });
+    const enrolled = { person: admin?.id, plan, version: 1, from: '2026-01-01' };
+    const { id } = await api.post<{ id: string }>('/v1/enrolments', enrolled, { key: `letters ${n}` });
+    const letter = `/v1/enrolments/${id}/letter`;
+    const { fingerprint } = await api.get(letter);
+    await api.post(`${letter}/acceptance`, { fingerprint });
+    show('it is accepted', (await api.get(letter))['acceptedAt'] !== null);
+    const { accepted } = await api.get(`/v1/plans/${plan}/versions/1/acceptances`);
+    show('everybody has accepted', accepted === 1);
+  },
+};
+
 const quotas: Stop = {
   name: 'quotas',
   async visit({ api, n, ana }) {
@@ -170,4 +187,5 @@ export const inACompany: readonly Stop[] = [
   results,
   plans,
   enrolments,
+  letters,
 ];

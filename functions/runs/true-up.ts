@@ -1,0 +1,137 @@
+/**
+ * A true-up: what a published period would have paid with what was heard of later, less what it would have paid
+ * with what was known before; earned in the open period. The published statement stands.
+ *
+ *   2026-q1, of 230,000                     24,500.00
+ *   the same with 20,000 of 28 March        27,500.00     +3,000.00 in 2026-q2
+ *   worked out once more                    27,500.00     nothing
+ *
+ * Only what was earned is worked out anew: what was advanced, guaranteed or carried over then is done.
+ */
+import type { PersonId } from '../../shared/kernel/ids.ts';
+import type { Credit } from '../deals/credit.ts';
+import { type Causes, differing, together, withCauses } from './causes.ts';
+import { type Calculator, calculatorOf, type PayeeResult } from './calculate.ts';
+import { measureOf, type Reached, reachedAfter } from './interval.ts';
+import type { Inputs, Manifest } from './manifest.ts';
+import type { TrueUp } from './posted.ts';
+
+/** What a published period's own run was calculated from. */
+export type Pinned = Inputs & Pick<Manifest, 'payees'>;
+
+/** What is known of a period's credits, and how far measures had come when it began. */
+export type World = { readonly credits: readonly Credit[]; readonly reached: readonly Reached[] };
+
+/** Measures that went on after a period, in both worlds; and whose deals moved them. */
+export type Carried = {
+  readonly before: readonly Reached[];
+  readonly now: readonly Reached[];
+  readonly causes: Causes;
+};
+
+export const nothingCarried: Carried = { before: [], now: [], causes: new Map() };
+
+/** A period worked out in two worlds. */
+export type Twice = {
+  readonly before: Calculator;
+  readonly now: Calculator;
+  readonly trueUps: readonly TrueUp[];
+  readonly carried: Carried;
+};
+
+type Known = { readonly before: readonly Credit[]; readonly now: readonly Credit[] };
+
+/** `known` are the credits of the period, `carried` comes of the periods before it. */
+export function workedOutTwice(paid: Pinned, known: Known, carried: Carried): Twice {
+  const worlds = {
+    before: { credits: known.before, reached: openedWith(paid, carried.before) },
+    now: { credits: known.now, reached: openedWith(paid, carried.now) },
+  };
+  const moved = differing(known.before, known.now);
+  const isSame = moved.all.length === 0 && textOf(worlds.before.reached) === textOf(worlds.now.reached);
+  const before = runIn(paid, worlds.before);
+  const now = isSame ? before : runIn(paid, worlds.now);
+  const causes = withCauses(paid, moved, carried.causes);
+  return {
+    before,
+    now,
+    trueUps: isSame ? [] : differences(paid, before, now, causes),
+    carried: {
+      before: goingOn(paid, before, carried.before),
+      now: goingOn(paid, now, carried.now),
+      causes,
+    },
+  };
+}
+
+/** Where measures stand when a period begins: as it was pinned, but for those that were worked out anew. */
+export function openedWith(
+  { reached = [], period }: Pick<Inputs, 'reached' | 'period'>,
+  anew: readonly Reached[],
+): Reached[] {
+  const isAnew = new Set(anew.map(measureOf));
+  const others = reached.filter((one) => !isAnew.has(measureOf(one)));
+  return [...others, ...anew.filter(({ until }) => period.from < until)];
+}
+
+/** What the period's own run would have found; nobody is worked out twice. */
+function runIn(paid: Pinned, { credits, reached }: World): Calculator {
+  const calculate = calculatorOf({ ...paid, trueUps: [], reached: [...reached] }, credits);
+  const known = new Map<PersonId, PayeeResult>();
+  return (person) => {
+    const result = known.get(person) ?? calculate(person);
+    known.set(person, result);
+    return result;
+  };
+}
+
+function goingOn({ payees, plans, period }: Pinned, run: Calculator, carried: readonly Reached[]): Reached[] {
+  if (!plans.some(({ measures }) => measures.some(({ over }) => over !== 'period'))) return [];
+  const found = payees.flatMap((payee) => run(payee).reached ?? []);
+  return reachedAfter({ period, reached: carried }, found);
+}
+
+/** The differences of a period by payee and component, in their order. */
+function differences(paid: Pinned, before: Calculator, now: Calculator, causes: Causes): TrueUp[] {
+  const all = together([...causes.values()]);
+  return paid.payees.flatMap((person) => {
+    const whose = { person, period: paid.period.id, ...(causes.get(person) ?? all) };
+    return differencesOf(paid, before(person), now(person)).map((one) => ({ ...one, ...whose }));
+  });
+}
+
+/** Nothing is known of who was held, or would be now: nothing is posted of them. */
+function differencesOf({ plans }: Pinned, before: PayeeResult, after: PayeeResult) {
+  if (before.hold || after.hold) return [];
+  const [earned, earns] = [byComponent(before), byComponent(after)];
+  return [...new Set([...earned.keys(), ...earns.keys()])].flatMap((key) => {
+    const [was, is] = [earned.get(key), earns.get(key)];
+    const of = is ?? was;
+    if (!of || was?.amountMinor === is?.amountMinor) return [];
+    const { plan, planVersion, component } = of;
+    const version = plans.find((one) => one.plan === plan && one.version === planVersion);
+    const name = version?.components.find(({ id }) => id === component)?.name ?? component;
+    const [beforeMinor, afterMinor] = [was?.amountMinor ?? 0n, is?.amountMinor ?? 0n];
+    return [{ plan, planVersion, component, name, beforeMinor, afterMinor }];
+  });
+}
+
+type Component = PayeeResult['components'][number];
+
+/** Two enrolments of one payee in the same version count as one. */
+function byComponent({ components }: PayeeResult): Map<string, Component> {
+  const sums = new Map<string, Component>();
+  for (const one of components) {
+    const key = `${one.plan} ${one.planVersion} ${one.component}`;
+    const amountMinor = one.amountMinor + (sums.get(key)?.amountMinor ?? 0n);
+    sums.set(key, { ...one, amountMinor });
+  }
+  return sums;
+}
+
+function textOf(reached: readonly Reached[]): string {
+  return reached
+    .map((one) => Object.values(one).map(String).join(' '))
+    .sort()
+    .join('\n');
+}

@@ -1,0 +1,99 @@
+/** Plan letters and who has accepted them. */
+import { describe, expect, it } from 'vitest';
+import { type Enrolment, enrol } from '../../functions/plans/enrolment.ts';
+import { PlanDraft, type PlanVersion } from '../../functions/plans/plan.ts';
+import { accept, type Acceptance, acceptances } from '../../functions/letters/acceptance.ts';
+import { letterOf } from '../../functions/letters/letter.ts';
+import type { PersonId, PlanId } from '../../shared/kernel/ids.ts';
+import type { Day, Instant } from '../../shared/kernel/time.ts';
+
+const plan = `pln_${'0'.repeat(26)}` as PlanId;
+const draft = PlanDraft.parse({
+  name: 'Sellers',
+  currency: 'EUR',
+  period: 'quarter',
+  measures: [{ id: 'bookings' }, { id: 'collected', clock: 'cash' }],
+  components: [
+    { id: 'flat', name: 'Commission', kind: 'flat-rate', rate: { term: 'share' } },
+    { id: 'cash', name: 'On cash', kind: 'flat-rate', measure: 'collected', rate: '0.02' },
+  ],
+  payment: { draw: { kind: 'topUp', amountMinor: '500000' } },
+});
+const version = { ...draft, plan, version: 1 } satisfies PlanVersion;
+const NOW = '2026-01-05T08:00:00.000Z' as Instant;
+
+const person = (n: number) => `per_${String(n).padStart(26, '0')}` as PersonId;
+const enrolled = (n: number, to: Day | null = null): Enrolment =>
+  enrol({ person: person(n), plan, version: 1, from: '2026-01-01' as Day, to, terms: { share: '0.1' } }, []);
+const signed = (enrolment: Enrolment): Acceptance => {
+  const letter = letterOf(version, enrolment, 'Ana');
+  return accept(letter, letter.fingerprint, undefined, NOW);
+};
+
+describe('a letter', () => {
+  const letter = letterOf(version, enrolled(1), 'Ana');
+  const under = (heading: string) => letter.sections.find((one) => one.heading === heading)?.sentences ?? [];
+
+  it('says what is earned in the payee’s own numbers, when it is earned, paid, and how long it holds', () => {
+    expect(under('What you earn').join(' ')).toContain(
+      'Commission: You earn 10 % of every deal credited to you.',
+    );
+    expect(under('When it is earned')).toEqual([
+      'A deal counts on the day it is won.',
+      'What is collected of a deal counts on the day it is paid for.',
+    ]);
+    expect(under('When it is paid')).toContain(
+      'You are paid at least a draw of 5,000.00 EUR a period, and owe nothing for it.',
+    );
+    expect(under('How long this holds')).toEqual([
+      'It holds from 2026-01-01, and goes on until other terms take its place.',
+    ]);
+  });
+
+  it('is another where it says anything else', () => {
+    const fingerprints = [enrolled(1), enrolled(2), enrolled(1, '2027-01-01' as Day)].map(
+      (one) => letterOf(version, one, 'Ana').fingerprint,
+    );
+    expect(new Set(fingerprints).size).toBe(3);
+    expect(fingerprints[0]).toBe(letter.fingerprint);
+  });
+});
+
+describe('A82 acceptance', () => {
+  it('is of nine in ten, 90 %, and names the tenth', () => {
+    const ten = Array.from({ length: 10 }, (_, n) => enrolled(n));
+    const found = acceptances(ten, ten.slice(0, 9).map(signed), () => 'Tom');
+    const [tenth] = ten.slice(9);
+    expect(found).toEqual({
+      enrolled: 10,
+      accepted: 9,
+      share: '0.9000',
+      open: [{ enrolment: tenth?.id, person: person(9), name: 'Tom' }],
+    });
+  });
+
+  it('has no share of nobody', () => {
+    expect(acceptances([], [], () => '')).toEqual({ enrolled: 0, accepted: 0, open: [] });
+  });
+
+  it('keeps what was signed when it is signed again', () => {
+    const before = signed(enrolled(1));
+    const again = accept(
+      before.letter,
+      before.letter.fingerprint,
+      before,
+      '2026-02-01T00:00:00.000Z' as Instant,
+    );
+    expect(again).toBe(before);
+  });
+
+  it('is open again when the enrolment gets another end, and takes only the letter that is there now', () => {
+    const [before, now] = [signed(enrolled(1)), enrolled(1, '2027-01-01' as Day)];
+    expect(acceptances([now], [before], () => 'Ana').accepted).toBe(0);
+    const letter = letterOf(version, now, 'Ana');
+    expect(() => accept(letter, before.letter.fingerprint, before, NOW)).toThrow(
+      'The letter says something else now',
+    );
+    expect(accept(letter, letter.fingerprint, before, NOW).letter).toEqual(letter);
+  });
+});
