@@ -92,6 +92,8 @@ export type Earnings = {
   readonly closing: Readonly<Record<string, Minor>>;
   /** Where the payee stands in the end, by each of the components. */
   readonly standings: readonly Standing[];
+  /** What of each one's running total is not the period's: earned before it, or paid for by nobody. */
+  readonly before: readonly Minor[];
 };
 export type { Hold } from './steps.ts';
 
@@ -118,6 +120,7 @@ function earned(input: EarningsInput): Earnings | Hold {
     totalMinor: walks.reduce((sum, { total }) => sum + total.amountMinor, 0n),
     closing: { ...closingOf(input, steps), ...closing },
     standings: whole.map(({ standing }) => standing),
+    before: whole.map(({ began }) => began),
   };
 }
 
@@ -143,7 +146,7 @@ function walk(
   component: Component,
   input: EarningsInput,
   steps: Steps,
-): { lines: Line[]; total: ComponentTotal; standing: Standing } {
+): { lines: Line[]; total: ComponentTotal; standing: Standing; began: Minor } {
   const kind = kindOf(component);
   const rounding = input.rounding ?? 'half-even';
   const minor = (at: Standing) => earnedMinor(component, at, rounding);
@@ -172,7 +175,7 @@ function walk(
   }
   const uncreditedMinor = steps.reduce((sum, step) => sum + (step.uncredited?.[component.measure] ?? 0n), 0n);
   const total = totalOf(component, standing, earned - began, { rounding, uncreditedMinor });
-  return { lines, total, standing };
+  return { lines, total, standing, began };
 }
 
 /** What had been earned in the interval before the period: nothing, where it begins with the period. */

@@ -122,7 +122,7 @@ type Move = {
 function sentenceOf({ component, from, to, amountMinor, plan, after }: Move): string {
   const { currency, measures, rounding } = plan;
   if (isUnmoved(from, to)) {
-    if (amountMinor !== 0n) return `It begins elsewhere with this deal: ${amount(amountMinor, currency)}.`;
+    if (amountMinor !== 0n) return `What else this deal moves changes it: ${amount(amountMinor, currency)}.`;
     return `This deal does not count here: it pays by ${dealWords(measureOf(measures, component))}.`;
   }
   const lines = after.earned.lines.filter(
@@ -131,7 +131,11 @@ function sentenceOf({ component, from, to, amountMinor, plan, after }: Move): st
   const own = lines.length === 1 ? lines[0]?.own : undefined;
   const [reached, ...steps] = explainLine(component, { before: from, after: to, own }, currency, rounding);
   const texts = steps.map(({ text }) => text);
-  if (steps.length === 0 || sumOf(steps) !== amountMinor) {
+  const rest = amountMinor - sumOf(steps);
+  if (rest < 0n && plan.policies.caps) {
+    return `${[...texts, `Caps of the plan leave out ${amount(-rest, currency)}`].join('; ')}.`;
+  }
+  if (steps.length === 0 || rest !== 0n) {
     const pays = amountMinor === 0n ? 'it pays the same with this deal' : amount(amountMinor, currency);
     return `${reached?.text ?? ''}: ${pays}.`;
   }

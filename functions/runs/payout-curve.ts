@@ -7,6 +7,7 @@ import { PeriodId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { fraction, toDecimal } from '../../shared/kernel/rational.ts';
 import type { Credit } from '../deals/crediting.ts';
+import { capSentence } from '../plans/caps.ts';
 import { type Component, earnedMinor, type Standing } from '../plans/components/index.ts';
 import { round } from '../plans/components/rounding.ts';
 import { cornersOf } from '../plans/corners.ts';
@@ -40,7 +41,7 @@ const ComponentCurve = z.object({
   now: Point,
   /** From left to right. Of two that are one unit apart, the pay jumps between them. */
   points: z.array(Point),
-  /** Why there are none. */
+  /** Why there are none; or which caps of the plan come after what is drawn. */
   sentence: z.string().optional(),
 });
 type ComponentCurve = z.output<typeof ComponentCurve>;
@@ -68,20 +69,14 @@ function curvesOf(inputs: Inputs, { enrolment, earned }: Earning): ComponentCurv
   const own = personal(plan, enrolment.terms);
   const components = 'hold' in own ? [] : own.components;
   return components.flatMap((component, n) => {
-    const [standing, total] = [earned.standings[n], earned.components[n]];
-    return standing && total ? [curveOf(plan, component, standing, total.amountMinor)] : [];
+    const standing = earned.standings[n];
+    return standing ? [curveOf(plan, component, standing, earned.before[n] ?? 0n)] : [];
   });
 }
 
 /** What an interval earned before the period begins is not the period's: the curve is lower by as much. */
-function curveOf(
-  plan: PlanVersion,
-  component: Component,
-  standing: Standing,
-  amountMinor: Minor,
-): ComponentCurve {
+function curveOf(plan: PlanVersion, component: Component, standing: Standing, before: Minor): ComponentCurve {
   const { quotaMinor, creditedMinor } = standing;
-  const before = earnedMinor(component, standing, plan.rounding) - amountMinor;
   const point = (credited: Minor, earned: Minor): Point => ({
     creditedMinor: credited,
     ...(quotaMinor !== undefined && { attainment: attainmentOf(credited, quotaMinor) }),
@@ -89,6 +84,7 @@ function curveOf(
   });
   const corners = cornersOf(component, standing);
   const drawn = typeof corners === 'string' ? [] : corners;
+  const sentence = typeof corners === 'string' ? corners : capsOf(plan, component);
   return {
     plan: plan.plan,
     planVersion: plan.version,
@@ -98,10 +94,16 @@ function curveOf(
     measure: component.measure,
     counts: measureOf(plan.measures, component).counts,
     ...(quotaMinor !== undefined && { quotaMinor }),
-    now: point(creditedMinor, amountMinor + before),
+    now: point(creditedMinor, earnedMinor(component, standing, plan.rounding)),
     points: drawn.map((corner) => point(corner.creditedMinor, round(corner.exact, plan.rounding))),
-    ...(typeof corners === 'string' && { sentence: corners }),
+    ...(sentence && { sentence }),
   };
+}
+
+/** Caps of the plan look at all of its components together, so no curve of one can show them. */
+function capsOf({ policies, currency }: PlanVersion, { id }: Component): string {
+  const caps = (policies.caps ?? []).filter(({ components }) => components?.includes(id) ?? true);
+  return caps.map((cap) => capSentence(cap, currency)).join(' ');
 }
 
 function attainmentOf(creditedMinor: Minor, quotaMinor: Minor): string {

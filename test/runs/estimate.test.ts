@@ -4,7 +4,8 @@ import { inputsOf } from '../../functions/runs/cases/company.ts';
 import { personIdOf } from '../../functions/runs/cases/said.ts';
 import { soldIn } from '../../functions/runs/cases/sold.ts';
 import { estimate } from '../../functions/runs/estimate.ts';
-import { Supposed } from '../../functions/runs/supposed.ts';
+import { payoutCurves } from '../../functions/runs/payout-curve.ts';
+import { Supposed, supposedCredits } from '../../functions/runs/supposed.ts';
 import { readCase } from '../../infra/cli/plan/folder.ts';
 import { PeriodId } from '../../shared/kernel/ids.ts';
 import { isRefusal } from '../../shared/kernel/refusal.ts';
@@ -19,7 +20,7 @@ function asking(file: string) {
   const credits = soldIn(golden);
   const ask = (deal: object, more = inputs) =>
     estimate(more, credits, { day: LAST, ...Supposed.parse(deal), person: personIdOf('Ana') });
-  return { inputs, ask };
+  return { inputs, credits, ask };
 }
 
 const refusalBy = (work: () => unknown) => {
@@ -56,6 +57,23 @@ it('A77 a deal that earns nothing says what is in the way: the cap, the gate, or
   const [, opened] = ask({ amountMinor: '9500000', about: { type: 'renewal' } }).components;
   expect(opened).toMatchObject({ amountMinor: 775_000n });
   expect(opened?.sentence).toContain('The gate is open: what the rate earns is paid');
+});
+
+it('A77 a cap of the plan is said, too, and a curve of one component is drawn before it', () => {
+  const { ask, inputs, credits } = asking('estimate-plan-cap');
+  // 45,000 × 10 % = 4,500; 10,000 more would be 1,000, and 500 are left below 5,000.
+  expect(ask({ amountMinor: '1000000' }).components).toMatchObject([
+    {
+      amountMinor: 50_000n,
+      sentence: '10,000.00 EUR × 10 % = 1,000.00 EUR; Caps of the plan leave out 500.00 EUR.',
+    },
+  ]);
+  const more = [...credits, ...supposedCredits({ amountMinor: 1_000_000n, day: LAST }, personIdOf('Ana'))];
+  const [curve] = payoutCurves(inputs, more, personIdOf('Ana')).components;
+  // 55,000 × 10 %, from nothing on: wrong is a curve that lies 500 lower.
+  expect(curve?.now.earnedMinor).toBe(550_000n);
+  expect(curve?.points[0]?.earnedMinor).toBe(0n);
+  expect(curve?.sentence).toContain('at most 5,000.00 EUR in a period');
 });
 
 it('A77 a component says by which deals it pays, where this is none of them', () => {
