@@ -7,6 +7,7 @@ const longer = [
   'test/journeys/orders.test.ts',
   'test/journeys/golden.test.ts',
   'test/journeys/imports.test.ts',
+  'test/journeys/explained.test.ts',
   ...['grants', 'canary', 'inputs', 'walk'].map((name) => `test/trust/${name}.test.ts`),
 ];
 const proofs = ['test/faults/**/*.test.ts', ...longer];

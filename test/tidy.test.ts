@@ -20,6 +20,7 @@ const RIVER = [
   'ledger',
   'imports',
   'runs',
+  'milestones',
   'sweep',
   'statements',
   'analytics',

@@ -109,8 +109,8 @@ const AMOUNTS = {
 
 type Reading = { readonly event: DealEvent } | { readonly unusable: Unusable };
 
-/** Reads the body of an authenticated webhook for a company that counts in one currency. */
-export function readDealEvent(bytes: Uint8Array, { currency }: { readonly currency: Currency }): Reading {
+/** Reads the body of an authenticated webhook; what says no currency is read in that of the company. */
+export function readDealEvent(bytes: Uint8Array, company: { readonly currency: Currency }): Reading {
   const json = readLosslessly(bytes)?.json;
   const type = z.looseObject({ type: z.unknown() }).safeParse(json);
   if (!type.success) return unusable('body.shape', 'The body is not an object with a type.');
@@ -118,8 +118,9 @@ export function readDealEvent(bytes: Uint8Array, { currency }: { readonly curren
   const { data, error } = DealWebhook.safeParse(json);
   if (error) return unusable('body.shape', shapeOf(error));
   const { type: _, amount, cost, invoiced, collected, ...event } = data;
-  if (event.currency !== undefined && event.currency !== currency) {
-    return unusable('currency.mismatch', `The company counts in ${currency}.`);
+  const { data: currency } = Currency.safeParse(event.currency ?? company.currency);
+  if (currency === undefined) {
+    return unusable('currency.unknown', `'${event.currency}' is no currency of ISO 4217.`);
   }
   if (event.splits && !areWhole(event.splits.map(({ share }) => share))) {
     return unusable('split.total', "The shares of a split do not come to one: '0.6' is sixty percent.");

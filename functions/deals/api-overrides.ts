@@ -74,10 +74,10 @@ export const handler = api(deals, 'api-overrides', routes);
 
 /** Saves a change, unless it would be credited where nothing can be any more; answers what stands now. */
 async function changed(table: Table, deal: Deal, change: DealChange): Promise<CreditOverride | undefined> {
-  const [periods, { timeZone: zone }] = await Promise.all([periodsOf(table), settingsOf(table)]);
+  const [periods, { timeZone: zone, currency }] = await Promise.all([periodsOf(table), settingsOf(table)]);
   const after: Deal = { ...deal, changes: [...deal.changes, change] };
-  const calendar = { periods, zone };
-  const { late } = admit(after, calendar, await settledPages(table, [after], calendar));
+  const books = { periods, zone, currency };
+  const { late } = admit(after, books, await settledPages(table, [after], books));
   const tooLate = late.find((one) => one.change.id === change.id);
   if (tooLate) refuse('conflict', tooLate.code, WORDS[tooLate.code]);
   await saveOverride(table, deal, change);

@@ -7,6 +7,7 @@ import { addDays, Day, dayOf, daysBetween, Instant, TimeZone } from '../../share
 import type { Table } from '../../shared/table/operations.ts';
 import { itemIdOf, type Received, UNDATED } from '../crm/inbox.ts';
 import { connectorById, inboxOf } from '../crm/store.ts';
+import type { Settings } from '../settings/settings.ts';
 import { settingsOf } from '../settings/store.ts';
 import { Credit, creditsOf } from './crediting.ts';
 import { arrivalOf, countedChanges, type Deal, DealChange, DealState, fold, inOrder } from './deal.ts';
@@ -43,8 +44,8 @@ export const routes = {
     path: z.object({ deal: DealId }),
     reply: DealShown,
     run: async ({ table, path }) => {
-      const [deal, { timeZone }] = await Promise.all([knownDeal(table, path.deal), settingsOf(table)]);
-      return deal ? shown(deal, timeZone) : refuse('missing', 'not-found', 'There is no such deal.');
+      const [deal, settings] = await Promise.all([knownDeal(table, path.deal), settingsOf(table)]);
+      return deal ? shown(deal, settings) : refuse('missing', 'not-found', 'There is no such deal.');
     },
   }),
   'GET /v1/connectors/{connector}/reconciliation': route({
@@ -64,8 +65,10 @@ export const routes = {
 
 export const handler = api(deals, 'api', routes);
 
-function shown(deal: Deal, zone: TimeZone): z.output<typeof DealShown> {
-  const { id, connector, recordId, held, late = {} } = deal;
+type Company = Pick<Settings, 'timeZone' | 'currency'>;
+
+function shown(deal: Deal, { timeZone, currency }: Company): z.output<typeof DealShown> {
+  const { id, connector, recordId, held, late = {}, worths = {} } = deal;
   const counted = countedChanges(deal);
   const changes = inOrder(deal.changes).map(({ inbox, ...change }) => ({
     ...change,
@@ -73,7 +76,7 @@ function shown(deal: Deal, zone: TimeZone): z.output<typeof DealShown> {
     receivedAt: arrivalOf({ inbox, ...change }),
     ...(held[change.id] && { held: held[change.id] }),
   }));
-  const credits = creditsOf(id, counted, zone);
+  const credits = creditsOf(id, counted, timeZone, { currency, worths });
   const isLate = Object.keys(late).length > 0;
   return { id, connector, recordId, state: fold(counted), changes, credits, ...(isLate && { late }) };
 }

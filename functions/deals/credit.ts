@@ -14,6 +14,7 @@ import { DealId, PersonId } from '../../shared/kernel/ids.ts';
 import { Minor } from '../../shared/kernel/money.ts';
 import { Day } from '../../shared/kernel/time.ts';
 import { About } from './about.ts';
+import { Conversion } from './worth.ts';
 
 export const Clock = z.enum(['invoice', 'cash']);
 export type Clock = z.output<typeof Clock>;
@@ -37,6 +38,8 @@ export const Credit = z.object({
   units: Minor.optional().meta({ description: 'whole units as digits' }),
   costMinor: Minor.optional(),
   discount: z.string().optional(),
+  /** Of a deal in another currency: by which rate all amounts here came to be the company's. */
+  converted: Conversion.optional(),
   about: About.optional(),
   /** On top of those that divide the deal; absent for these. */
   role: z.literal('overlay').optional(),

@@ -15,10 +15,12 @@
  *   10 Apr  collected 8,000      +4,000 by cash
  */
 import { type DealId, derivedId, type PersonId } from '../../shared/kernel/ids.ts';
-import { type Day, dayOf, type TimeZone } from '../../shared/kernel/time.ts';
+import type { Day, TimeZone } from '../../shared/kernel/time.ts';
 import type { Clock, Credit } from './credit.ts';
-import { after, type DealChange, type DealState, inOrder, unknown } from './deal.ts';
-import { eachOf, isSomething, type Part, partsOf, type Transfer } from './parts.ts';
+import type { DealChange } from './deal.ts';
+import { momentsOf } from './moments.ts';
+import { eachOf, isSomething, type Part, partsOf } from './parts.ts';
+import { type Counting, countedIn } from './worth.ts';
 
 export { Credit } from './credit.ts';
 
@@ -29,23 +31,24 @@ type Occasion = { readonly deal: DealId; readonly event: string; readonly day: D
 const CLOCKS: readonly (Clock | undefined)[] = [undefined, 'invoice', 'cash'];
 const nothingYet: Standing = { parts: [], credits: [] };
 
-/** Every credit that ever followed, in order: what stands is their sum. */
-export function creditsOf(deal: DealId, changes: readonly DealChange[], zone: TimeZone): Credit[] {
+/**
+ * Every credit that ever followed, in order: what stands is their sum. Amounts in other currencies become the
+ * company's as `counting` says; it is left out where all are in the company's, as in a file.
+ */
+export function creditsOf(
+  deal: DealId,
+  changes: readonly DealChange[],
+  zone: TimeZone,
+  counting?: Counting,
+): Credit[] {
   const credits: Credit[] = [];
   const standing = new Map<Clock | undefined, Standing>();
-  let state = unknown;
-  let transfer: Transfer | undefined;
-  let booked: Day | undefined;
-  for (const change of inOrder(changes)) {
-    const today = dayOf(change.occurredAt, zone);
-    const before = state;
-    state = after(before, change);
-    transfer = transferOf(before, state, today) ?? transfer;
-    const wins = booked === undefined && state.status === 'won';
-    if (wins) booked = state.closeDate ?? today;
+  for (const { change, state, today, booked, wins, transfer } of momentsOf(changes, zone)) {
+    const counted = counting && booked ? countedIn(counting, state, booked) : state;
     for (const clock of CLOCKS) {
       const day = latest(booked ?? today, wins && !clock ? undefined : today);
-      const parts = partsOf(state, transfer && booked ? { ...transfer, won: booked } : transfer, clock);
+      const from = transfer && booked ? { ...transfer, won: booked } : transfer;
+      const parts = counted ? partsOf(counted, from, clock) : [];
       const next = moved(standing.get(clock) ?? nothingYet, parts, { deal, event: change.id, day });
       credits.push(...next.credits);
       standing.set(clock, next.standing);
@@ -63,12 +66,6 @@ export function creditIdOf(
   clock?: Clock,
 ): string {
   return derivedId('crd', deal, event, person, String(part), ...(clock ? [clock] : []));
-}
-
-/** Before it is won a deal may change hands; whoever owns it differently after that was named wrongly. */
-function transferOf(before: DealState, { owner }: DealState, on: Day): Transfer | undefined {
-  const { owner: person, status } = before;
-  return person !== null && person !== owner && status !== 'won' ? { person, on } : undefined;
 }
 
 /** The credits by which what stands becomes these parts. */

@@ -7,6 +7,7 @@ import { DealEvent } from '../crm/normal-form.ts';
 import { Pointer } from '../crm/inbox.ts';
 import { ConnectorId, DealId, derivedId, PersonId } from '../../shared/kernel/ids.ts';
 import { Minor } from '../../shared/kernel/money.ts';
+import { Decimal } from '../../shared/kernel/rational.ts';
 import { Day, Instant } from '../../shared/kernel/time.ts';
 import { Share } from '../crm/share.ts';
 import { About, aboutAfter, nothing } from './about.ts';
@@ -43,6 +44,8 @@ export const Deal = z.object({
   held: z.record(z.string(), z.string()),
   /** Periods in which its credits changed after they were closed, and those in which that was counted last. */
   late: z.record(z.string(), z.string()).optional(),
+  /** What its currency was worth when it was first credited, by currency and day. */
+  worths: z.record(z.string(), Decimal).optional(),
 });
 export type Deal = z.output<typeof Deal>;
 

@@ -53,6 +53,7 @@ export const deals = defineModule({
         SETTINGS: ['get'],
         PERIODS: ['query', 'check'],
         CREDIT: ['get', 'query', 'put'],
+        FX: ['query'],
         IN: ['update'],
       },
       timeoutSeconds: 60,

@@ -17,6 +17,7 @@ import { merged } from './imported.ts';
 import { admit, entriesOf, type Late, type Posted, possiblePeriods, unsoldEntry, WORDS } from './posting.ts';
 import { dealsById, holdBack, notingLate } from './store.ts';
 import { rowsById } from './store-imported.ts';
+import { pinWorths, withWorths } from './store-worths.ts';
 import { nameUnsold, postCredits, settledPages } from './store-pages.ts';
 
 const ATTEMPTS = 8;
@@ -60,26 +61,24 @@ async function creditTogether(table: Table, ids: readonly DealId[], now: Instant
 
 /** Whether all is credited; where something had to be held back first, the deals are to be read anew. */
 async function credit(table: Table, ids: readonly DealId[], now: Instant): Promise<boolean> {
-  const [told, periods, { timeZone }] = await Promise.all([
+  const [told, periods, { timeZone, currency }] = await Promise.all([
     dealsById(table, ids),
     periodsOf(table),
     settingsOf(table),
   ]);
   const connectors = new Set(told.map(({ connector }) => connector));
-  const deals = merged(told, await rowsById(table, ids, [...connectors]));
-  const calendar = { periods, zone: timeZone };
-  const settled = await settledPages(table, deals, calendar);
-  const judged = deals.map((deal) => ({ deal, ...admit(deal, calendar, settled) }));
+  const known = merged(told, await rowsById(table, ids, [...connectors]));
+  const books = { periods, zone: timeZone, currency };
+  const deals = await withWorths(table, known, books);
+  const settled = await settledPages(table, deals, books);
+  const judged = deals.map((deal) => ({ deal, ...admit(deal, books, settled) }));
   const tooLate = judged.filter(({ late }) => late.length > 0);
   for (const { deal, late } of tooLate) await hold(table, deal, late, now);
-  if (tooLate.length > 0) return false;
+  if (tooLate.length > 0 || (await pinWorths(table, known, judged, books))) return false;
   const ground = { today: dayOf(now, timeZone), settled };
-  const entries = judged.flatMap(({ deal, kept }) => entriesOf(deal, kept, calendar, ground));
+  const entries = judged.flatMap(({ deal, kept }) => entriesOf(deal, kept, books, ground));
   await postCredits(table, byPeriod(entries), lateNotes(deals, entries));
-  await nameUnsold(
-    table,
-    deals.filter((deal) => possiblePeriods(deal, calendar).length === 0).map(unsoldEntry),
-  );
+  await nameUnsold(table, deals.filter((deal) => possiblePeriods(deal, books).length === 0).map(unsoldEntry));
   return true;
 }
 

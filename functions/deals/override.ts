@@ -13,7 +13,9 @@ import { areWhole, Share } from '../crm/share.ts';
 import { PersonId } from '../../shared/kernel/ids.ts';
 import { Name } from '../../shared/kernel/text.ts';
 
-const Sharing = z.strictObject({ person: PersonId, share: Share });
+/** A person of the company, and their share. */
+export const Sharing = z.strictObject({ person: PersonId, share: Share });
+export type Sharing = z.output<typeof Sharing>;
 
 export const Override = z.object({ splits: z.array(Sharing), reason: z.string(), by: z.string() });
 export type Override = z.output<typeof Override>;
@@ -22,8 +24,14 @@ export type Override = z.output<typeof Override>;
 const comeToOne = (splits: readonly { readonly share: string }[]): boolean =>
   splits.some(({ share }) => !Share.safeParse(share).success) || areWhole(splits.map(({ share }) => share));
 
+export const Splits = z
+  .array(Sharing)
+  .min(1)
+  .max(MOST_SELLERS)
+  .refine(comeToOne, 'must have shares that come to one');
+
 export const OverrideDraft = z.strictObject({
-  splits: z.array(Sharing).min(1).max(MOST_SELLERS).refine(comeToOne, 'must have shares that come to one'),
+  splits: Splits,
   reason: Name,
 });
 export type OverrideDraft = z.output<typeof OverrideDraft>;

@@ -13,6 +13,7 @@ import type { Day } from '../../shared/kernel/time.ts';
 import { saysNothing } from './about.ts';
 import type { Clock, Credit } from './credit.ts';
 import type { DealState } from './deal.ts';
+import type { Counted } from './worth.ts';
 
 export type Transfer = { readonly person: PersonId; readonly on: Day; readonly won?: Day };
 export type Numbers = Pick<Credit, 'amountMinor' | 'units' | 'costMinor'>;
@@ -25,8 +26,8 @@ export type Part = Omit<Credit, 'id' | 'deal' | 'event' | 'day' | 'reverses' | '
  * None unless it is won and has an amount. Shares come before the owner, an override before both. Some parts
  * may be of nothing.
  */
-export function partsOf(state: DealState, transfer: Transfer | undefined, clock?: Clock): Part[] {
-  const { status, amountMinor: dealMinor, about, discount } = state;
+export function partsOf(state: Counted, transfer: Transfer | undefined, clock?: Clock): Part[] {
+  const { status, amountMinor: dealMinor, about, discount, converted } = state;
   if (status !== 'won' || dealMinor === null) return [];
   const whole = wholeOf(state, dealMinor, clock);
   if (!whole) return [];
@@ -34,6 +35,7 @@ export function partsOf(state: DealState, transfer: Transfer | undefined, clock?
     dealMinor,
     ...(clock && { clock }),
     ...(discount !== null && { discount }),
+    ...(converted && { converted }),
     ...(!saysNothing(about) && { about }),
   };
   const shared = [...sharesOf(state, whole, transfer), ...overlaysOf(state, whole)];

@@ -11,17 +11,27 @@ import type { DealId } from '../../shared/kernel/ids.ts';
 import { covers, type Day, dayOf, type TimeZone } from '../../shared/kernel/time.ts';
 import { inOrder as byEnd, isPostedTo, type Period, postingPeriodOf } from '../periods/period.ts';
 import { type Credit, creditsOf } from './crediting.ts';
+import { type Counting, uncountable, worthName, type Worths } from './worth.ts';
 import { arrivalOf, countedChanges, type Deal, type DealChange, inOrder } from './deal.ts';
 import type { Entry, LateEntry } from './page.ts';
 
 export type Calendar = { readonly periods: readonly Period[]; readonly zone: TimeZone };
+/** What deals are credited into, and the currency that the company counts in. */
+export type Books = Calendar & Pick<Counting, 'currency'>;
 /** What the pages of periods that are not open say about a deal, by period. */
 export type Settled = ReadonlyMap<string, ReadonlyMap<DealId, Entry>>;
-export type Late = { readonly change: DealChange; readonly code: 'period.locked' | 'period.missing' };
+export type Late = {
+  readonly change: DealChange;
+  readonly code: 'period.locked' | 'period.missing' | 'rate.missing' | 'currency.unsaid';
+};
 
 export const WORDS: Readonly<Record<Late['code'], string>> = {
   'period.locked': 'This would change the credits of a period, and none is open any more.',
   'period.missing': 'This would be credited on a day for which the calendar has no period.',
+  'rate.missing':
+    'Nobody has said what its currency was worth on the day it was booked: do, then replay this.',
+  'currency.unsaid':
+    'It is in a currency with other parts than the company counts in: amounts have to name it.',
 };
 
 /** The periods that credits of a deal can be in, whichever of its changes are known. */
@@ -33,11 +43,11 @@ export function possiblePeriods(deal: Deal, { periods, zone }: Calendar): Period
 /** The counted changes of a deal that can be posted, and those that cannot. */
 export function admit(
   deal: Deal,
-  calendar: Calendar,
+  books: Books,
   settled: Settled,
 ): { readonly kept: DealChange[]; readonly late: Late[] } {
   const changes = countedChanges(deal);
-  const judge = (some: readonly DealChange[]) => conflictOf(deal, some, calendar, settled);
+  const judge = (some: readonly DealChange[]) => conflictOf(deal, some, books, settled);
   if (!judge(changes)) return { kept: changes, late: [] };
   const before = settledChanges(deal.id, settled);
   const kept = changes.filter(({ id }) => before.has(id));
@@ -55,17 +65,12 @@ export type Posted = { readonly period: Period; readonly entry: Entry };
 export type Judged = { readonly today: Day; readonly settled: Settled };
 
 /** What to write about a deal into each open period, an empty entry where credits may have been before. */
-export function entriesOf(
-  deal: Deal,
-  kept: readonly DealChange[],
-  calendar: Calendar,
-  judged?: Judged,
-): Posted[] {
-  const credits = creditsOf(deal.id, kept, calendar.zone);
+export function entriesOf(deal: Deal, kept: readonly DealChange[], books: Books, judged?: Judged): Posted[] {
+  const credits = creditsOf(deal.id, kept, books.zone, countingOf(deal, books));
   const said = { deal: deal.id, version: deal.revision, changes: kept.map(({ id }) => id).sort() };
-  const late = judged ? lateOf(deal, credits, calendar, judged.settled) : [];
-  const arrival = judged && late.length > 0 ? arrivalPeriod(calendar, judged.today) : undefined;
-  const open = possiblePeriods(deal, calendar).filter(({ status }) => status === 'open');
+  const late = judged ? lateOf(deal, credits, books, judged.settled) : [];
+  const arrival = judged && late.length > 0 ? arrivalPeriod(books, judged.today) : undefined;
+  const open = possiblePeriods(deal, books).filter(({ status }) => status === 'open');
   const places = new Map([...open, ...(arrival ? [arrival] : [])].map((period) => [period.id, period]));
   return [...places.values()].map((period) => ({
     period,
@@ -102,6 +107,16 @@ function arrivalPeriod({ periods }: Calendar, day: Day): Period | undefined {
   return open.find(({ to }) => to === null || day < to) ?? open.at(-1);
 }
 
+const countingOf = ({ worths = {} }: Deal, { currency }: Books): Counting => ({ currency, worths });
+
+/** The rates that credits of these changes follow from, and that are to stay with the deal. */
+export function worthsUsed(deal: Deal, kept: readonly DealChange[], books: Books): Worths {
+  const credits = creditsOf(deal.id, kept, books.zone, countingOf(deal, books));
+  return Object.fromEntries(
+    credits.flatMap(({ converted }) => (converted ? [[worthName(converted), converted.rate]] : [])),
+  );
+}
+
 /** Of a deal that touches no period: only that it is there. */
 export function unsoldEntry({ id: deal }: Deal): Entry {
   return { deal, version: 0, changes: [], credits: [] };
@@ -123,13 +138,17 @@ function possibleDays(changes: readonly DealChange[], zone: TimeZone): Day[] {
 function conflictOf(
   deal: Deal,
   changes: readonly DealChange[],
-  calendar: Calendar,
+  books: Books,
   settled: Settled,
 ): Late['code'] | undefined {
-  const credits = creditsOf(deal.id, changes, calendar.zone);
-  if (credits.some(({ day }) => !postingPeriodOf(calendar.periods, day))) return 'period.missing';
-  const isAnyOpen = calendar.periods.some((period) => isPostedTo(period) && period.status === 'open');
-  return !isAnyOpen && lateOf(deal, credits, calendar, settled).length > 0 ? 'period.locked' : undefined;
+  const { periods, zone } = books;
+  const counting = countingOf(deal, books);
+  const why = uncountable(changes, zone, counting);
+  if (why) return why;
+  const credits = creditsOf(deal.id, changes, zone, counting);
+  if (credits.some(({ day }) => !postingPeriodOf(periods, day))) return 'period.missing';
+  const isAnyOpen = periods.some((period) => isPostedTo(period) && period.status === 'open');
+  return !isAnyOpen && lateOf(deal, credits, books, settled).length > 0 ? 'period.locked' : undefined;
 }
 
 /**

@@ -9,26 +9,37 @@
  */
 import { assert } from '../../shared/kernel/assert.ts';
 import type { DealId } from '../../shared/kernel/ids.ts';
+import type { Currency } from '../../shared/kernel/money.ts';
 import { type Day, dayOf, type TimeZone } from '../../shared/kernel/time.ts';
+import type { Settings } from '../settings/settings.ts';
 import { countedChanges, type Deal, type DealChange, type DealState, fold, inOrder } from './deal.ts';
 import { type ImportedRow, merged, type Said } from './imported.ts';
 
+/** With its currency, where that is another than the company's: files do not bring such deals. */
+export type Present = ImportedRow & { readonly currency?: Currency };
+
 /** What is so of a deal, and what a file said of it before; without that, only webhooks have spoken. */
-export type Known = { readonly present: ImportedRow; readonly before?: Said };
+export type Known = { readonly present: Present; readonly before?: Said };
+type Company = Pick<Settings, 'timeZone' | 'currency'>;
 export type ById = ReadonlyMap<DealId, Known>;
 
 /** It stands on no line. Undefined where nothing counts that was said of it. */
-export function presentOf(deal: Deal, said: Said | undefined, zone: TimeZone): ImportedRow | undefined {
+export function presentOf(
+  deal: Deal,
+  said: Said | undefined,
+  { timeZone: zone, currency: company }: Company,
+): Present | undefined {
   const [whole = deal] = said ? merged([deal], new Map([[deal.id, said]])) : [];
   const changes = countedChanges(whole).filter(({ override }) => override === undefined);
   if (changes.length === 0) return undefined;
   const state = fold(changes);
-  const { status, stage, amountMinor } = state;
+  const { status, stage, amountMinor, currency } = state;
   return {
     line: 0,
     recordId: deal.recordId,
     day: state.closeDate ?? lastingDay(changes, state, zone),
     amountMinor: amountMinor ?? 0n,
+    ...(currency !== null && currency !== company && { currency }),
     status,
     ...(stage !== null && { stage }),
     ...sellersOf(state),

@@ -49,7 +49,7 @@ const indexes = new WeakMap<object, Map<string, Index>>();
 
 /** What is known of the deals that a file brings: what is so now, and what another file said before. */
 export async function importedById(table: Table, ids: readonly DealId[]): Promise<ById> {
-  const [rows, { told }, { timeZone }] = await Promise.all([
+  const [rows, { told }, settings] = await Promise.all([
     rowsById(table, ids),
     headOf(table, []),
     settingsOf(table),
@@ -57,7 +57,7 @@ export async function importedById(table: Table, ids: readonly DealId[]): Promis
   const known = new Map<DealId, Known>();
   for (const [id, before] of rows) known.set(id, { present: before.row, before });
   for (const deal of told.size > 0 ? await dealsById(table, ids) : []) {
-    const present = presentOf(deal, rows.get(deal.id), timeZone);
+    const present = presentOf(deal, rows.get(deal.id), settings);
     if (present) known.set(deal.id, { ...known.get(deal.id), present });
   }
   return known;

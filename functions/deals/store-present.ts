@@ -1,13 +1,13 @@
 /** Every deal of a CRM as it is now, in the table: those of files and those that webhooks have told of. */
 import type { ConnectorId, DealId } from '../../shared/kernel/ids.ts';
-import type { TimeZone } from '../../shared/kernel/time.ts';
 import type { Table } from '../../shared/table/operations.ts';
 import { isPostedTo } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
+import type { Settings } from '../settings/settings.ts';
 import { dealIdOf } from './deal.ts';
-import type { ImportedRow, Said } from './imported.ts';
+import type { Said } from './imported.ts';
 import { UNSOLD } from './imported-batch.ts';
-import { presentOf } from './present.ts';
+import { type Present, presentOf } from './present.ts';
 import { dealsById } from './store.ts';
 import { dealsToldOf, importedPages } from './store-pages.ts';
 
@@ -15,17 +15,17 @@ import { dealsToldOf, importedPages } from './store-pages.ts';
 export async function presentDeals(
   table: Table,
   connector: ConnectorId,
-  zone: TimeZone,
-): Promise<ImportedRow[]> {
+  company: Pick<Settings, 'timeZone' | 'currency'>,
+): Promise<Present[]> {
   const posted = (await periodsOf(table)).filter(isPostedTo).map(({ id }) => id);
   const places = [...posted, UNSOLD];
   const said = await saidOf(table, connector, places);
   const named = await Promise.all(places.map((place) => dealsToldOf(table, place)));
   const told = (await dealsById(table, named.flat())).filter((deal) => deal.connector === connector);
-  const present = new Map<DealId, ImportedRow>();
+  const present = new Map<DealId, Present>();
   for (const [id, { row }] of said) present.set(id, row);
   for (const deal of told) {
-    const row = presentOf(deal, said.get(deal.id), zone);
+    const row = presentOf(deal, said.get(deal.id), company);
     if (row) present.set(deal.id, row);
     else present.delete(deal.id);
   }

@@ -12,12 +12,14 @@ import type { Received } from '../crm/inbox.ts';
 import { recordOf } from '../crm/normal-form.ts';
 import { compact, expand } from './compact.ts';
 import { Deal, type DealChange, dealIdOf, type WebhookChange } from './deal.ts';
+import type { Worths } from './worth.ts';
 
 /** A change and its hold are attributes of their own, so that adding one needs no reading before. */
 const CHANGE = 'e_';
 const HELD = 'h_';
 const OVERRIDE = 'o_';
 const LATE = 'l_';
+const WORTH = 'x_';
 const SIDE_BY_SIDE = 10;
 export const DealItem = z.preprocess(
   (item: Readonly<Record<string, unknown>>) => ({
@@ -30,6 +32,7 @@ export const DealItem = z.preprocess(
     ],
     held: named(item, HELD),
     late: named(item, LATE),
+    ...kept(named(item, WORTH)),
   }),
   Deal,
 );
@@ -93,6 +96,15 @@ export async function saveOverride(table: Table, deal: Deal, { id, ...said }: De
   });
 }
 
+/** What its currency was worth stays with the deal: of two who say it, the first. */
+export async function keepWorths(table: Table, { id }: Pick<Deal, 'id'>, worths: Worths): Promise<void> {
+  const marks = Object.entries(worths).map(([name, rate]) => [WORTH + name, rate]);
+  await table.update(keys.deal(id), DealItem, {
+    setOnce: Object.fromEntries(marks),
+    add: { revision: 1 },
+  });
+}
+
 /** Announces a deal once more, to whoever may not have heard of it. */
 export async function tellAgainOfDeal(table: Table, id: DealId, now: Instant): Promise<void> {
   await table.update(keys.deal(id), DealItem, {
@@ -144,6 +156,7 @@ export function notingLate(
   const marks = Object.entries(late).map(([period, counted]) => [LATE + period, counted]);
   return { update: keys.deal(id), change: { set: Object.fromEntries(marks), where: { revision } } };
 }
+const kept = (worths: Record<string, unknown>) => (Object.keys(worths).length > 0 ? { worths } : {});
 
 /** The attributes whose names begin so, without that beginning. */
 function named(item: Readonly<Record<string, unknown>>, prefix: string): Record<string, unknown> {

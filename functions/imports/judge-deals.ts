@@ -42,7 +42,8 @@ export function judgeDeal(
 /** Nothing against a row that this very import has brought: a step that died is done again. */
 function newsFault(saying: Saying, { present, before }: Known, from: ImportedFrom): Verdict | undefined {
   if (before?.from.import === from.import) return undefined;
-  if (saysTheSame(present, saying) || (before && saysTheSame(before.row, saying))) return 'known';
+  const isSame = present.currency === undefined && saysTheSame(present, saying);
+  if (isSame || (before && saysTheSame(before.row, saying))) return 'known';
   if (!before) return undefined;
   const message = `Line ${before.row.line} of ${before.from.import} said something else of this deal.`;
   return refusal('deal.imported', message, 'recordId');

@@ -28,7 +28,7 @@ export function judgeEnrolments(
 ): Judged<Taken & { readonly line: number }> {
   const standing = [...enrolments];
   return judgeAll(entries, (record): { readonly taken: Taken } | Verdict => {
-    const { from, to, terms } = record;
+    const { from, to, terms, payCurrency } = record;
     const person = personOf(record.person, org);
     if (!person) return fault('person.unknown', `Nobody is known as '${record.person}'.`, 'person');
     const meant = plans.filter(({ plan, name }) => plan === record.plan || name === record.plan);
@@ -42,7 +42,8 @@ export function judgeEnrolments(
       );
     }
     const { plan } = version;
-    const said = { person, plan, version: version.version, from, to, ...(terms && { terms }) };
+    const more = { ...(terms && { terms }), ...(payCurrency && { payCurrency }) };
+    const said = { person, plan, version: version.version, from, to, ...more };
     const draft = EnrolmentDraft.parse(said);
     try {
       refuseTerms(version, draft.terms);

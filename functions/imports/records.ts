@@ -2,7 +2,7 @@
  * What the company has, as the records of a file: people by the first reference that another system knows them
  * by, so that a file can be read and mended by hand; by their id here where they have none.
  */
-import type { ImportedRow } from '../deals/imported.ts';
+import type { Present } from '../deals/present.ts';
 import { linesOf, type Org } from '../people/org.ts';
 import type { Person } from '../people/person.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
@@ -55,22 +55,23 @@ export function resultRecord(
 export function enrolmentRecord(
   org: Org,
   plans: readonly PlanHead[],
-  { person, plan, from, to, terms }: Enrolment,
+  { person, plan, from, to, terms, payCurrency }: Enrolment,
 ): Records['enrolments'] {
   const name = plans.find(({ id }) => id === plan)?.name;
   const isOnly = plans.filter((other) => other.name === name).length === 1;
   const called = name !== undefined && isOnly ? name : plan;
-  return { person: refOf(org, person), plan: called, from, to, ...(terms && { terms }) };
+  const more = { ...(terms && { terms }), ...(payCurrency && { payCurrency }) };
+  return { person: refOf(org, person), plan: called, from, to, ...more };
 }
 
-export function dealRecord(row: ImportedRow, currency: Currency): Records['deals'] {
+export function dealRecord(row: Present, company: Currency): Records['deals'] {
   const { line: _, owner: __, splits, overlays, about, ...said } = row;
   const { territory, account, ...others } = about;
-  const sharing = (all: NonNullable<ImportedRow['splits']>) =>
+  const sharing = (all: NonNullable<Present['splits']>) =>
     all.map(({ ownerRef, share }) => ({ ownerRef, share }));
   return {
     ...said,
-    currency,
+    currency: row.currency ?? company,
     ...(splits && { splits: sharing(splits) }),
     ...(overlays && { overlays: sharing(overlays) }),
     ...(account !== undefined && { accountRef: account }),

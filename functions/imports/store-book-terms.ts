@@ -1,8 +1,18 @@
 /** Quotas, results, territories, rates and enrolments of a file: judged by what the company has, and booked. */
+import { isRefused } from '../../shared/kernel/refusal.ts';
+import type { Table } from '../../shared/table/operations.ts';
 import { orgOf } from '../people/store.ts';
 import { periodKey, periodsOf } from '../periods/store.ts';
-import { planVersions, enrolmentsOf, listPlans, membershipOf, saveEnrolment } from '../plans/store.ts';
-import { enrol } from '../plans/enrolment.ts';
+import { enrol, type Enrolment, type EnrolmentDraft } from '../plans/enrolment.ts';
+import type { PlanVersion } from '../plans/plan.ts';
+import {
+  enrolmentsOf,
+  listPlans,
+  membershipOf,
+  planVersions,
+  saveEnrolment,
+  saveFirstEnrolments,
+} from '../plans/store.ts';
 import { quotasIn, saveQuotas } from '../quotas/store.ts';
 import { resultsIn, saveResult } from '../quotas/store-results.ts';
 import { rateOn, yearOf } from '../rates/rates.ts';
@@ -99,14 +109,46 @@ export async function bookEnrolments(
   );
   const paying = versions.some(({ payment }) => payment) ? await planVersions(table, enrolments) : [];
   const { taken, verdicts } = judgeEnrolments(entries, { org, enrolments, plans: versions, paying });
-  const byPerson = Map.groupBy(books ? taken : [], ({ draft }) => draft.person);
-  await sideBySide([...byPerson.values()], async (own) => {
-    for (const { draft, version } of own) {
-      const membership = await membershipOf(table, draft.person, draft.plan);
-      const enrolment = enrol(draft, membership.enrolments);
-      if (membership.enrolments.includes(enrolment)) continue;
-      await saveEnrolment(table, enrolment, membership, version);
-    }
-  });
+  const drafts = books ? taken : [];
+  const fresh = new Set(firsts(drafts, enrolments));
+  await enrolAll(table, [...fresh]);
+  for (const one of drafts) if (!fresh.has(one)) await enrolOne(table, one);
   return verdicts;
+}
+
+type Drafted = { readonly draft: EnrolmentDraft; readonly version: PlanVersion };
+
+/** Of people who were never in these plans, as far as is known; payment terms are looked at one by one. */
+function firsts(drafts: readonly Drafted[], known: readonly Enrolment[]): Drafted[] {
+  const nameOf = ({ person, plan }: Pick<Enrolment, 'person' | 'plan'>) => `${person} ${plan}`;
+  const seen = new Set(known.map(nameOf));
+  return drafts.filter(({ draft, version }) => {
+    const isFirst = !seen.has(nameOf(draft));
+    seen.add(nameOf(draft));
+    return isFirst && !version.payment;
+  });
+}
+
+/** A transaction takes a hundred writes, and an enrolment two of them. */
+const ENROLLED_AT_ONCE = 45;
+
+/** Who was in the plan after all, as when a step is done again, is looked at one by one. */
+async function enrolAll(table: Table, drafts: readonly Drafted[]): Promise<void> {
+  for (let n = 0; n < drafts.length; n += ENROLLED_AT_ONCE) {
+    const some = drafts.slice(n, n + ENROLLED_AT_ONCE);
+    try {
+      const enrolments = some.map(({ draft }) => enrol(draft, []));
+      await saveFirstEnrolments(table, enrolments);
+    } catch (error) {
+      if (!isRefused(error, 'version.stale')) throw error;
+      for (const one of some) await enrolOne(table, one);
+    }
+  }
+}
+
+async function enrolOne(table: Table, { draft, version }: Drafted): Promise<void> {
+  const membership = await membershipOf(table, draft.person, draft.plan);
+  const enrolment = enrol(draft, membership.enrolments);
+  if (membership.enrolments.includes(enrolment)) return;
+  await saveEnrolment(table, enrolment, membership, version);
 }

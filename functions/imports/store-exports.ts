@@ -131,7 +131,7 @@ async function allEnrolments(table: Table): Promise<Records['enrolments'][]> {
 
 async function dealsIn(table: Table, { connector }: Export): Promise<Records['deals'][]> {
   assert(connector, 'deals are of a CRM');
-  const { timeZone, currency } = await settingsOf(table);
-  const deals = await presentDeals(table, connector, timeZone);
-  return deals.map((deal) => dealRecord(deal, currency));
+  const settings = await settingsOf(table);
+  const deals = await presentDeals(table, connector, settings);
+  return deals.map((deal) => dealRecord(deal, settings.currency));
 }

@@ -3,7 +3,7 @@
  *
  *   guarantee 6,666.67 in the first 2 months of an enrolment from 1 February
  *     February, March → 6,666.67      April → none
- *   draw 3,000 for June, enrolled from 16 June: 15 of 30 days → 1,500      `whole` → 3,000
+ *   draw 3,000 for June, there or enrolled from 16 June: 15 of 30 days → 1,500      `whole` → 3,000
  */
 import { type Currency, type Minor, minorFromDecimal } from '../../shared/kernel/money.ts';
 import { fraction, roundHalfEven } from '../../shared/kernel/rational.ts';
@@ -14,7 +14,8 @@ import type { Terms } from '../plans/terms.ts';
 
 type Advances = Omit<Extract<Draw, { kind: 'advance' }>, 'amount' | 'amountMinor'>;
 
-export type Payable = Pick<PaymentTerms, 'maximumMinor' | 'payExcessLater' | 'negativePay' | 'holdback'> & {
+type Kept = Pick<PaymentTerms, 'maximumMinor' | 'payExcessLater' | 'negativePay' | 'holdback' | 'release'>;
+export type Payable = Kept & {
   readonly guaranteeMinor: Minor;
   readonly drawMinor: Minor;
   readonly draw: Advances | { readonly kind: 'topUp' } | undefined;
@@ -22,20 +23,26 @@ export type Payable = Pick<PaymentTerms, 'maximumMinor' | 'payExcessLater' | 'ne
 };
 
 type Enrolled = Span & { readonly terms?: Terms | undefined };
-type Of = { readonly period: Span; readonly currency: Currency };
+/** `there` are the days on which the payee works for the company at all. */
+type Of = { readonly period: Span; readonly currency: Currency; readonly there?: Span | undefined };
 
-export function payable(payment: PaymentTerms, enrolled: Enrolled, { period, currency }: Of): Payable {
+export function payable(
+  payment: PaymentTerms,
+  enrolled: Enrolled,
+  { period, currency, there = period }: Of,
+): Payable {
   const { guarantee, draw, minimumMinor = 0n, partPeriods, ...rest } = payment;
+  const days = [enrolled, there];
   const own = (sum: Sum | undefined) => sumOf(sum, enrolled.terms, currency);
   const part = (minor: Minor, ...spans: Span[]) =>
     partPeriods === 'whole' ? whole(minor, period, spans) : byDays(minor, period, spans);
   const window = guarantee?.during && windowOf(guarantee.during, enrolled.from);
   return {
     ...rest,
-    guaranteeMinor: part(own(guarantee), enrolled, ...(window ? [window] : [])),
-    drawMinor: part(own(draw), enrolled),
+    guaranteeMinor: part(own(guarantee), ...days, ...(window ? [window] : [])),
+    drawMinor: part(own(draw), ...days),
     draw,
-    minimumMinor: part(minimumMinor, enrolled),
+    minimumMinor: part(minimumMinor, ...days),
   };
 }
 

@@ -17,6 +17,7 @@ export const Kind = z.enum([
   'held',
   'stopped',
   'released',
+  'converted',
   'guarantee',
   'topUp',
   'draw',
@@ -35,6 +36,8 @@ export const Posting = z.object({
   text: z.string(),
   /** What it does to a balance. */
   balance: z.object({ of: z.enum(['owed', 'overpaid', 'excess', 'held']), byMinor: Minor }).optional(),
+  /** The deal that it is of, where it waits to be invoiced or paid for. */
+  deal: z.string().optional(),
   /** The manual adjustment that it is of. */
   adjustment: z.string().optional(),
 });

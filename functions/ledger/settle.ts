@@ -1,7 +1,8 @@
 /**
  * The settlement of one payee in one period, over all plans: from what they earned to what they are paid.
  *
- *   earned · clawback · adjustments · held back · released        what there is
+ *   earned · clawback · adjustments · waiting · held back · released        what there is
+ *   → converted, for who is paid in another currency
  *   → guarantee → draw → recovery → minimum, maximum              in this order, always
  *
  *   opening balances + postings = closing balances; nothing is paid below zero, and nothing is lost
@@ -9,10 +10,12 @@
 import { assert } from '../../shared/kernel/assert.ts';
 import type { Minor } from '../../shared/kernel/money.ts';
 import type { Span } from '../../shared/kernel/time.ts';
+import { converting, type PayIn, termsInPay } from './conversion.ts';
 import { older } from './advances.ts';
-import { type Balances, total } from './balances.ts';
+import { type Balances, type Holding, total } from './balances.ts';
 import { draw, forgive, recoverDraw } from './draw.ts';
 import { afterStops, heldBack, type OfDeal, type Release, stillHeld } from './holdings.ts';
+import { type Clocks, releasing } from './release.ts';
 import { carryIn, guarantee, maximum, minimum } from './limits.ts';
 import { putAside, recoverOverpaid } from './negative.ts';
 import type { Payable } from './payable.ts';
@@ -29,8 +32,12 @@ export type Settling = {
   readonly earned: readonly Earned[];
   readonly adjustments?: readonly Adjusted[];
   readonly releases?: readonly Release[];
+  /** What was invoiced and collected; without it nothing is released by that. */
+  readonly clocks?: Clocks | undefined;
   /** Those of the one plan that has some; without them what is earned is paid. */
   readonly terms?: Payable | undefined;
+  /** Who is paid in another currency than the company counts in. */
+  readonly pay?: PayIn | undefined;
   /** Whether it is the last period of who leaves. */
   readonly exit?: boolean;
 };
@@ -39,17 +46,20 @@ export type Settled = {
   readonly postings: readonly Posting[];
   readonly paidMinor: Minor;
   readonly closing: Balances;
+  readonly pay?: PayIn;
 };
 
 export function settle(settling: Settling): Settled {
-  const { opening, adjustments = [], terms, exit = false } = settling;
+  const { opening, adjustments = [], pay, exit = false } = settling;
   const start = { payMinor: 0n, balances: opening, postings: [] };
-  const gross = putAside(
-    released(holding(adjusted(earned(start, settling), adjustments), settling), settling),
-  );
+  const due = released(holding(adjusted(earned(start, settling), adjustments), settling), settling);
+  const gross = putAside(pay ? converting(due, pay) : due);
+  const terms = settling.terms && pay ? termsInPay(settling.terms, pay) : settling.terms;
   const { payMinor, balances, postings } = terms ? paid(gross, { terms, exit }) : settledWithout(gross, exit);
   assert(payMinor >= 0n, 'nothing is paid below zero');
-  return { postings, paidMinor: payMinor, closing: balances };
+  const { currency: _, ...closing } = balances;
+  if (!pay) return { postings, paidMinor: payMinor, closing };
+  return { postings, paidMinor: payMinor, closing: { ...closing, currency: pay.currency }, pay };
 }
 
 /** In the order that C0 of every plan has: guarantee, draw, recovery, minimum and maximum. */
@@ -93,8 +103,12 @@ function adjusted(account: Account, adjustments: readonly Adjusted[]): Account {
   );
 }
 
-function holding(account: Account, { earned: all, terms, period }: Settling): Account {
-  const deals = byDeal(all);
+/** What waits is not there yet: only what became payable of a deal is held back in part. */
+function holding(gross: Account, settling: Settling): Account {
+  const { earned: all, terms, period, clocks, releases = [] } = settling;
+  const of = clocks && { clocks, release: terms?.release, releases, from: period.from };
+  const sold = byDeal(all);
+  const { account, payable: deals } = of ? releasing(gross, sold, of) : { account: gross, payable: sold };
   const left = afterStops(account.balances.holdings, deals);
   const stopped = total(account.balances.holdings) - total(left);
   const text = 'Held back of deals that lost, and not paid any more';
@@ -105,11 +119,24 @@ function holding(account: Account, { earned: all, terms, period }: Settling): Ac
   return post(after, back, { ...after.balances, holdings: [...left, ...held] });
 }
 
-function released(account: Account, { releases = [], period }: Settling): Account {
+function released(account: Account, { releases = [], period, terms, exit = false }: Settling): Account {
   const { holdings } = account.balances;
-  const left = stillHeld(holdings, releases, period);
-  const said = { kind: 'released', amountMinor: total(holdings) - total(left) } as const;
-  return post(account, { ...said, text: 'Held back before' }, { ...account.balances, holdings: left });
+  const atExit = exit ? terms?.holdback?.atExit : undefined;
+  const left = stillHeld(holdings, atExit === 'pay' ? [{}] : releases, period);
+  const said = { kind: 'released', text: 'Held back before' } as const;
+  const after = release(account, left, said);
+  if (atExit !== 'forfeit') return after;
+  const none = release(after, [], { ...said, text: 'Held back of who leaves' });
+  return post(none, {
+    kind: 'forfeited',
+    amountMinor: -total(left),
+    text: 'Of who leaves: not paid any more',
+  });
+}
+
+function release(account: Account, left: readonly Holding[], said: Pick<Posting, 'kind' | 'text'>): Account {
+  const amountMinor = total(account.balances.holdings) - total(left);
+  return post(account, { ...said, amountMinor }, { ...account.balances, holdings: [...left] });
 }
 
 /** By name, so that it does not matter in which order plans and lines come. */

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { Minor } from '../../shared/kernel/money.ts';
 import { type Balances, isNothing, nothing, Shown, shown } from './balances.ts';
+import { PayIn } from './conversion.ts';
 import { Posting } from './posting.ts';
 import { type Settled, settle } from './settle.ts';
 import { Day } from '../../shared/kernel/time.ts';
@@ -16,12 +17,15 @@ export const Settlement = z
     postings: z.array(Posting),
     closing: Shown,
     paidMinor: Minor,
+    /** Of who is paid in another currency: from the posting `converted` on, amounts are in that. */
+    pay: PayIn.optional(),
   })
   .meta({ id: 'Settlement' });
 export type Settlement = z.output<typeof Settlement>;
 
-export function settlementOf(opening: Balances, { postings, closing, paidMinor }: Settled): Settlement {
-  return { opening: shown(opening), postings: [...postings], closing: shown(closing), paidMinor };
+export function settlementOf(opening: Balances, { postings, closing, paidMinor, pay }: Settled): Settlement {
+  const of = { opening: shown(opening), postings: [...postings], closing: shown(closing), paidMinor };
+  return pay ? { ...of, pay } : of;
 }
 
 /** Earned, and paid: nothing else happened. */
@@ -30,7 +34,8 @@ export function plainSettlement(earnedMinor: Minor): Settlement {
   return settlementOf(nothing, settle({ period, opening: nothing, earned: [{ amountMinor: earnedMinor }] }));
 }
 
-export function isPlain(opening: Balances, { closing, postings }: Settled): boolean {
+export function isPlain(opening: Balances, { closing, postings, pay }: Settled): boolean {
+  if (pay) return false;
   const balanced = isNothing(opening) && isNothing(closing);
   return balanced && postings.every(({ kind }) => kind === 'earned');
 }

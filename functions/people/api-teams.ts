@@ -9,7 +9,17 @@ import { people } from './module.ts';
 import { canSee, isIn } from './org.ts';
 import { noSuchPerson } from './person.ts';
 import { changeTeams, orgOf, orgToday, teamsOf } from './store.ts';
-import { membersOn, Stay, stayOn, staysOf, type Team, TeamName, teamNamed, withMembership } from './team.ts';
+import {
+  membersOn,
+  Stay,
+  stayOn,
+  staysOf,
+  type Team,
+  TeamName,
+  teamNamed,
+  Weight,
+  withMembership,
+} from './team.ts';
 
 const OneTeam = z.object({ team: TeamName });
 const OneMember = OneTeam.extend({ person: PersonId });
@@ -68,9 +78,15 @@ export const routes = {
     summary: 'Say that a person is in a team, from a day on or up to another, or that they are not',
     description:
       'What was said about those days before is replaced; `isIn: false` takes them out. A team begins with its ' +
-      'first member. Somebody of whom nothing was said yet needs no If-Match.',
+      'first member. `weight` is how many shares they have of what a team pool pays, one where nothing is said. ' +
+      'Somebody of whom nothing was said yet needs no If-Match.',
     path: OneMember,
-    body: z.strictObject({ from: Day, to: Day.nullable().default(null), isIn: z.boolean().default(true) }),
+    body: z.strictObject({
+      from: Day,
+      to: Day.nullable().default(null),
+      isIn: z.boolean().default(true),
+      weight: Weight.optional(),
+    }),
     reply: StaysOfMember,
     tag: tagOfStays,
     ifMatch: 'the etag of GET /v1/teams/{team}/members/{person}',

@@ -4,6 +4,8 @@
  *
  *   Ben is in `north` from 2026-01-01;   said of 2026-04-01 …: he is not
  *   Ben 2026-01-01 … 2026-04-01
+ *
+ * A weight says how many shares somebody has of what a team divides: of 2, 1 and 1 the first has half.
  */
 import * as z from 'zod';
 import { canonical } from '../../shared/kernel/chain.ts';
@@ -15,7 +17,14 @@ import { saidAnew } from './spans.ts';
 
 export const TeamName = Word.meta({ examples: ['north'] });
 
-export const Stay = z.object({ from: Day, to: Day.nullable() });
+/** One where nothing is said. */
+export const Weight = z
+  .int()
+  .min(1)
+  .max(10_000)
+  .meta({ description: 'shares of what the team divides', examples: [2] });
+
+export const Stay = z.object({ from: Day, to: Day.nullable(), weight: Weight.optional() });
 export type Stay = z.output<typeof Stay>;
 
 /** The days of each who ever was in it. */
@@ -43,6 +52,11 @@ export function stayOn(team: Team, person: PersonId, day: Day): Stay | undefined
   return staysOf(team, person).find((stay) => covers(stay, day));
 }
 
+/** Of how many shares a member is on a day. */
+export function weightOn(team: Team, person: PersonId, day: Day): bigint {
+  return BigInt(stayOn(team, person, day)?.weight ?? 1);
+}
+
 export function staysOf(team: Team, person: PersonId): Stay[] {
   return (Object.hasOwn(team, person) ? team[person] : undefined) ?? [];
 }
@@ -52,16 +66,17 @@ export function teamNamed({ teams }: Teams, name: string): Team | undefined {
 }
 
 /** Says of some days whether a person is in a team; the same teams where that is so already. */
-export function withMembership(before: Teams, { team, person, isIn, from, to }: Membership): Teams {
+export function withMembership(before: Teams, { team, person, isIn, from, to, weight }: Membership): Teams {
   if (to !== null && to <= from) refuse('rule', 'membership.empty', 'It ends after it begins.', '/to');
   const members = teamNamed(before, team) ?? {};
   const stays = staysOf(members, person);
+  const shares = weight === undefined || weight === 1 ? {} : { weight };
   const said = saidAnew(
     stays.map((stay) => ({ ...stay, isIn: true })),
-    { isIn, from, to },
-    (one, other) => one.isIn === other.isIn,
+    { isIn, from, to, ...shares },
+    (one, other) => one.isIn === other.isIn && one.weight === other.weight,
   );
-  const next = said.filter((span) => span.isIn).map((span): Stay => ({ from: span.from, to: span.to }));
+  const next = said.flatMap(({ isIn: there, ...stay }): Stay[] => (there ? [stay] : []));
   if (canonical(next) === canonical(stays)) return before;
   const changed: Team = { ...members, [person]: next };
   return { version: before.version + 1, teams: { ...before.teams, [team]: changed } };

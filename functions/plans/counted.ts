@@ -33,6 +33,8 @@ export type Counted = {
   readonly about?: Facts | undefined;
   /** Who owned the deal before, the day on which it changed hands, and the day on which it was won. */
   readonly from?: { readonly person: PersonId; readonly on: Day; readonly won?: Day | undefined } | undefined;
+  /** Whether it is what an old owner keeps: the rest of the same credit may reach the same payee, too. */
+  readonly isKept?: boolean | undefined;
   /** The credit that this one takes back. */
   readonly reverses?: string | undefined;
   /** The day of that one. */

@@ -25,6 +25,7 @@ import {
   type Rounding,
   type Standing,
 } from './components/index.ts';
+import { type Cut, cutDown } from './cutting.ts';
 import type { Measure } from './measure.ts';
 import { advanced, named, ownOf, start } from './standing.ts';
 import type { Policies } from './policies.ts';
@@ -43,6 +44,8 @@ export type Line = {
   readonly before: Standing;
   readonly after: Standing;
   readonly own?: Own;
+  /** What caps of the plan have taken off. */
+  readonly cut?: readonly Cut[];
 };
 
 export type ComponentTotal = {
@@ -87,6 +90,8 @@ export type Earnings = {
   readonly totalMinor: Minor;
   /** How far each measure has come in its interval. */
   readonly closing: Readonly<Record<string, Minor>>;
+  /** Where the payee stands in the end, by each of the components. */
+  readonly standings: readonly Standing[];
 };
 export type { Hold } from './steps.ts';
 
@@ -105,12 +110,14 @@ function earned(input: EarningsInput): Earnings | Hold {
   if (missing) return { hold: missing };
   const steps = stepsOf(input.measures, input.credits, input.policies?.windfall);
   if ('hold' in steps) return steps;
-  const walks = input.components.map((component) => walk(component, input, steps));
+  const whole = input.components.map((component) => walk(component, input, steps));
+  const { walks, closing } = cutDown(whole, input, steps);
   return {
     lines: walks.flatMap(({ lines }) => lines),
     components: walks.map(({ total }) => total),
     totalMinor: walks.reduce((sum, { total }) => sum + total.amountMinor, 0n),
-    closing: closingOf(input, steps),
+    closing: { ...closingOf(input, steps), ...closing },
+    standings: whole.map(({ standing }) => standing),
   };
 }
 
@@ -136,7 +143,7 @@ function walk(
   component: Component,
   input: EarningsInput,
   steps: Steps,
-): { lines: Line[]; total: ComponentTotal } {
+): { lines: Line[]; total: ComponentTotal; standing: Standing } {
   const kind = kindOf(component);
   const rounding = input.rounding ?? 'half-even';
   const minor = (at: Standing) => earnedMinor(component, at, rounding);
@@ -164,7 +171,8 @@ function walk(
     toLine(after, minor(after), step, own);
   }
   const uncreditedMinor = steps.reduce((sum, step) => sum + (step.uncredited?.[component.measure] ?? 0n), 0n);
-  return { lines, total: totalOf(component, standing, earned - began, { rounding, uncreditedMinor }) };
+  const total = totalOf(component, standing, earned - began, { rounding, uncreditedMinor });
+  return { lines, total, standing };
 }
 
 /** What had been earned in the interval before the period: nothing, where it begins with the period. */

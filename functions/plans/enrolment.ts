@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { canonical } from '../../shared/kernel/chain.ts';
 import { PersonId, PlanId } from '../../shared/kernel/ids.ts';
+import { Currency } from '../../shared/kernel/money.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
 import { Day, overlaps } from '../../shared/kernel/time.ts';
 import { Terms } from './terms.ts';
@@ -22,6 +23,7 @@ export const EnrolmentDraft = z.strictObject({
   to: Day.nullable().default(null),
   /** What the plan leaves to each enrolment. Other terms from some day on are another enrolment. */
   terms: Terms.optional(),
+  payCurrency: Currency.optional().describe("what the person is paid in, if not the company's currency"),
 });
 export type EnrolmentDraft = z.output<typeof EnrolmentDraft>;
 

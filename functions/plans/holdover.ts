@@ -4,7 +4,8 @@
  *
  *   [0, 30) 100 %, [30, 60) 50 %, from 60 on nothing      50,000 won on day 45: 25,000 and 25,000
  *
- * The two shares are divided without a cent over, and add up wherever both owners' plans say the same.
+ * The two shares are divided without a cent over, and add up wherever both owners' plans say the same. Those above
+ * the two are credited alike, by their own plans, and whoever is above both has all of it.
  */
 import * as z from 'zod';
 import { divideByShares, type Minor } from '../../shared/kernel/money.ts';
@@ -30,7 +31,9 @@ export function withoutKept(holdover: Holdover, credits: readonly Counted[]): Co
 
 /** What the old owner keeps of credits that are another's now. */
 export function kept(holdover: Holdover, credits: readonly Counted[]): Counted[] {
-  return credits.map((credit) => part(holdover, credit, 0)).filter(({ amountMinor }) => amountMinor !== 0n);
+  return credits
+    .map((credit) => ({ ...part(holdover, credit, 0), isKept: true }))
+    .filter(({ amountMinor }) => amountMinor !== 0n);
 }
 
 function part(holdover: Holdover, credit: Counted, which: 0 | 1): Counted {

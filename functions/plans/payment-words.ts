@@ -10,6 +10,7 @@ export function paymentWords(terms: PaymentTerms, currency: Currency): string[] 
   const { draw, minimumMinor, maximumMinor, payExcessLater } = terms;
   const money = (minor: Minor) => amount(minor, currency);
   return [
+    ...releaseWords(terms),
     ...holdbackWords(terms),
     ...guaranteeWords(terms, currency),
     ...(draw ? drawWords(draw, currency) : []),
@@ -28,13 +29,31 @@ function sumWords({ amountMinor, amount: own }: Sum, currency: Currency): string
   return own ? `your own amount (${own.term})` : amount(amountMinor ?? 0n, currency);
 }
 
+const CLOCKS = {
+  booking: 'as it is booked',
+  invoice: 'as it is invoiced',
+  cash: 'as it is paid for',
+} as const;
+
+function releaseWords({ release }: PaymentTerms): string[] {
+  if (!release) return [];
+  const parts = release.map(({ on, share }) => `${percent(share)} ${CLOCKS[on]}`).join(', ');
+  return [`The booking of a deal fixes what it earns; you are paid for it ${parts}.`];
+}
+
 function holdbackWords({ holdback }: PaymentTerms): string[] {
   if (!holdback) return [];
-  const { share, until } = holdback;
+  const { share, until, atExit } = holdback;
   const when = until === 'released' ? 'until it is released' : `for ${until.days} days after the period`;
   const back = 'if a deal is taken back, what is held of it is not paid, and only the rest is reclaimed';
-  return [`${percent(share)} of what you earn by deals is held back ${when}; ${back}.`];
+  return [`${percent(share)} of what you earn by deals is held back ${when}; ${back}.`, ...leaving[atExit]];
 }
+
+const leaving = {
+  keep: [],
+  pay: ['When you leave, all that is held back is paid with your last pay.'],
+  forfeit: ['When you leave, what is held back is not paid any more.'],
+} as const;
 
 function guaranteeWords({ guarantee }: PaymentTerms, currency: Currency): string[] {
   if (!guarantee) return [];

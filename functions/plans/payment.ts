@@ -1,13 +1,13 @@
 /**
  * How what is earned becomes what is paid: the payment terms of a plan. Each policy has a default.
  *
- *   earned → adjusted → held back → guarantee → draw → recovery → minimum, maximum → paid
+ *   earned → adjusted → released → held back → guarantee → draw → recovery → minimum, maximum → paid
  *
  * Amounts are of one period, in minor units, or a term that each enrolment says for itself.
  */
 import * as z from 'zod';
 import { Minor } from '../../shared/kernel/money.ts';
-import { decimal } from '../../shared/kernel/rational.ts';
+import { compare, decimal, fraction, plus, zero } from '../../shared/kernel/rational.ts';
 import { Day } from '../../shared/kernel/time.ts';
 import { type Asked, Rate, Term } from './components/rate.ts';
 
@@ -53,7 +53,18 @@ export const Holdback = z.strictObject({
     .union([z.literal('released'), z.strictObject({ days: z.int().min(1).max(1_500) })])
     .default('released')
     .describe('a release that finance approves, or so many days after the period'),
+  atExit: z
+    .enum(['keep', 'pay', 'forfeit'])
+    .default('keep')
+    .describe('of who leaves: held on until then, paid with the last pay, or not paid any more'),
 });
+
+/** By what pay falls due; the booking alone fixes what is earned. */
+export const Release = z
+  .array(z.strictObject({ on: z.enum(['booking', 'invoice', 'cash']), share: Share }))
+  .min(1)
+  .max(3);
+export type Release = z.output<typeof Release>;
 
 export const PaymentTerms = z
   .strictObject({
@@ -67,6 +78,9 @@ export const PaymentTerms = z
       .default('carry')
       .describe('what is overpaid is taken from later pay: all there is, or at most a share of it'),
     holdback: Holdback.optional(),
+    release: Release.optional().describe(
+      'of what a deal earns: so much as it is booked, invoiced or paid for',
+    ),
     partPeriods: z
       .enum(['byDays', 'whole'])
       .default('byDays')
@@ -78,8 +92,10 @@ export type PaymentTerms = z.output<typeof PaymentTerms>;
 type PaymentFault = { readonly code: string; readonly pointer: string; readonly message: string };
 type Sum = { readonly amountMinor?: Minor | undefined; readonly amount?: Term | undefined };
 
-export function paymentFaults({ guarantee, draw, minimumMinor, maximumMinor }: PaymentTerms): PaymentFault[] {
+export function paymentFaults(terms: PaymentTerms): PaymentFault[] {
+  const { guarantee, draw, minimumMinor, maximumMinor, release } = terms;
   return [
+    ...(release ? releaseFaults(release) : []),
     ...(guarantee ? sumFaults(guarantee, '/guarantee') : []),
     ...(guarantee ? windowFaults(guarantee) : []),
     ...(draw ? sumFaults(draw, '/draw') : []),
@@ -102,6 +118,17 @@ function windowFaults({ during }: z.output<typeof Guarantee>): PaymentFault[] {
   if (!during || 'months' in during || during.from < during.to) return [];
   const message = `A guarantee from ${during.from} ends after that day.`;
   return [{ code: 'payment.empty-window', pointer: '/guarantee/during/to', message }];
+}
+
+function releaseFaults(release: Release): PaymentFault[] {
+  const pointer = '/release';
+  if (new Set(release.map(({ on }) => on)).size < release.length) {
+    const message = 'It says once of booking, invoice and cash how much falls due by it.';
+    return [{ code: 'payment.release-twice', pointer, message }];
+  }
+  const all = release.reduce((sum, { share }) => plus(sum, decimal(share)), zero);
+  if (compare(all, fraction(1n)) === 0) return [];
+  return [{ code: 'payment.release-total', pointer, message: 'The shares of a release come to one.' }];
 }
 
 /** A term is known later; where it is above the maximum, the maximum gives way. */

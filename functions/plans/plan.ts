@@ -8,7 +8,9 @@ import { type CalendarShape, PayKind, payKindsOf } from '../../shared/kernel/cal
 import { Currency, isHistoric } from '../../shared/kernel/money.ts';
 import { Refusal } from '../../shared/kernel/refusal.ts';
 import { Name } from '../../shared/kernel/text.ts';
+import { capFaults, capSentence } from './caps.ts';
 import { Component, describe, Rounding } from './components/index.ts';
+import { exitSentence } from './exit.ts';
 import { type PlanFault, planFaults } from './faults.ts';
 import { Policies } from './policies.ts';
 import { BOOKINGS, Measure, measureOf } from './measure.ts';
@@ -69,6 +71,7 @@ export const PlanText = z.object({
   components: z.array(
     z.object({ component: z.string(), name: z.string(), text: z.string(), goal: z.string().optional() }),
   ),
+  policies: z.array(z.string()).optional(),
   payment: z.array(z.string()).optional(),
 });
 export type PlanText = z.output<typeof PlanText>;
@@ -87,6 +90,7 @@ export function draftVersion(
     ...currencyFaults(draft, currency),
     ...periodFaults(draft, calendar),
     ...planFaults(draft),
+    ...capFaults(draft, calendar.kind !== 'boundaries'),
     ...termsFaults(draft),
   ];
   const [first] = faults;
@@ -102,7 +106,7 @@ export function saysTheSame(standing: PlanVersion, draft: PlanDraft): boolean {
 
 /** The plan in plain words, from the same components that pay. */
 export function inPlainWords(plan: PlanVersion): PlanText {
-  const { name, currency, period, measures, components, payment } = plan;
+  const { name, currency, period, measures, components, policies, payment } = plan;
   const intro = `${name} pays in ${currency} for every ${period}; attainment starts anew with each ${period}.`;
   const parts = components.map((component) => ({
     component: component.id,
@@ -110,7 +114,14 @@ export function inPlainWords(plan: PlanVersion): PlanText {
     text: describe(component, { currency, measure: measureOf(measures, component) }),
     ...(component.goal !== undefined && { goal: component.goal }),
   }));
-  return { intro, components: parts, ...(payment && { payment: paymentWords(payment, currency) }) };
+  const { caps = [], exit } = policies;
+  const said = [...caps.map((cap) => capSentence(cap, currency)), ...(exit ? [exitSentence(exit)] : [])];
+  return {
+    intro,
+    components: parts,
+    ...(said.length > 0 && { policies: said }),
+    ...(payment && { payment: paymentWords(payment, currency) }),
+  };
 }
 
 const toInput = ({ pointer, message }: PlanFault) => ({ pointer, message });

@@ -1,8 +1,21 @@
 /** What a plan does when things change: each policy has a default, and is part of the version. */
 import * as z from 'zod';
+import { Caps } from './caps.ts';
+import { Currency } from '../../shared/kernel/money.ts';
+import { Worth } from '../rates/rate.ts';
+import { Exit } from './exit.ts';
 import { Holdover } from './holdover.ts';
 import { Clawback } from './clawback.ts';
 import { Windfall } from './windfall.ts';
+
+/** At what rate people are paid in another currency than the plan's. */
+export const PayRate = z.union([
+  z
+    .enum(['periodEnd', 'monthAverage'])
+    .describe('the last rate said of a day of the period, or the mean of those of its last month'),
+  z.strictObject({ rates: z.record(Currency, Worth) }).describe('rates of the plan, by currency'),
+]);
+export type PayRate = z.output<typeof PayRate>;
 
 export const Policies = z
   .strictObject({
@@ -15,8 +28,14 @@ export const Policies = z
     windfall: Windfall.optional(),
     /** Who has a deal that closes after it changed hands; its new owner, where nothing is said. */
     holdover: Holdover.optional(),
+    /** How much a line, a deal, a component or the plan pays at most; components have caps of their own beside. */
+    caps: Caps.optional(),
+    /** Of the end of the period, where nothing is said. */
+    payRate: PayRate.optional(),
     /** What is taken back of what an earlier period paid; by the open period's curve, where nothing is said. */
     clawback: Clawback.optional(),
+    /** Which deals are still paid to who leaves; all while they are enrolled, where nothing is said. */
+    exit: Exit.optional(),
   })
   .meta({ id: 'Policies' });
 export type Policies = z.output<typeof Policies>;

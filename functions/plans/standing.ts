@@ -75,13 +75,11 @@ function othersAfter(
 }
 
 /** A deal that is shared by the same people as one before adds to what they share. */
-function sharedAfter(
-  all: readonly Shared[],
-  { shares, own }: NonNullable<Step['among']>,
-  added: Rational,
-): Shared[] {
-  const isSame = (one: Shared) => one.own === own && one.shares.join() === shares.join();
-  if (!all.some(isSame)) return [...all, { pool: added, shares, own }];
+function sharedAfter(all: readonly Shared[], among: NonNullable<Step['among']>, added: Rational): Shared[] {
+  const { shares, own, group } = among;
+  const isSame = (one: Shared) =>
+    one.own === own && one.group === group && one.shares.join() === shares.join();
+  if (!all.some(isSame)) return [...all, { pool: added, ...among }];
   return all.map((one) => (isSame(one) ? { ...one, pool: plus(one.pool, added) } : one));
 }
 

@@ -8,13 +8,14 @@
 import type { Minor } from '../../shared/kernel/money.ts';
 import { type Counted, inOrder } from './counted.ts';
 import { countOf, type Measure } from './measure.ts';
-import { creditedOf, type Windfall } from './windfall.ts';
+import { creditedOf, cutWith, type Windfall } from './windfall.ts';
 
 /** A credit of a team, and by which shares its members divide it on its day. */
 export type TeamCredit = {
   readonly credit: Counted;
   readonly shares: readonly bigint[];
   readonly own: number;
+  readonly group?: string | undefined;
 };
 
 /** Credits by the way that they came to the payee. */
@@ -31,7 +32,7 @@ export type Step = {
   readonly counts: Readonly<Record<string, Minor>>;
   /** What a windfall leaves uncredited, by measure. */
   readonly uncredited?: Readonly<Record<string, Minor>>;
-  readonly among?: { readonly shares: readonly bigint[]; readonly own: number };
+  readonly among?: Omit<TeamCredit, 'credit'>;
 };
 export type Steps = readonly Step[];
 
@@ -44,7 +45,7 @@ export function stepsOf(measures: readonly Measure[], credits: Credits, windfall
       const count = countOf(measure, credit);
       if (count === undefined) continue;
       if (typeof count === 'string') return unsaid(measure, credit, count);
-      const key = among ? `team ${credit.id}` : credit.id;
+      const key = keyOf(credit, among);
       const step = steps.get(key) ?? { credit, counts: {}, ...(among && { among }) };
       step.counts[measure.id] = count;
       steps.set(key, step);
@@ -54,17 +55,23 @@ export function stepsOf(measures: readonly Measure[], credits: Credits, windfall
   return windfall ? cut(windfall, measures, ordered) : ordered;
 }
 
+/** A credit may reach a payee twice: as one of their team, or in two parts that holdover divides. */
+function keyOf({ id, isKept }: Counted, among: Step['among']): string {
+  if (among) return `team ${id}`;
+  return isKept ? `kept ${id}` : id;
+}
+
 /** Each deal is cut as a whole: what is credited of its total now, less what was before. */
 function cut(windfall: Windfall, measures: readonly Measure[], steps: readonly Step[]): Step[] {
   const inMoney = measures.filter(({ counts }) => counts === 'amount').map(({ id }) => id);
-  const totals = new Map<string, Minor>();
+  const totals = standing(windfall, inMoney, steps);
   return steps.map((step) => {
     const counts: Record<string, Minor> = { ...step.counts };
     const uncredited: Record<string, Minor> = {};
     for (const measure of inMoney) {
       const count = counts[measure];
       if (count === undefined) continue;
-      const of = `${measure} ${step.credit.deal}`;
+      const of = `${measure} ${cutWith(windfall, step.credit)}`;
       const before = totals.get(of) ?? 0n;
       totals.set(of, before + count);
       const credited = (total: Minor) => creditedOf(windfall, total, step.credit);
@@ -74,6 +81,20 @@ function cut(windfall: Windfall, measures: readonly Measure[], steps: readonly S
     }
     return { ...step, counts, ...(Object.keys(uncredited).length > 0 && { uncredited }) };
   });
+}
+
+/** What stood when the period began, as far as it is taken back now: an amendment takes back all of a deal. */
+function standing(windfall: Windfall, measures: readonly string[], steps: readonly Step[]) {
+  const own = new Set(steps.map(({ credit }) => credit.id));
+  const totals = new Map<string, Minor>();
+  for (const { credit, counts } of steps) {
+    if (credit.reverses === undefined || own.has(credit.reverses)) continue;
+    for (const measure of measures) {
+      const of = `${measure} ${cutWith(windfall, credit)}`;
+      totals.set(of, (totals.get(of) ?? 0n) - (counts[measure] ?? 0n));
+    }
+  }
+  return totals;
 }
 
 type Countable = Pick<Step, 'credit' | 'among'>;

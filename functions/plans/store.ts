@@ -123,6 +123,19 @@ function taken(turn: Key, version: number): Write {
   return { put: turn, value: { version: version + 1 }, options };
 }
 
+/**
+ * Writes many enrolments at once, each the first of its person in a plan without payment terms, all or none;
+ * refused as a conflict where one of them was not the first.
+ */
+export function saveFirstEnrolments(table: Table, enrolments: readonly Enrolment[]): Promise<void> {
+  return table.transact(
+    enrolments.flatMap((enrolment) => [
+      { put: keys.enrolment(enrolment.person, enrolment.from, enrolment.plan), value: enrolment },
+      taken(keys.enrolmentTurn(enrolment.plan, enrolment.person), 0),
+    ]),
+  );
+}
+
 /** A name as part of a key, where '#' parts one thing from the next. */
 function sortable(name: string): string {
   return name.toLowerCase().replaceAll('#', ' ');

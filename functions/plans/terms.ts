@@ -12,6 +12,7 @@ import { Decimal } from '../../shared/kernel/rational.ts';
 import { Refusal } from '../../shared/kernel/refusal.ts';
 import { type Asked, filled, TermName, termsIn } from './components/rate.ts';
 import type { Component, Step } from './components/index.ts';
+import type { Policies } from './policies.ts';
 import { askedByPayment, type PaymentTerms } from './payment.ts';
 import { amount, percent } from './words.ts';
 
@@ -26,19 +27,23 @@ export type Terms = z.output<typeof Terms>;
 type Paying = {
   readonly components: readonly Component[];
   readonly currency: Currency;
+  readonly policies: Policies;
   readonly payment?: PaymentTerms | undefined;
 };
 type TermFault = { readonly code: string; readonly pointer: string; readonly message: string };
 type Hold = { readonly hold: { readonly code: string; readonly message: string } };
 
-/** The components of a plan as they pay one person, or why they cannot. */
-export function personal(plan: Paying, terms: Terms = {}): { readonly components: Component[] } | Hold {
+type Personal = { readonly components: Component[]; readonly policies: Policies };
+
+/** The components and policies of a plan as they pay one person, or why they cannot. */
+export function personal(plan: Paying, terms: Terms = {}): Personal | Hold {
   const [fault] = termFaults(plan, terms);
   if (fault) return { hold: { code: fault.code, message: fault.message } };
-  const components = plan.components.map((component) =>
-    filled(component, (asked) => saidOf(asked, terms, plan.currency)),
-  );
-  return { components };
+  const said = (asked: Asked) => saidOf(asked, terms, plan.currency);
+  return {
+    components: plan.components.map((component) => filled(component, said)),
+    policies: filled(plan.policies, said),
+  };
 }
 
 /** Refuses an enrolment that does not say all that its plan is paid by, or that says anything else. */
@@ -77,12 +82,13 @@ function termFaults(plan: Paying, terms: Terms): TermFault[] {
 }
 
 /** All terms that a plan leaves to each enrolment, and by what. */
-function askedBy({ components, payment }: Paying): (Asked & { by: string })[] {
+function askedBy({ components, policies, payment }: Paying): (Asked & { by: string })[] {
   const payments = payment ? askedByPayment(payment).map((asked) => ({ ...asked, by: 'payment' })) : [];
   const named = components.flatMap((component) =>
     termsIn(component).map((asked) => ({ ...asked, by: component.name })),
   );
-  return [...named, ...payments];
+  const ofPolicies = termsIn(policies).map((asked) => ({ ...asked, by: 'policies' }));
+  return [...named, ...ofPolicies, ...payments];
 }
 
 function faultOf(

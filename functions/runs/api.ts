@@ -1,21 +1,24 @@
 /** Lambda: the HTTP routes of runs. */
 import * as z from 'zod';
 import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
+import type { Caller } from '../../shared/http/caller.ts';
 import { PeriodId, PersonId, RunId } from '../../shared/kernel/ids.ts';
-import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { refuse } from '../../shared/kernel/refusal.ts';
-import { dayOf } from '../../shared/kernel/time.ts';
-import { canSee, isIn } from '../people/org.ts';
+import { type Day, dayOf } from '../../shared/kernel/time.ts';
+import { canSee, isIn, type Org } from '../people/org.ts';
 import { periodNamed } from '../periods/store.ts';
 import { settingsOf } from '../settings/store.ts';
-import { estimate } from './estimate.ts';
+import { Estimate, estimate } from './estimate.ts';
 import { runs } from './module.ts';
+import { PayoutCurves, payoutCurves } from './payout-curve.ts';
 import { beginRun, PayeeTotal, Run, RunListed } from './run.ts';
 import { listRuns, runById, saveNewRun, totalsOf } from './store.ts';
 import { gatherInputs } from './store-inputs.ts';
 import { inItsTurn } from './store-turns.ts';
+import { peopleIn, Supposed } from './supposed.ts';
 
 const OneRun = z.object({ run: RunId });
+const OnePerson = z.object({ person: PersonId });
 
 export const routes = {
   'POST /v1/runs': route({
@@ -58,26 +61,38 @@ export const routes = {
   }),
 
   'POST /v1/people/{person}/estimate': route({
-    summary: 'What one more deal, won today, would earn a payee',
-    path: z.object({ person: PersonId }),
-    body: z.strictObject({ period: PeriodId, amountMinor: Minor }),
-    reply: z.object({
-      period: PeriodId,
-      currency: Currency,
-      earnedSoFarMinor: Minor,
-      wouldEarnMinor: Minor,
-      sentence: z.string(),
-    }),
-    async run({ caller, table, path, body, now }) {
+    summary: 'What one more deal would earn a payee, by each component of their plans, and why',
+    path: OnePerson,
+    body: Supposed.extend({ period: PeriodId }),
+    reply: Estimate,
+    async run({ caller, table, path: { person }, body: { period, ...deal }, now }) {
       const { timeZone } = await settingsOf(table);
-      const { inputs, credits } = await gatherInputs(table, body.period);
+      const { inputs, credits } = await gatherInputs(table, period);
       const today = dayOf(now, timeZone);
-      if (!isIn(inputs.org, path.person) || !canSee(inputs.org, caller, path.person, today)) {
-        refuse('missing', 'not-found', 'There is no such person.');
-      }
-      return estimate(inputs, credits, { person: path.person, amountMinor: body.amountMinor, day: today });
+      refuseUnseen(inputs.org, caller, person, today);
+      const stranger = peopleIn(deal).find((named) => !isIn(inputs.org, named.person));
+      if (stranger) refuse('rule', 'person.unknown', 'There is no such person.', stranger.pointer);
+      return estimate(inputs, credits, { day: today, ...deal, person });
+    },
+  }),
+
+  'GET /v1/people/{person}/payout-curve': route({
+    summary: 'What each component of a payee pays, by how much is credited: the corners of its curve',
+    path: OnePerson,
+    query: z.strictObject({ period: PeriodId }),
+    reply: PayoutCurves,
+    async run({ caller, table, path: { person }, query: { period }, now }) {
+      const { timeZone } = await settingsOf(table);
+      const { inputs, credits } = await gatherInputs(table, period);
+      refuseUnseen(inputs.org, caller, person, dayOf(now, timeZone));
+      return payoutCurves(inputs, credits, person);
     },
   }),
 } satisfies Record<string, RouteDefinition>;
 
 export const handler = api(runs, 'api', routes);
+
+function refuseUnseen(org: Org, caller: Caller, person: PersonId, today: Day): void {
+  if (isIn(org, person) && canSee(org, caller, person, today)) return;
+  refuse('missing', 'not-found', 'There is no such person.');
+}

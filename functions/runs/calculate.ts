@@ -16,16 +16,17 @@ import {
   type Line,
 } from '../plans/earnings.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
+import type { Component } from '../plans/components/index.ts';
 import { type Measure, quotaNameOf } from '../plans/measure.ts';
-import { kept, withoutKept } from '../plans/holdover.ts';
-import type { Policies } from '../plans/policies.ts';
+import { isOfCaps, ofCaps } from '../plans/cutting.ts';
 import { type Participation, participationIn, partOf } from '../plans/participation.ts';
 import { personal } from '../plans/terms.ts';
 import { byPayee, enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
 import { openingOf, type Reached } from './interval.ts';
 import { amountOf, type TrueUp } from './posted.ts';
 import { type Grants, grantKey, grantsOf } from './contest.ts';
-import { nothing, type Reaching, reach, takingBack, within } from './reach.ts';
+import { usedAfter } from './contest-used.ts';
+import { credited, nothing, paidBy, type Reaching, reach, takingBack } from './reach.ts';
 
 type Paid = {
   readonly plan: PlanId;
@@ -46,12 +47,19 @@ export type PayeeResult = {
 
 export type Calculator = (payee: PersonId) => PayeeResult;
 
+/** What an enrolment has earned, of which quotas by measure. */
+export type Earning = {
+  readonly enrolment: Enrolment;
+  readonly earned: Earnings;
+  readonly quotas: EarningsInput['quotas'];
+};
+
 /** Reads what credits come to once, for any number of payees. */
 export function calculatorOf(inputs: Inputs, credits: readonly Credit[]): Calculator {
   const reaching = reach(inputs, credits);
   const grants = grantsOf(inputs, reaching);
-  return (payee) =>
-    withTrueUps(inputs, calculatePayee(inputs, payee, reaching.get(payee) ?? nothing, grants));
+  const earner = earnerBy(inputs, reaching, grants);
+  return (payee) => withTrueUps(inputs, resultOf(inputs, payee, earner(payee), grants));
 }
 
 /** Each is a component of its own, with one line on the first day, after all that is earned in the period. */
@@ -78,32 +86,66 @@ function withTrueUps(inputs: Inputs, result: PayeeResult): PayeeResult {
 /** A true-up moves nobody's attainment of the period that it is posted in. */
 const unmoved = { creditedMinor: 0n, quotaMinor: undefined };
 
-function calculatePayee(inputs: Inputs, payee: PersonId, reaching: Reaching, grants: Grants): PayeeResult {
-  const paid: PayeeResult[] = [];
+/** The same by enrolment, with where the payee stands by each component. */
+export function earnerOf(inputs: Inputs, credits: readonly Credit[]) {
+  const reaching = reach(inputs, credits);
+  return earnerBy(inputs, reaching, grantsOf(inputs, reaching));
+}
+
+function earnerBy(inputs: Inputs, reaching: ReadonlyMap<PersonId, Reaching>, grants: Grants) {
+  return (payee: PersonId) => earningsOf(inputs, payee, reaching.get(payee) ?? nothing, { grants });
+}
+
+/** How far payees have come in their measures, even where nobody can say yet what that pays. */
+export function progressOf(inputs: Inputs, credits: readonly Credit[]) {
+  const reaching = reach(inputs, credits);
+  const alone = { grants: { granted: new Map(), short: new Map() }, components: [] };
+  return (payee: PersonId) => earningsOf(inputs, payee, reaching.get(payee) ?? nothing, alone);
+}
+
+/** `components` in place of those of the plan. */
+type By = { readonly grants: Grants; readonly components?: readonly Component[] };
+
+/** In the order of the enrolments; or why nobody could say. */
+function earningsOf(inputs: Inputs, payee: PersonId, reaching: Reaching, by: By): Earning[] | Hold {
+  const earnings: Earning[] = [];
   const carried = new Map<PlanId, Earnings['closing']>();
-  const reached: Reached[] = [];
   for (const enrolment of enrolmentsPaying(inputs, payee)) {
-    const { plan, version } = enrolment;
-    const earned = earnedBy(inputs, enrolment, within(enrolment, reaching), {
+    const { plan } = enrolment;
+    const asked = askedOf(inputs, enrolment);
+    if ('hold' in asked) return asked;
+    const { components = asked.components, grants } = by;
+    const own = takingBack(asked.policies.clawback, inputs.period, paidBy(inputs, enrolment, reaching));
+    const earned = earnedBy({ ...asked, components }, own, {
       before: carried.get(plan),
-      budgets: grants.get(grantKey(enrolment)),
+      budgets: grants.granted.get(grantKey(enrolment)),
     });
-    if ('hold' in earned) return { payee, lines: [], components: [], totalMinor: 0n, hold: earned.hold };
+    if ('hold' in earned) return earned;
     carried.set(plan, earned.closing);
-    reached.push(...goingOn(inputs, enrolment, earned.closing));
-    const of = { plan, planVersion: version };
-    paid.push({
-      payee,
-      lines: earned.lines.map((line) => ({ ...line, ...of })),
-      components: earned.components.map((component) => ({ ...component, ...of })),
-      totalMinor: earned.totalMinor,
-    });
+    earnings.push({ enrolment, earned, quotas: asked.quotas });
   }
+  return earnings;
+}
+
+function resultOf(
+  inputs: Inputs,
+  payee: PersonId,
+  found: readonly Earning[] | Hold,
+  grants: Grants,
+): PayeeResult {
+  if ('hold' in found) return { payee, lines: [], components: [], totalMinor: 0n, hold: found.hold };
+  const paid = ({ plan, version }: Enrolment): Paid => ({ plan, planVersion: version });
+  const going = found.flatMap(({ enrolment, earned }) => goingOn(inputs, enrolment, earned.closing));
+  const reached = [...usedAfter(inputs, payee, grants), ...going];
   return {
     payee,
-    lines: paid.flatMap(({ lines }) => lines),
-    components: paid.flatMap(({ components }) => components),
-    totalMinor: paid.reduce((sum, { totalMinor }) => sum + totalMinor, 0n),
+    lines: found.flatMap(({ enrolment, earned }) =>
+      earned.lines.map((line) => ({ ...line, ...paid(enrolment) })),
+    ),
+    components: found.flatMap(({ enrolment, earned }) =>
+      earned.components.map((component) => ({ ...component, ...paid(enrolment) })),
+    ),
+    totalMinor: found.reduce((sum, { earned }) => sum + earned.totalMinor, 0n),
     ...(reached.length > 0 && { reached }),
   };
 }
@@ -114,20 +156,13 @@ type Beside = {
   readonly budgets: Readonly<Record<string, Granted>> | undefined;
 };
 
-function earnedBy(
-  inputs: Inputs,
-  enrolment: Enrolment,
-  credits: Reaching,
-  { before, budgets }: Beside,
-): Earnings | Hold {
-  const asked = askedOf(inputs, enrolment);
-  if ('hold' in asked) return asked;
+function earnedBy(asked: Asked, credits: Reaching, { before, budgets }: Beside): Earnings | Hold {
   const goesOn = asked.policies.planChange === 'carry';
   return earnings({
     ...asked,
-    credits: credited(asked.policies, takingBack(asked.policies.clawback, inputs.period, credits)),
+    credits: credited(asked.policies, credits),
     ...(budgets && { budgets }),
-    ...(goesOn && before && { opening: { ...asked.opening, ...before } }),
+    ...(before && { opening: { ...asked.opening, ...(goesOn ? before : ofCaps(before)) } }),
   });
 }
 
@@ -145,7 +180,7 @@ export function askedOf(inputs: Inputs, enrolment: Enrolment): Asked | Hold {
     components: own.components,
     measures: plan.measures,
     rounding: plan.rounding,
-    policies: plan.policies,
+    policies: own.policies,
     from: enrolment.from > period.from ? enrolment.from : period.from,
     quotas: quotasOf(inputs, enrolment.person, plan.measures, goesOn ? undefined : participation),
     results: resultsOf(inputs, enrolment.person),
@@ -153,12 +188,6 @@ export function askedOf(inputs: Inputs, enrolment: Enrolment): Asked | Hold {
     currency: plan.currency,
     opening: openingOf(inputs, enrolment, goesOn),
   };
-}
-
-/** As the plan divides deals that changed hands before they were won. */
-function credited({ holdover }: Policies, { heldOver: theirs, direct, ...others }: Reaching) {
-  if (!holdover) return { ...others, direct };
-  return { ...others, direct: [...withoutKept(holdover, direct), ...kept(holdover, theirs)] };
 }
 
 /** By measure: that of the period, in part for who takes part for some days, or that of the measure's interval. */
@@ -188,10 +217,11 @@ function quotasOf(
 /** Where the measures of an enrolment stand that go on beyond the period. */
 function goingOn(inputs: Inputs, enrolment: Enrolment, closing: Earnings['closing']): Reached[] {
   const { person, plan, version, from: enrolledFrom } = enrolment;
-  return planOf(inputs, enrolment).measures.flatMap(({ id: measure, over }) => {
-    const until = inputs.intervals?.[over];
-    const totalMinor = closing[measure];
-    if (until === undefined || totalMinor === undefined) return [];
+  const { measures } = planOf(inputs, enrolment);
+  return Object.entries(closing).flatMap(([measure, totalMinor]) => {
+    const over = isOfCaps(measure) ? 'year' : measures.find(({ id }) => id === measure)?.over;
+    const until = over && inputs.intervals?.[over];
+    if (until === undefined) return [];
     return [{ person, plan, version, enrolledFrom, measure, totalMinor, until }];
   });
 }

@@ -11,6 +11,7 @@ import { Minor } from '../../shared/kernel/money.ts';
 import { covers, Day, type Span } from '../../shared/kernel/time.ts';
 import { isPostedTo, type Period } from '../periods/period.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
+import { isOfCaps } from '../plans/cutting.ts';
 import type { Measure } from '../plans/measure.ts';
 import type { PlanVersion } from '../plans/plan.ts';
 import type { Quota } from '../quotas/quota.ts';
@@ -82,7 +83,9 @@ export function intervalQuotas(
 
 /** Which intervals these plans count over, beyond single periods. */
 export function intervalsOf(plans: readonly PlanVersion[]): Over[] {
-  const all = plans.flatMap(({ measures }) => measures.map(({ over }) => over));
+  const all = plans.flatMap(({ measures, policies: { caps = [] } }) =>
+    [...measures, ...caps].map(({ over }) => over),
+  );
   return (['quarter', 'year'] as const).filter((over) => all.includes(over));
 }
 
@@ -91,11 +94,11 @@ type Going = { readonly period: Span; readonly reached?: readonly Reached[] | un
 /** Where the measures of an enrolment begin: with `carry`, wherever the payee was in the same plan. */
 export function openingOf({ reached = [], period }: Going, enrolment: Enrolment, carries: boolean) {
   const own = reached.filter(
-    ({ person, plan, version, enrolledFrom, until }) =>
+    ({ person, plan, version, enrolledFrom, measure, until }) =>
       person === enrolment.person &&
       plan === enrolment.plan &&
       period.from < until &&
-      (carries || (version === enrolment.version && enrolledFrom === enrolment.from)),
+      (carries || isOfCaps(measure) || (version === enrolment.version && enrolledFrom === enrolment.from)),
   );
   return Object.fromEntries(own.map(({ measure, totalMinor }) => [measure, totalMinor]));
 }

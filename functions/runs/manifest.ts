@@ -9,7 +9,9 @@ import { Decimal } from '../../shared/kernel/rational.ts';
 import { Day, overlaps } from '../../shared/kernel/time.ts';
 import { Adjustment } from '../ledger/adjustment.ts';
 import { isAnyDue } from '../ledger/holdings.ts';
-import { Opening } from '../ledger/opening.ts';
+import type { Balances } from '../ledger/balances.ts';
+import { Opening, openingOf } from '../ledger/opening.ts';
+import { waitingMinor } from '../ledger/waiting.ts';
 import { Org } from '../people/org.ts';
 import { Period } from '../periods/period.ts';
 import { Enrolment } from '../plans/enrolment.ts';
@@ -20,9 +22,18 @@ import { Team } from '../people/team.ts';
 import { TrueUp } from './posted.ts';
 
 /** Changes whenever the arithmetic does, so that a replay is known to use the same. */
-export const ENGINE = 'rules-3';
+export const ENGINE = 'rules-4';
 
 const Result = z.object({ person: PersonId, name: z.string(), value: Decimal });
+
+/** What the company's currency was worth in another, and how that was found. */
+export const PinnedRate = z.object({
+  to: Currency,
+  by: z.enum(['periodEnd', 'monthAverage']),
+  rate: Decimal,
+  on: Day.optional(),
+});
+export type PinnedRate = z.output<typeof PinnedRate>;
 
 export const Inputs = z.object({
   currency: Currency,
@@ -45,6 +56,8 @@ export const Inputs = z.object({
   /** The balances that the last period before closed with, and the adjustments that were approved. */
   openings: z.array(Opening).optional(),
   adjustments: z.array(Adjustment).optional(),
+  /** Of currencies that somebody is paid in. */
+  payRates: z.array(PinnedRate).optional(),
   /** What came late of periods whose statements stand. */
   trueUps: z.array(TrueUp).optional(),
 });
@@ -61,11 +74,15 @@ export type Manifest = z.output<typeof Manifest>;
 
 /**
  * Everyone enrolled on any day of the period in a plan that pays by such periods, who has an adjustment in it, to whom
- * something came late, or of whom something falls due that was held back; sorted.
+ * something came late, of whom something falls due that was held back, or waits for deals to be paid for; sorted.
  */
 export function payeesOf(inputs: Inputs): PersonId[] {
   const { period, openings = [], adjustments = [], trueUps = [] } = inputs;
-  const due = openings.filter(({ balances }) => isAnyDue(balances.holdings, period));
+  const due = openings.filter(({ balances: { holdings, waiting = [] } }) => {
+    return (
+      isAnyDue(holdings, period) || waiting.some((one) => one.by === period.kind && waitingMinor(one) > 0n)
+    );
+  });
   const others = [...adjustments, ...trueUps, ...due].map(({ person }) => person);
   return [...new Set([...byPayee(inputs).enrolments.keys(), ...others])].sort();
 }
@@ -73,6 +90,11 @@ export function payeesOf(inputs: Inputs): PersonId[] {
 /** The enrolments by which a payee is paid, in the order of what they are paid. */
 export function enrolmentsPaying(inputs: Inputs, payee: PersonId): readonly Enrolment[] {
   return byPayee(inputs).enrolments.get(payee) ?? [];
+}
+
+/** What the period opens with for a payee. */
+export function balancesOf(inputs: Inputs, payee: PersonId): Balances {
+  return openingOf(byPayee(inputs).openings.get(payee) ?? [], payee);
 }
 
 export function isPaidBy(inputs: Inputs, enrolment: Enrolment): boolean {

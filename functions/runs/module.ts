@@ -13,6 +13,7 @@ export const runs = defineModule({
         'GET /v1/runs/{run}': 'run:read',
         'GET /v1/runs/{run}/payees': 'run:read',
         'POST /v1/people/{person}/estimate': 'statement:read',
+        'GET /v1/people/{person}/payout-curve': 'statement:read',
       },
       table: {
         STANDING: ['get'],
@@ -69,6 +70,7 @@ export const runs = defineModule({
         ENROL: ['query'],
         PLAN: ['batchGet'],
         CREDIT: ['query'],
+        FX: ['query'],
       },
       timeoutSeconds: 900,
       memoryMb: 1024,
@@ -80,6 +82,7 @@ export const runs = defineModule({
         CREDIT: ['query'],
       },
       timeoutSeconds: 900,
+      // A million deals take some 600 MB, most of it while pages become columns.
       memoryMb: 1024,
     },
     'step-finish-run': {

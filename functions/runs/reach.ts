@@ -2,19 +2,28 @@
  * Whom a credit reaches: the person whose deal it is, those above them on its day, and those who share a team
  * with them. Credit on top of a deal reaches whoever helped, and nobody else. A manager of two people who
  * split a deal gets each part once: 30,000 + 20,000 = 50,000, the deal's amount.
+ *
+ * A deal that changed hands reaches its old owner, too, and those above them: holdover says how it is divided.
  */
 import type { PersonId } from '../../shared/kernel/ids.ts';
 import { covers, type Span } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/credit.ts';
-import { managersOn } from '../people/org.ts';
-import { membersOn, type Team } from '../people/team.ts';
+import { managersOn, presenceOf } from '../people/org.ts';
+import { membersOn, type Team, weightOn } from '../people/team.ts';
 import type { Clawback } from '../plans/clawback.ts';
-import type { Inputs } from './manifest.ts';
+import type { Enrolment } from '../plans/enrolment.ts';
+import { paidDays } from '../plans/exit.ts';
+import { kept, withoutKept } from '../plans/holdover.ts';
+import type { Policies } from '../plans/policies.ts';
+import type { Credits } from '../plans/steps.ts';
+import { type Inputs, planOf } from './manifest.ts';
 
 export type TeamCredit = {
   readonly credit: Credit;
   readonly shares: readonly bigint[];
   readonly own: number;
+  /** By whom it is shared: the same people divide all that is theirs together. */
+  readonly group: string;
 };
 
 /** The credits that reach a payee, by way of what. */
@@ -22,18 +31,27 @@ export type Reaching = {
   readonly direct: Credit[];
   readonly rollUp: Credit[];
   readonly overlay: Credit[];
-  /** Of deals that were theirs until they changed hands. */
+  /** Of deals that were theirs until they changed hands, or of the people below them. */
   readonly heldOver: Credit[];
+  readonly heldOverBelow: Credit[];
   readonly team: TeamCredit[];
 };
 
-export const nothing: Reaching = { direct: [], rollUp: [], overlay: [], heldOver: [], team: [] };
+const fresh = (): Reaching => ({
+  direct: [],
+  rollUp: [],
+  overlay: [],
+  heldOver: [],
+  heldOverBelow: [],
+  team: [],
+});
+export const nothing: Reaching = fresh();
 
 export function reach(inputs: Inputs, credits: readonly Credit[]): Map<PersonId, Reaching> {
   const { org, period } = inputs;
   const reaching = new Map<PersonId, Reaching>();
   const of = (person: PersonId) => {
-    const known = reaching.get(person) ?? { direct: [], rollUp: [], overlay: [], heldOver: [], team: [] };
+    const known = reaching.get(person) ?? fresh();
     reaching.set(person, known);
     return known;
   };
@@ -44,22 +62,34 @@ export function reach(inputs: Inputs, credits: readonly Credit[]): Map<PersonId,
       continue;
     }
     of(credit.person).direct.push(credit);
-    if (credit.from) of(credit.from.person).heldOver.push(credit);
     for (const manager of managersOn(org, credit.person, credit.day)) of(manager).rollUp.push(credit);
+    if (credit.from) {
+      const { person: owner } = credit.from;
+      of(owner).heldOver.push(credit);
+      for (const manager of managersOn(org, owner, credit.day)) of(manager).heldOverBelow.push(credit);
+    }
     for (const [member, shared] of sharing(inputs, credit)) of(member).team.push(shared);
   }
   return reaching;
 }
 
+/** The credits that an enrolment pays, for as long as its plan pays who leaves. */
+export function paidBy(inputs: Inputs, enrolment: Enrolment, reaching: Reaching): Reaching {
+  const { exit } = planOf(inputs, enrolment).policies;
+  const { endsOn } = presenceOf(inputs.org, enrolment.person);
+  return within(paidDays(enrolment, exit, endsOn), reaching);
+}
+
 /** Credits dated outside an enrolment belong to another plan, or to none. */
-export function within(enrolment: Span, reaching: Reaching): Reaching {
-  const { direct, rollUp, overlay, heldOver, team } = reaching;
+function within(enrolment: Span, reaching: Reaching): Reaching {
+  const { direct, rollUp, overlay, heldOver, heldOverBelow, team } = reaching;
   const isIn = ({ day }: Pick<Credit, 'day'>) => covers(enrolment, day);
   return {
     direct: direct.filter(isIn),
     rollUp: rollUp.filter(isIn),
     overlay: overlay.filter(isIn),
     heldOver: heldOver.filter(isIn),
+    heldOverBelow: heldOverBelow.filter(isIn),
     team: team.filter(({ credit }) => isIn(credit)),
   };
 }
@@ -80,16 +110,29 @@ export function takingBack(policy: Clawback | undefined, { from }: Span, credits
     rollUp: credits.rollUp.flatMap(judged),
     overlay: credits.overlay.flatMap(judged),
     heldOver: credits.heldOver.flatMap(judged),
+    heldOverBelow: credits.heldOverBelow.flatMap(judged),
     team: credits.team.flatMap(({ credit, ...of }) => judged(credit).map((one) => ({ credit: one, ...of }))),
   };
 }
 
-/** The members of the teams of whose deal it is, on its day, each with an equal share. */
+/** As a plan divides deals that changed hands before they were won, for sellers and for those above them. */
+export function credited({ holdover }: Policies, reaching: Reaching): Credits {
+  const { heldOver, heldOverBelow, direct, rollUp, ...others } = reaching;
+  if (!holdover) return { ...others, direct, rollUp };
+  return {
+    ...others,
+    direct: [...withoutKept(holdover, direct), ...kept(holdover, heldOver)],
+    rollUp: [...withoutKept(holdover, rollUp), ...kept(holdover, heldOverBelow)],
+  };
+}
+
+/** The members of the teams of whose deal it is, on its day, each with the shares of that day. */
 function sharing({ teams }: Inputs, credit: Credit): [PersonId, TeamCredit][] {
   return Object.values(teams).flatMap((team: Team) => {
     const members = membersOn(team, credit.day);
     if (!members.includes(credit.person)) return [];
-    const shares = members.map(() => 1n);
-    return members.map((member, own): [PersonId, TeamCredit] => [member, { credit, shares, own }]);
+    const shares = members.map((member) => weightOn(team, member, credit.day));
+    const group = members.join(' ');
+    return members.map((member, own): [PersonId, TeamCredit] => [member, { credit, shares, own, group }]);
   });
 }

@@ -36,6 +36,8 @@ export const Run = RunListed.extend({
   /** What was earned, and what of it is paid. */
   totalMinor: Minor.optional(),
   paidMinor: Minor.optional(),
+  /** What is paid in other currencies, by currency; it is not in `paidMinor`. */
+  paidInMinor: z.record(Currency, Minor).optional(),
   /** Hash over all payees' results: the same inputs give the same digest. */
   digest: z.string().optional(),
   finishedAt: Instant.optional(),
@@ -49,8 +51,10 @@ export const PayeeTotal = z.object({
   lines: z.int(),
   hash: z.string(),
   hold: z.string().optional(),
-  /** Of who is settled: what is paid, and the balances of who has some. */
+  /** Of who is settled: what is paid, and the balances of who has some; of who is held, if they changed. */
   paidMinor: Minor.optional(),
+  /** Of what is paid, where it is another than the company's. */
+  payCurrency: Currency.optional(),
   closing: Balances.optional(),
   /** Where measures stand that go on. */
   reached: z.array(Reached).optional(),
@@ -126,10 +130,20 @@ export const executionOf = (run: RunId, again?: Instant): string =>
 
 /** The sum of a finished run. `totals` in the order of the manifest's payees. */
 export function summed(totals: readonly PayeeTotal[]) {
+  const own = totals.filter(({ payCurrency }) => payCurrency === undefined);
   return {
     totalMinor: totals.reduce((sum, { totalMinor }) => sum + totalMinor, 0n),
-    paidMinor: totals.reduce((sum, { paidMinor = 0n }) => sum + paidMinor, 0n),
+    paidMinor: own.reduce((sum, { paidMinor = 0n }) => sum + paidMinor, 0n),
+    ...paidInOthers(totals),
     payees: totals.length,
     held: totals.filter(({ hold }) => hold !== undefined).length,
   };
+}
+
+function paidInOthers(totals: readonly PayeeTotal[]): Pick<Run, 'paidInMinor'> {
+  const paid: Record<Currency, Minor> = {};
+  for (const { payCurrency, paidMinor = 0n } of totals) {
+    if (payCurrency !== undefined) paid[payCurrency] = (paid[payCurrency] ?? 0n) + paidMinor;
+  }
+  return Object.keys(paid).length > 0 ? { paidInMinor: paid } : {};
 }

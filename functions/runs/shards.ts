@@ -4,7 +4,7 @@
  * the totals of a shard as one item.
  *
  *   10 payees, 1,000 credits          → 1 shard of 10
- *   10,000 payees                     → 3 shards of some 3,333, as 4,000 at most belong to one
+ *   10,000 payees                     → 2 shards of 5,000, as 5,600 at most belong to one
  *   1,000 payees who are paid draws   → 4 shards of 250, as 300 at most do whose balances are kept
  *   10 payees, 3 shards               → 4, 3, 3
  */
@@ -12,6 +12,8 @@ import * as z from 'zod';
 import { type PersonId, RunId, TenantId } from '../../shared/kernel/ids.ts';
 import { Instant } from '../../shared/kernel/time.ts';
 import type { PlanVersion } from '../plans/plan.ts';
+import { isContested } from './contest-used.ts';
+import { intervalsOf } from './interval.ts';
 import type { Inputs } from './manifest.ts';
 
 /** What every step of a run's state machine is told. */
@@ -21,7 +23,7 @@ export const ShardDue = RunDue.extend({ shard: z.int().min(0) });
 export const RunFailed = RunDue.extend({ shard: z.int().optional(), error: z.string() });
 export type RunFailed = z.output<typeof RunFailed>;
 
-const PAYEES_PER_SHARD = 4_000;
+const PAYEES_PER_SHARD = 5_600;
 /** Of whom balances are kept, or how far their measures have come. */
 const PAYEES_WITH_MORE = 300;
 
@@ -32,8 +34,8 @@ export function shardsFor(payees: number, { plans, openings = [] }: Kept): numbe
   return Math.ceil(payees / (isMore ? PAYEES_WITH_MORE : PAYEES_PER_SHARD));
 }
 
-function keepsMore({ payment, measures }: PlanVersion): boolean {
-  return payment !== undefined || measures.some(({ over }) => over !== 'period');
+function keepsMore(plan: PlanVersion): boolean {
+  return plan.payment !== undefined || intervalsOf([plan]).length > 0 || isContested(plan);
 }
 
 /** The payees of a shard, counted from 0; shards differ by one payee at most, and the first are the larger. */

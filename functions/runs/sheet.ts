@@ -13,10 +13,12 @@ import { assert } from '../../shared/kernel/assert.ts';
 import { type DealId, PeriodId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { addDays, covers, Day, daysBetween, Instant } from '../../shared/kernel/time.ts';
+import type { Balances } from '../ledger/balances.ts';
+import type { Clocks } from '../ledger/release.ts';
 import { isPlain, plainSettlement, Settlement, settlementOf } from '../ledger/settlement.ts';
 import type { PayeeResult } from './calculate.ts';
 import { enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
-import { type PayeeSettled, settlePayee } from './settling.ts';
+import { closingHeld, payableResult, type PayeeSettled, settlePayee } from './settling.ts';
 
 export const SheetComponent = z.object({
   plan: PlanId,
@@ -74,17 +76,22 @@ export function dealRefOf(deal: DealId): string {
 export type PayeeSheet = Pick<PayeeResult, 'payee' | 'totalMinor' | 'hold' | 'reached'> & {
   /** Of who is not held. */
   readonly settled?: PayeeSettled;
+  /** Of who is held, if their balances changed all the same. */
+  readonly closing?: Balances;
   readonly components: readonly (PayeeResult['components'][number] & { readonly lines: number })[];
   readonly lines: Uint8Array;
 };
 
-/** The sheet of a payee that the rules have calculated. */
-export function sheetOf(inputs: Inputs, result: PayeeResult): PayeeSheet {
+/** The sheet of a payee that the rules have calculated; `reached` is how far deals are invoiced and paid for. */
+export function sheetOf(inputs: Inputs, calculated: PayeeResult, reached?: Clocks['reached']): PayeeSheet {
+  const result = payableResult(inputs, calculated);
   const counts = lineCounts(inputs, result);
-  const settled = settlePayee(inputs, result);
+  const settled = settlePayee(inputs, result, reached);
+  const closing = settled ? undefined : closingHeld(inputs, result.payee, reached);
   return {
     ...result,
     ...(settled && { settled }),
+    ...(closing && { closing }),
     components: result.components.map((each, n) => ({ ...each, lines: counts[n] ?? 0 })),
     lines: encodeLines(linesOf(result), inputs.period.from),
   };
@@ -154,15 +161,19 @@ export function isSame(a: Paying, b: Paying): boolean {
   return a.plan === b.plan && a.planVersion === b.planVersion && a.component === b.component;
 }
 
-/** Lines in the order of `from`, the first day of the period. */
+/**
+ * Lines in the order of `from`, the first day of the period. The two bits that a short name leaves of its four
+ * bytes are the days since the line before, or where these are three or more, say that they follow.
+ */
 export function encodeLines(lines: readonly SheetLine[], from: Day): Uint8Array {
   const bytes: number[] = [];
   let last = from;
   for (const { day, creditedMinor, amountMinor, dealRef } of lines) {
-    write(bytes, BigInt(daysBetween(last, day)));
+    const since = daysBetween(last, day);
+    bytes.push(...refBytes(dealRef, isShort(since) ? since : DAYS_FOLLOW));
+    if (!isShort(since)) write(bytes, BigInt(since));
     write(bytes, creditedMinor);
     write(bytes, amountMinor);
-    bytes.push(...refBytes(dealRef));
     last = day;
   }
   return Uint8Array.from(bytes);
@@ -173,9 +184,10 @@ export function decodeLines(bytes: Uint8Array, from: Day): SheetLine[] {
   const reader = { bytes, at: 0 };
   let day = from;
   while (reader.at < bytes.length) {
-    day = addDays(day, Number(read(reader)));
+    const { dealRef, since } = readRef(reader);
+    day = addDays(day, since === DAYS_FOLLOW ? Number(read(reader)) : since);
     const [creditedMinor, amountMinor] = [read(reader), read(reader)];
-    lines.push({ day, creditedMinor, amountMinor, dealRef: readRef(reader) });
+    lines.push({ day, creditedMinor, amountMinor, dealRef });
   }
   return lines;
 }
@@ -201,17 +213,23 @@ function read(reader: Reader): bigint {
   return value & 1n ? -(value >> 1n) : value >> 1n;
 }
 
-/** Six letters of five bits are thirty bits: four bytes. */
-function refBytes(ref: string): number[] {
-  const bits = ref.split('').reduce((sum, letter) => sum * 32 + ALPHABET.indexOf(letter), 0);
+export const DAYS_FOLLOW = 3;
+
+export function isShort(since: number): boolean {
+  return since >= 0 && since < DAYS_FOLLOW;
+}
+
+/** Six letters of five bits are thirty bits: four bytes, but for two bits. */
+function refBytes(ref: string, since: number): number[] {
+  const bits = ref.split('').reduce((sum, letter) => sum * 32 + ALPHABET.indexOf(letter), since);
   return [(bits >>> 24) & 255, (bits >>> 16) & 255, (bits >>> 8) & 255, bits & 255];
 }
 
-function readRef(reader: Reader): string {
+function readRef(reader: Reader): { readonly dealRef: string; readonly since: number } {
   let bits = 0;
   for (let n = 0; n < 4; n++) bits = bits * 256 + (reader.bytes[reader.at++] ?? 0);
   const letters = Array.from({ length: REF_LETTERS }, (_, n) => {
     return ALPHABET[Math.floor(bits / 32 ** (REF_LETTERS - 1 - n)) % 32];
   });
-  return letters.join('');
+  return { dealRef: letters.join(''), since: Math.floor(bits / 32 ** REF_LETTERS) };
 }

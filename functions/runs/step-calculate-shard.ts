@@ -4,6 +4,7 @@ import type { PersonId, RunId, TenantId } from '../../shared/kernel/ids.ts';
 import type { Table } from '../../shared/table/operations.ts';
 import { tenantTable } from '../../shared/table/table.ts';
 import { calculatorOf } from './calculate.ts';
+import { reachedIn } from './clocks.ts';
 import { hashOf } from './digest.ts';
 import { sheetsOn } from './kernel/ground.ts';
 import type { Manifest } from './manifest.ts';
@@ -50,6 +51,7 @@ function totalOf(sheet: PayeeSheet): PayeeTotal {
     lines: sheet.components.reduce((sum, { lines }) => sum + lines, 0),
     hash: hashOf(sheet),
     ...totalSettled(sheet.settled),
+    ...(sheet.closing && { closing: sheet.closing }),
     ...(sheet.reached && { reached: [...sheet.reached] }),
     ...(sheet.hold && { hold: sheet.hold.code }),
   };
@@ -75,6 +77,8 @@ async function workspaceFor(table: Table, manifest: Manifest): Promise<Workspace
   }
   const credits = await pinnedCredits(table, manifest);
   const calculate = calculatorOf(manifest, credits);
-  const sheets = (payees: readonly PersonId[]) => payees.map((payee) => sheetOf(manifest, calculate(payee)));
+  const reached = reachedIn(manifest, credits);
+  const sheets = (payees: readonly PersonId[]) =>
+    payees.map((payee) => sheetOf(manifest, calculate(payee), reached));
   return { manifest, sheets, credits: credits.length };
 }

@@ -8,6 +8,7 @@ import { Piece, pack, unpack } from '../../shared/table/packed.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { creditBlocks, creditPageNames, foldPages, type PageName } from '../deals/store-pages.ts';
 import { approvedIn } from '../ledger/store.ts';
+import { noOrg } from '../people/org.ts';
 import { orgOf, teamsOf } from '../people/store.ts';
 import { type Period, postingPeriodsIn } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
@@ -23,6 +24,7 @@ import type { Ground } from './kernel/payees.ts';
 import { numbered } from './kernel/stretches.ts';
 import { closingsAfter } from './store-balances.ts';
 import { intervalsIn } from './store-intervals.ts';
+import { payRatesFor } from './store-pay-rates.ts';
 import { correctionIn, pinnedPages } from './store-true-ups.ts';
 import { type Run, runBefore } from './run.ts';
 import { shardsFor } from './shards.ts';
@@ -98,8 +100,10 @@ function periodIn(periods: readonly Period[], id: PeriodId): Period {
 export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<Manifest> {
   const pinned = await findManifest(table, id);
   if (pinned) return pinned;
-  const inputs = await creditedInputs(table, summary.period);
-  const payees = payeesOf(inputs);
+  const known = await creditedInputs(table, summary.period);
+  const payees = payeesOf(known);
+  const rates = await payRatesFor(table, known);
+  const inputs = { ...(payees.length === 0 ? ofNobody(known) : known), ...rates };
   return pinManifest(table, {
     ...inputs,
     run: id,
@@ -107,6 +111,12 @@ export async function pinnedOrNew(table: Table, { id, summary }: Run): Promise<M
     payees,
     shards: shardsFor(payees.length, inputs),
   });
+}
+
+/** Where nobody is paid, as in the months of a quarter, only what the next run begins with is worth keeping. */
+function ofNobody(all: Inputs): Inputs {
+  const nothing = { quotas: [], intervalQuotas: [], enrolments: [], plans: [], teams: {}, results: [] };
+  return { ...all, org: noOrg, credits: [], ...nothing };
 }
 
 /** Pins the inputs of a run, once: whoever comes second gets what the first one pinned. */

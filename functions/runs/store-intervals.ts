@@ -7,6 +7,7 @@ import type { PlanVersion } from '../plans/plan.ts';
 import { effectiveQuotas } from '../quotas/effective.ts';
 import type { Quota } from '../quotas/quota.ts';
 import { quotasIn } from '../quotas/store.ts';
+import { isContested } from './contest-used.ts';
 import { intervalOf, intervalQuotas, intervalsOf, openEnd, periodsOfInterval } from './interval.ts';
 import type { Inputs } from './manifest.ts';
 import { reachedBy } from './store-balances.ts';
@@ -25,7 +26,7 @@ export async function intervalsIn(
   { plans, periods, period, org, before }: Asked,
 ): Promise<Pick<Inputs, 'intervalQuotas' | 'reached' | 'intervals'>> {
   const overs = intervalsOf(plans);
-  if (overs.length === 0) return {};
+  if (overs.length === 0) return plans.some(isContested) ? { reached: await reachedBy(table, before) } : {};
   const quotas = await Promise.all(
     overs.map(async (over) => {
       const parts = periodsOfInterval(periods, intervalOf(periods, period, over));

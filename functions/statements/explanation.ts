@@ -8,7 +8,9 @@ import { DealId, PeriodId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Currency, Minor } from '../../shared/kernel/money.ts';
 import { covers, Day, Instant } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/crediting.ts';
+import { Conversion } from '../deals/worth.ts';
 import { explainLine, Step } from '../plans/components/index.ts';
+import { cutSteps } from '../plans/cutting.ts';
 import { personal, termSteps } from '../plans/terms.ts';
 import { amount } from '../plans/words.ts';
 import type { PayeeResult } from '../runs/calculate.ts';
@@ -53,6 +55,8 @@ const ExplainedCredit = z.object({
   name: z.string(),
   part: z.int(),
   reverses: z.string().optional(),
+  /** Of a deal in another currency: by which rate it came to this amount. */
+  converted: Conversion.optional(),
   /** 'direct' for the payee's own, 'others' for one that came from their people or their team. */
   came: z.enum(['direct', 'others']),
 });
@@ -88,10 +92,11 @@ export function derivation(manifest: Manifest, result: PayeeResult, number: numb
 }
 
 function explained({ org }: Manifest, { payee }: PayeeResult, credit: Credit) {
-  const { id, amountMinor, day, person, part, reverses } = credit;
+  const { id, amountMinor, day, person, part, reverses, converted } = credit;
   const came = person === payee ? ('direct' as const) : ('others' as const);
   const name = org.people[person]?.name ?? person;
-  return { id, amountMinor, day, person, name, part, ...(reverses && { reverses }), came };
+  const more = { ...(reverses && { reverses }), ...(converted && { converted }) };
+  return { id, amountMinor, day, person, name, part, ...more, came };
 }
 
 const PAYS = ['By what was known before, it pays', 'By what is known now, it pays'];
@@ -133,6 +138,7 @@ function arithmeticOf(manifest: Manifest, { payee }: PayeeResult, line: PayeeRes
     arithmetic: [
       ...termSteps(written, currency, enrolment.terms),
       ...explainLine(component, line, currency, plan.rounding),
+      ...cutSteps(line, currency),
     ],
   };
 }

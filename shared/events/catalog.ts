@@ -4,7 +4,16 @@
  */
 import * as z from 'zod';
 import { CalendarShape } from '../kernel/calendar-shape.ts';
-import { ConnectorId, DealId, ExportId, ImportId, PeriodId, RunId, TenantId } from '../kernel/ids.ts';
+import {
+  ConnectorId,
+  DealId,
+  ExportId,
+  ImportId,
+  PeriodId,
+  PersonId,
+  RunId,
+  TenantId,
+} from '../kernel/ids.ts';
 import { Currency } from '../kernel/money.ts';
 import { Day, Instant, TimeZone } from '../kernel/time.ts';
 
@@ -44,9 +53,18 @@ export const catalog = {
   'run.started': z.object({ run: RunId, again: Instant.optional() }),
   'run.published': z.object({ run: RunId, period: PeriodId }),
 
+  /** A payee has come to so many percent of a quota. */
+  'milestone.reached': z.object({
+    person: PersonId,
+    period: PeriodId,
+    measure: z.string(),
+    percent: z.int(),
+  }),
+
   /** Messages of queues, addressed to one function. */
   'close.due': z.object({}),
   'sweep.due': z.object({}),
+  'milestones.due': z.object({}),
   'run.due': z.object({ period: PeriodId }),
   'seal.due': z.object({}),
   'import.due': z.object({ import: ImportId, pass: z.enum(['check', 'hash', 'apply']), step: z.int() }),

@@ -43,6 +43,7 @@
  *   balances of payees after a final run        RUN#<run>                 B#<n>
  *   run result of one payee, packed             PAY#<run>#<payee>         L#<n>
  *   published run of a period                   PUB                       <period>
+ *   milestone that a payee has reached          NOTICES#<person>          <end>#<span>#<measure>#<percent>
  *   audit entry that is not yet sealed          AUDIT                     <recorded at>#<sequence>#<entry>
  *   sealed page of audit entries                CHAIN                     <page>
  */
@@ -90,6 +91,7 @@ export const nouns = {
   RUNS: { on: 'index', id: false },
   PAY: { on: 'table', id: true },
   PUB: { on: 'table', id: false, audited: 'publication' },
+  NOTICES: { on: 'table', id: true },
   AUDIT: { on: 'table', id: false },
   CHAIN: { on: 'table', id: false },
 } as const satisfies Record<string, { on: 'table' | 'index'; id: boolean; audited?: string }>;
@@ -144,6 +146,7 @@ export const places = {
   runs: () => place('RUNS'),
   payeeResult: (run: string, payee: string) => place('PAY', run, payee),
   published: () => place('PUB'),
+  notices: (person: string) => place('NOTICES', person),
   unsealed: () => place('AUDIT'),
   chain: () => place('CHAIN'),
 };
@@ -203,6 +206,8 @@ export const keys = {
   payeeResult: (run: string, payee: string, chunk: number) =>
     key(places.payeeResult(run, payee), 'L', ordinal(chunk)),
   published: (period: string) => key(places.published(), period),
+  notice: (person: string, end: string, span: string, measure: string, percent: number) =>
+    key(places.notices(person), end, span, measure, ordinal(percent)),
   unsealed: (recordedAt: string, sequence: string, entry: string) =>
     key(places.unsealed(), recordedAt, sequence.padStart(40, '0'), entry),
   chainPage: (page: number) => key(places.chain(), ordinal(page, 9)),

@@ -90,9 +90,17 @@ describe('an amount', () => {
     expect(performance.now() - began).toBeLessThan(500);
   });
 
-  it('in any other currency than the company’s goes to quarantine', () => {
-    expect(codeOf(read({ amount: '1', currency: 'USD' }))).toBe('currency.mismatch');
-    expect(codeOf(read({ amount: '1', currency: 'EUR' }))).toBe('usable');
+  it('is read in the currency that it names, else in the company’s; one that there is not is unknown', () => {
+    const amountIn = (currency?: string) => {
+      const reading = read({ amount: '1250', ...(currency && { currency }) });
+      return 'event' in reading ? reading.event.amountMinor : reading.unusable.code;
+    };
+    expect([amountIn('JPY'), amountIn('KWD'), amountIn()]).toEqual([1_250n, 1_250_000n, 125_000n]);
+    expect([amountIn('XXY'), amountIn('usd'), amountIn('')]).toEqual([
+      'currency.unknown',
+      'currency.unknown',
+      125_000n,
+    ]);
   });
 
   it('keeps each digit of any amount of up to fifteen digits before the point', () => {

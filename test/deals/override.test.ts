@@ -9,7 +9,7 @@ import { presentOf } from '../../functions/deals/present.ts';
 import type { PersonId } from '../../shared/kernel/ids.ts';
 import { Day, Instant } from '../../shared/kernel/time.ts';
 import { year2026 } from '../periods/kit.ts';
-import { ANA, BEN, BERLIN, CEM, CONNECTOR, DEAL, person, say } from './saying.ts';
+import { ANA, BEN, BERLIN, CEM, COMPANY, CONNECTOR, DEAL, person, say } from './saying.ts';
 
 const ADA = person('ada');
 const dealOf = (changes: readonly DealChange[]): Deal => ({
@@ -87,9 +87,9 @@ describe('an override', () => {
 
   it('is not what the CRM says: a deal goes out as the CRM has it', () => {
     const set = said([won], all(BEN), '2026-03-25');
-    expect(presentOf(dealOf(set), undefined, BERLIN)).toMatchObject({ owner: ANA, day: '2026-03-10' });
+    expect(presentOf(dealOf(set), undefined, COMPANY)).toMatchObject({ owner: ANA, day: '2026-03-10' });
     const open = say({ at: '2026-03-10', status: 'open', amount: '1', owner: ANA });
-    expect(presentOf(dealOf(said([open], all(BEN), '2026-03-25')), undefined, BERLIN)).toMatchObject({
+    expect(presentOf(dealOf(said([open], all(BEN), '2026-03-25')), undefined, COMPANY)).toMatchObject({
       day: '2026-03-10',
     });
   });
@@ -98,7 +98,7 @@ describe('an override', () => {
     const periods = year2026.map((one) =>
       one.id === '2026-m04' ? { ...one, status: 'locked' as const } : one,
     );
-    const calendar = { periods, zone: BERLIN };
+    const calendar = { periods, zone: BERLIN, currency: 'EUR' };
     const settled = new Map([['2026-m04', new Map()]]);
     const deal = dealOf(said([won], all(BEN), '2026-04-02'));
     const { kept, late } = admit(deal, calendar, settled);

@@ -14,7 +14,11 @@ const [JANUARY, FEBRUARY, MARCH] = ['2026-m01', '2026-m02', '2026-m03'];
 
 function calendar(...closed: (string | undefined)[]) {
   const status = (period: Period) => (closed.includes(period.id) ? 'locked' : period.status);
-  return { periods: YEAR.map((period): Period => ({ ...period, status: status(period) })), zone: BERLIN };
+  return {
+    periods: YEAR.map((period): Period => ({ ...period, status: status(period) })),
+    zone: BERLIN,
+    currency: 'EUR',
+  };
 }
 
 function dealOf(revision: number, changes: DealChange[], held: Record<string, string> = {}): Deal {
@@ -93,7 +97,7 @@ describe('credits in a window that was split', () => {
     }) as unknown as Period;
 
   it('count in the one that their day is in now, also once the first is closed', () => {
-    const open = { periods: [from('2026-01-01', null, 'open', 1)], zone: BERLIN };
+    const open = { periods: [from('2026-01-01', null, 'open', 1)], zone: BERLIN, currency: 'EUR' };
     const deal = dealOf(1, [won, raised]);
     const [before] = entriesOf(deal, [won, raised], open);
     // January: +50,000; 10 February: −50,000 + 60,000. All of it lies in the one window.
@@ -102,6 +106,7 @@ describe('credits in a window that was split', () => {
     const split = {
       periods: [from('2026-01-01', '2026-02-01', 'locked', 4), from('2026-02-01', null, 'open', 1)],
       zone: BERLIN,
+      currency: 'EUR',
     };
     expect(admit(deal, split, settled).late).toEqual([]);
     const after = entriesOf(deal, [won, raised], split);

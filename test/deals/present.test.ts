@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { DealChange } from '../../functions/deals/deal.ts';
 import { importedDeal, type ImportedRow, saysTheSame } from '../../functions/deals/imported.ts';
 import { presentOf } from '../../functions/deals/present.ts';
-import { ANA, BEN, BERLIN, CONNECTOR, DEAL, say } from './saying.ts';
+import { ANA, BEN, COMPANY, CONNECTOR, DEAL, say } from './saying.ts';
 import { anyRows, FROM, row } from './rows.ts';
 
 const told = (changes: readonly DealChange[], held: Record<string, string> = {}) => ({
@@ -15,20 +15,26 @@ const told = (changes: readonly DealChange[], held: Record<string, string> = {})
   held,
 });
 const present = (changes: readonly DealChange[], said?: ImportedRow, held?: Record<string, string>) =>
-  presentOf(told(changes, held), said && { row: said, from: FROM }, BERLIN);
+  presentOf(told(changes, held), said && { row: said, from: FROM }, COMPANY);
 
 it('is what a file said while no webhook has said anything else, on no line', () => {
   fc.assert(
     fc.property(anyRows(4), (rows) => {
       for (const each of rows) {
         const { changes: _, ...deal } = importedDeal(each, FROM);
-        const now = presentOf({ ...deal, changes: [] }, { row: each, from: FROM }, BERLIN);
+        const now = presentOf({ ...deal, changes: [] }, { row: each, from: FROM }, COMPANY);
         expect(now).toEqual({ ...each, line: 0 });
         expect(now && saysTheSame(now, each)).toBe(true);
       }
     }),
     { numRuns: 50 },
   );
+});
+
+it('says its currency where that is not the company’s', () => {
+  const won = say({ at: '2026-03-20', status: 'won', amount: '160', currency: 'USD' });
+  expect(present([won])).toMatchObject({ amountMinor: 160n, currency: 'USD' });
+  expect(present([{ ...won, currency: 'EUR' }])).not.toHaveProperty('currency');
 });
 
 it('is what webhooks say on top of a file, and about what the file said', () => {

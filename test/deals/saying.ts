@@ -7,6 +7,8 @@ export const CONNECTOR = ConnectorId.parse(`con_${'a'.repeat(26)}_${'b'.repeat(2
 export const DEAL = dealIdOf(CONNECTOR, 'D1');
 export const BERLIN = TimeZone.parse('Europe/Berlin');
 
+export const COMPANY = { timeZone: BERLIN, currency: 'EUR' };
+
 export const person = (name: string): PersonId => PersonId.parse(derivedId('per', name));
 export const ANA = person('ana');
 export const BEN = person('ben');
@@ -15,6 +17,7 @@ export const CEM = person('cem');
 export type Saying = {
   readonly at: string;
   readonly amount?: string | null;
+  readonly currency?: string;
   readonly status?: 'open' | 'won' | 'lost' | 'deleted';
   readonly owner?: PersonId | null;
   readonly closeDate?: string | null;

@@ -148,6 +148,13 @@ describe('a deal that a file had before', () => {
 });
 
 describe('a deal that only webhooks have told of', () => {
+  it('is another where it is in another currency, whatever its figures', () => {
+    const present = row({ day: '2026-02-10', line: 0 });
+    const known = (more: object) => ({ known: new Map([[DEAL, { present: { ...present, ...more } }]]) });
+    expect(judge({}, known({}))).toBe('known');
+    expect(judge({}, known({ currency: 'USD' }))).toMatchObject({ taken: { line: 7 } });
+  });
+
   const told = { known: new Map([[DEAL, { present: row({ day: '2026-02-10', line: 0 }) }]]) };
 
   it('is known where the file says the same, and a row below them where it says more or something else', () => {

@@ -201,6 +201,8 @@ describe('a company and its neighbour', () => {
     const asRob = await acme.api('rob@acme.example');
     const asked = asRob.post(`/v1/people/${zoe}/estimate`, { period: '2026-m01', amountMinor: '1' });
     expect(await refusalOf(asked)).toEqual([404, 'not-found']);
+    const curve = asRob.get(`/v1/people/${zoe}/payout-curve?period=2026-m01`);
+    expect(await refusalOf(curve)).toEqual([404, 'not-found']);
     expect(await refusalOf(asRob.get(`/v1/runs/${run.id}`))).toEqual([403, 'permission.missing']);
   });
 

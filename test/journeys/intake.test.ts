@@ -1,6 +1,8 @@
 /** Deliveries over HTTP: what is refused, what is taken, and what becomes of it. */
 import { describe, expect, it } from 'vitest';
+import { dealIdOf } from '../../functions/deals/deal.ts';
 import { deliver as send } from '../../infra/cli/webhook.ts';
+import { ConnectorId } from '../../shared/kernel/ids.ts';
 import { type Company, hire, moveTo, onboard, platformFrom } from '../kit/platform.ts';
 
 const AT = '2026-02-10T09:00:00Z';
@@ -138,7 +140,7 @@ describe('quarantine', () => {
     const company = await onboard(platform.current, { name: 'Echo' });
     await company.deliver(deal('d1'));
     await company.deliver(deal('d2', { amount: '1,000.00' }));
-    await company.deliver(deal('d3', { currency: 'USD' }));
+    await company.deliver(deal('d3', { currency: 'DOLLAR' }));
     await company.deliver({ id: 'd4', body: '[]' });
     expect(await counts(company)).toMatchObject({ received: 4, applied: 0, quarantined: 4, pending: 0 });
     const api = await company.api();
@@ -147,7 +149,7 @@ describe('quarantine', () => {
     expect(data.map(({ code }) => code).sort()).toEqual([
       'amount.invalid',
       'body.shape',
-      'currency.mismatch',
+      'currency.unknown',
       'owner.unknown',
     ]);
     await hire(api, 'Ana');
@@ -157,6 +159,37 @@ describe('quarantine', () => {
     await expect(api.post(`${quarantine}/${waiting?.id}/replay`)).rejects.toMatchObject({ status: 409 });
     expect(await api.post(`${quarantine}/replay`)).toEqual({ replayed: 3, more: false });
     expect(await counts(company)).toMatchObject({ applied: 1, quarantined: 3, pending: 0 });
+  });
+
+  it('holds a deal in another currency until its rate is said, and that rate stays with it', async () => {
+    const company = await onboard(platform.current, { name: 'Golf' });
+    const api = await company.api();
+    await hire(api, 'Ana');
+    const dollars = { amount: '40000.00', currency: 'USD' };
+    await company.deliver(deal('d1', dollars));
+    expect(await counts(company)).toMatchObject({ received: 1, applied: 0, quarantined: 1, pending: 0 });
+    const quarantine = `/v1/connectors/${company.connector.id}/quarantine`;
+    const { data } = await api.get<Quarantine>(quarantine);
+    expect(data.map(({ code }) => code)).toEqual(['rate.missing']);
+    await api.put('/v1/currency-rates/2026-02-09/USD/EUR', { rate: '0.7' });
+    expect(await api.post(`${quarantine}/replay`)).toEqual({ replayed: 1, more: false });
+    expect(await counts(company)).toMatchObject({ applied: 0, quarantined: 1 });
+    await api.put('/v1/currency-rates/2026-02-10/USD/EUR', { rate: '1.10' });
+    expect(await api.post(`${quarantine}/replay`)).toEqual({ replayed: 1, more: false });
+    expect(await counts(company)).toMatchObject({ applied: 1, quarantined: 0, pending: 0 });
+    const before = { ifMatch: await api.tagOf('/v1/currency-rates/2026-02-10/USD/EUR') };
+    await api.put('/v1/currency-rates/2026-02-10/USD/EUR', { rate: '1.20' }, before);
+    const amended = { ...dollars, amount: '41000.00', occurredAt: '2026-02-12T08:00:00.000Z' };
+    await company.deliver({ ...deal('d1', amended), id: 'msg-d1-more' });
+    expect(await counts(company)).toMatchObject({ applied: 2, quarantined: 0, pending: 0 });
+    const id = dealIdOf(ConnectorId.parse(company.connector.id), 'd1');
+    const { state, credits } = await api.get<{ state: object; credits: object[] }>(`/v1/deals/${id}`);
+    // 40,000 × 1.10 = 44,000, taken back, and 41,000 × 1.10 = 45,100. Wrong: 49,200, by the rate as it is now.
+    expect(state).toMatchObject({ amountMinor: '4100000', currency: 'USD' });
+    const converted = { from: 'USD', rate: '1.1', on: '2026-02-10' };
+    expect(credits).toMatchObject(
+      ['4400000', '-4400000', '4510000'].map((amountMinor) => ({ amountMinor, converted })),
+    );
   });
 
   it('A116 of another company is not there', async () => {

@@ -4,10 +4,12 @@ import { Client, type Json } from '../../infra/cli/client.ts';
 import { refusalOf } from '../kit/asking.ts';
 import { runOf, setQuota, statementOf } from '../kit/paying.ts';
 import { type Company, dealMessage, hire, onboard, platformFrom } from '../kit/platform.ts';
+import { estimatesJourney } from './estimates.ts';
 import type { Ground } from './ground.ts';
 import { ledgerJourney } from './ledger.ts';
 import { lettersJourney } from './letters.ts';
 import { marketsJourney } from './markets.ts';
+import { milestonesJourney } from './milestones.ts';
 import { peopleJourney } from './people.ts';
 import { quotasJourney } from './quotas.ts';
 
@@ -254,13 +256,7 @@ describe('plans over HTTP', () => {
       expect(terms).toEqual({ text: 'Terms of the enrolment: bonus 4,100.00 EUR', amountMinor: '0' });
     });
 
-    it('A77 estimates by them: at the cap, one more deal earns nothing', async () => {
-      const asked = { period: '2026-q1', amountMinor: '1000000' };
-      expect(await api.post(`/v1/people/${cem}/estimate`, asked)).toMatchObject({
-        earnedSoFarMinor: '910000',
-        wouldEarnMinor: '0',
-      });
-    });
+    estimatesJourney(ground, () => cem);
   });
 
   it('an enrolment gets another end', async () => {
@@ -282,4 +278,8 @@ describe('plan letters over HTTP', () => lettersJourney(ground));
 
 describe('what is paid, over HTTP', () => {
   ledgerJourney(ground);
+});
+
+describe('milestones, over HTTP', () => {
+  milestonesJourney(ground);
 });

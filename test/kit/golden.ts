@@ -8,10 +8,10 @@ import { periodsAsked } from '../../functions/runs/cases/company.ts';
 import { expectedIn } from '../../functions/runs/cases/outcome.ts';
 import { documentOf } from '../../functions/runs/cases/plans.ts';
 import { bodyOfQuota, bodyOfYear, meant } from '../../functions/runs/cases/quotas.ts';
-import type { Outcome, Seen } from '../../functions/runs/cases/seen.ts';
+import type { Estimated, Outcome, Seen } from '../../functions/runs/cases/seen.ts';
+import { bodyOfEstimate, currencyOf } from '../../functions/runs/cases/sold.ts';
 import { dealRefOf } from '../../functions/runs/sheet.ts';
 import { ConnectorId, type PeriodId } from '../../shared/kernel/ids.ts';
-import { minorFromDecimal } from '../../shared/kernel/money.ts';
 import type { Statement } from './paying.ts';
 
 /** A case whose people, teams and deals have names that no other case has. */
@@ -21,7 +21,7 @@ export type Told = {
   /** Ids by the case's names. */
   readonly people: Map<string, string>;
   readonly plans: Map<string, string>;
-  readonly estimates: Map<string, bigint[]>;
+  readonly estimates: Map<string, Estimated[]>;
 };
 
 export function casesIn(folders: readonly string[]): Told[] {
@@ -38,6 +38,9 @@ export const titleOf = ({ golden: { row, name } }: Told) => (row ? `${row} ${nam
 /** Everything but deals, which come by webhook when all people are there. */
 export async function tell(api: Client, told: Told): Promise<void> {
   await hire(api, told);
+  for (const { on, from, to, rate } of told.golden.rates) {
+    await api.put(`/v1/currency-rates/${on}/${from}/${to}`, { rate });
+  }
   for (const name of Object.keys(told.golden.plans)) {
     const body = documentOf(told.golden, name) as Json;
     const { plan } = await api.post<{ plan: string }>('/v1/plans', body, { key: `${told.prefix} ${name}` });
@@ -59,7 +62,7 @@ async function hire(api: Client, { golden, prefix, people }: Told): Promise<void
     const { id } = await api.post<{ id: string }>('/v1/people', body);
     people.set(name, id);
   }
-  for (const [name, { manager, team }] of Object.entries(golden.people)) {
+  for (const [name, { manager, team, weight }] of Object.entries(golden.people)) {
     const stints = typeof manager === 'string' ? [{ manager, from: golden.from, to: null }] : (manager ?? []);
     const path = `/v1/people/${people.get(name)}`;
     for (const [n, stint] of stints.entries()) {
@@ -72,7 +75,10 @@ async function hire(api: Client, { golden, prefix, people }: Told): Promise<void
         ifMatch: n > 0 ? await api.tagOf(`${path}/line`) : undefined,
       });
     }
-    if (team) await api.put(`/v1/teams/${prefix}-${team}/members/${people.get(name)}`, { from: golden.from });
+    if (team) {
+      const said = { from: golden.from, ...(weight !== undefined && { weight }) };
+      await api.put(`/v1/teams/${prefix}-${team}/members/${people.get(name)}`, said);
+    }
   }
 }
 
@@ -83,7 +89,9 @@ async function enrol(api: Client, { golden, prefix, people, plans }: Told): Prom
     n,
     { person, plan = [...plans.keys()][0] ?? '', from = golden.from, ...more },
   ] of all.entries()) {
-    const body = { ...more, person: people.get(person), plan: plans.get(plan), version: 1, from };
+    const paidIn = golden.people[person]?.paidIn;
+    const whose = { person: people.get(person), plan: plans.get(plan), version: 1, from };
+    const body = { ...more, ...whose, ...(paidIn && { payCurrency: paidIn }) };
     await api.post('/v1/enrolments', body, { key: `${prefix} ${n}` });
   }
 }
@@ -144,7 +152,7 @@ function messageOf({ golden, prefix }: Told, deal: DealSaid, n: number): Message
     event: `deal.${said.status}`,
     occurredAt: `${on}T12:00:00.000Z`,
     version: String(n),
-    currency: golden.currency,
+    currency: currencyOf(golden, id),
     ...said,
     ...(owner && { ownerRef: refOf(prefix, owner) }),
     ...(splits && { splits: sellersOf(prefix, splits) }),
@@ -164,16 +172,29 @@ const refOf = (prefix: string, name: string) => `u-${prefix}-${name}`;
 export async function askEstimates(api: Client, { golden, people, estimates }: Told): Promise<void> {
   for (const [period, expected] of Object.entries(golden.expect)) {
     for (const [name, { estimates: asked = [] }] of Object.entries(expected)) {
-      const found: bigint[] = [];
-      for (const { amount } of asked) {
-        const body = { period, amountMinor: String(minorFromDecimal(amount, golden.currency)) };
-        const { wouldEarnMinor } = await api.post(`/v1/people/${people.get(name)}/estimate`, body);
-        found.push(BigInt(String(wouldEarnMinor)));
+      const found: Estimated[] = [];
+      for (const said of asked) {
+        const body = bodyOfEstimate(golden, said, '', (who) => people.get(who) ?? '');
+        const answer = await api.post<Answered>(`/v1/people/${people.get(name)}/estimate`, {
+          ...body,
+          period,
+        });
+        found.push(estimatedBy(answer));
       }
       if (asked.length > 0) estimates.set(`${period} ${name}`, found);
     }
   }
 }
+
+type Answered = { wouldEarnMinor: string; components: { component: string; amountMinor: string }[] };
+
+const estimatedBy = ({ wouldEarnMinor, components }: Answered): Estimated => ({
+  wouldEarnMinor: BigInt(wouldEarnMinor),
+  components: components.map(({ component, amountMinor }) => ({
+    component,
+    amountMinor: BigInt(amountMinor),
+  })),
+});
 
 /** By whom a statement is read: of a period that is closed, or of a preview. */
 export type Reading = (person: string, period: string) => Promise<Statement>;

@@ -46,6 +46,7 @@ const Terms: fc.Arbitrary<Payable> = fc.record({
         fc.constant('released' as const),
         fc.integer({ min: 1, max: 90 }).map((days) => ({ days })),
       ),
+      atExit: fc.constantFrom('keep' as const, 'pay' as const, 'forfeit' as const),
     }),
   ),
 });

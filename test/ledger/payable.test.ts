@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { payable } from '../../functions/ledger/payable.ts';
 import { type PaymentTerms, paymentFaults } from '../../functions/plans/payment.ts';
 import { paymentWords } from '../../functions/plans/payment-words.ts';
+import { Policies } from '../../functions/plans/policies.ts';
 import { refuseTerms } from '../../functions/plans/terms.ts';
 import type { Span } from '../../shared/kernel/time.ts';
 import { day } from '../people/kit.ts';
@@ -60,7 +61,7 @@ it('a draw is what the enrolment says, where the plan leaves it to that', () => 
   const enrolled = { ...span('2026-06-16', null), terms: { draw: '3000.00' } };
   // 3,000 × 15/30 days = 1,500. Wrong: 3,000.
   expect(money(of(own, june, enrolled).drawMinor)).toBe('1500');
-  const plan = { components: [], currency: CURRENCY, payment: own };
+  const plan = { components: [], currency: CURRENCY, policies: Policies.parse({}), payment: own };
   expect(() => refuseTerms(plan, {})).toThrow('paid by the term draw');
   expect(() => refuseTerms(plan, { draw: '3000.001' })).toThrow('no amount of whole minor units');
   expect(() => refuseTerms(plan, { draw: '3000', drew: '1' })).toThrow('No component of the plan');

@@ -6,6 +6,7 @@ import {
   staysOf,
   stayOn,
   type Teams,
+  weightOn,
   withMembership,
 } from '../../functions/people/team.ts';
 import { ada, ben, day } from './kit.ts';
@@ -62,6 +63,19 @@ it('keeps one team apart from another, whatever they are called', () => {
   });
   expect(membersOn(north(teams), jan)).toEqual([ada]);
   expect(membersOn(teams.teams['constructor'] ?? {}, jan)).toEqual([ben]);
+});
+
+it('says of some days how many shares a member has, one where nothing is said', () => {
+  const weighed = (teams: Teams, weight: number | undefined, from = jan) =>
+    withMembership(teams, { team: 'north', person: ada, isIn: true, from, to: null, weight });
+  const twice = weighed(said(noTeams, ada, true, jan), 2, apr);
+  expect(staysOf(north(twice), ada)).toEqual([
+    { from: jan, to: apr },
+    { from: apr, to: null, weight: 2 },
+  ]);
+  expect([mar, apr].map((on) => weightOn(north(twice), ada, on))).toEqual([1n, 2n]);
+  // A weight of one is what nothing says: the days before and after are one stay again.
+  expect(staysOf(north(weighed(twice, 1, apr)), ada)).toEqual([{ from: jan, to: null }]);
 });
 
 it('refuses a stay without a day', () => {

@@ -180,27 +180,6 @@ it('A75 a SPIFF: 500 for each of three demos within its dates = 1,500', () => {
   expect(paid(spiff, sold('1', '1', '1', '1', '1', '1'))).toBe(cents('2000'));
 });
 
-describe('A87 a team pool', () => {
-  const pool = (rate: string) => of('pool', 'team-pool', { rate });
-  const measures = [Measure.parse({ id: 'bookings', credits: 'team' })];
-  const share = (component: Component, amount: string, members: number, own: number) => {
-    const shares = Array.from({ length: members }, () => 1n);
-    const team = [{ credit: credit(0, cents(amount)), shares, own }];
-    return paid(component, { measures, credits: { direct: [], rollUp: [], team } });
-  };
-
-  it('of 100,000 gives each of four 25,000', () => {
-    // Wrong: 100,000 (not divided), 33,333.33 (without whoever sold it).
-    expect([0, 1, 2, 3].map((own) => share(pool('1'), '100000', 4, own))).toEqual(
-      Array.from({ length: 4 }, () => cents('25000')),
-    );
-  });
-
-  it('of 100.00 gives three 33.34, 33.33 and 33.33: nothing is made or lost', () => {
-    expect([0, 1, 2].map((own) => share(pool('1'), '100', 3, own))).toEqual([3334n, 3333n, 3333n]);
-  });
-});
-
 describe('A74 a threshold that pays from the threshold on', () => {
   const from = (payFrom: string) => flat('0.10', { threshold: '0.5', payFrom });
 

@@ -1,13 +1,14 @@
 /** Laws of whole plans: of every kind of component, with every treatment, on deals of every sort. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Component, explainLine } from '../../functions/plans/components/index.ts';
+import { Component, explainLine, kindOf } from '../../functions/plans/components/index.ts';
+import { cornersOf } from '../../functions/plans/corners.ts';
 import type { Counted } from '../../functions/plans/counted.ts';
 import type { Earnings, EarningsInput } from '../../functions/plans/earnings.ts';
 import { planFaults } from '../../functions/plans/faults.ts';
 import { Measure } from '../../functions/plans/measure.ts';
 import { Policies } from '../../functions/plans/policies.ts';
-import { fraction, toDecimal } from '../../shared/kernel/rational.ts';
+import { compare, fraction, minus, plus, times, toDecimal } from '../../shared/kernel/rational.ts';
 import { CURRENCY, credit, paying } from './kit.ts';
 
 /** Another seed repeats a failure: it stands in the name of each law. */
@@ -205,6 +206,31 @@ describe('any plan', () => {
         const isContest = component.kind === 'spiff';
         expect(total([...deals, won, lost])).toBe(total(deals));
         if (!isContest) expect(total([...deals, won, lost, again])).toBe(total([...deals, won]));
+      }),
+      RUNS,
+    );
+  });
+
+  law('is a straight line between the corners of its curve, one of which is where the payee stands', () => {
+    fc.assert(
+      fc.property(AnyComponent, Ground, Deals, fc.double({ min: 0, max: 1, noNaN: true }), (...any) => {
+        const [component, ground, deals, part] = any;
+        const [standing] = earn(component, ground, deals).standings;
+        if (!standing) throw new Error('a component stands somewhere');
+        const corners = cornersOf(component, standing);
+        if (typeof corners === 'string') return;
+        const pays = (creditedMinor: bigint) =>
+          kindOf(component).earned(component, { ...standing, creditedMinor });
+        expect(corners.map(({ creditedMinor }) => creditedMinor)).toContain(standing.creditedMinor);
+        for (const [n, from] of corners.entries()) {
+          expect(compare(from.exact, pays(from.creditedMinor))).toBe(0);
+          const to = corners[n + 1];
+          if (!to) continue;
+          const width = to.creditedMinor - from.creditedMinor;
+          const along = BigInt(Math.floor(Number(width) * part));
+          const rise = times(minus(to.exact, from.exact), fraction(along, width));
+          expect(compare(plus(from.exact, rise), pays(from.creditedMinor + along))).toBe(0);
+        }
       }),
       RUNS,
     );

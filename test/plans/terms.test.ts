@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Component, describe as inWords } from '../../functions/plans/components/index.ts';
 import { BOOKINGS } from '../../functions/plans/measure.ts';
+import { Policies } from '../../functions/plans/policies.ts';
 import { personal, refuseTerms, type Terms, termSteps } from '../../functions/plans/terms.ts';
 import { Refusal } from '../../shared/kernel/refusal.ts';
 import { amounts, bonusAt, cents, credits, earn, flat, having, T } from './kit.ts';
@@ -19,7 +20,8 @@ const bonus = Component.parse({
   at: '1',
   amountMinor: { term: 'bonus' },
 });
-const plan = { components: [commission, bonus], currency: 'EUR' };
+const policies = Policies.parse({});
+const plan = { components: [commission, bonus], currency: 'EUR', policies };
 
 /** What is paid on these terms. */
 function earnOn(terms: Terms, credited: string, of = plan) {
@@ -81,8 +83,8 @@ describe('a payee is paid by their own terms', () => {
   });
 
   it('a plan without terms pays by the very components that it has', () => {
-    const plain = { components: [T, flat('0.1'), bonusAt('1')], currency: 'EUR' };
-    expect(personal(plain)).toEqual({ components: plain.components });
+    const plain = { components: [T, flat('0.1'), bonusAt('1')], currency: 'EUR', policies };
+    expect(personal(plain)).toEqual({ components: plain.components, policies });
   });
 });
 
@@ -103,7 +105,7 @@ describe('an enrolment', () => {
   });
 
   it('in a plan without terms says none', () => {
-    const plain = { components: [flat('0.1')], currency: 'EUR' };
+    const plain = { components: [flat('0.1')], currency: 'EUR', policies };
     expect(refusalOf(undefined, plain)).toBe('accepted');
     expect(refusalOf({ rate: '0.1' }, plain)).toEqual(['term.unused', '/terms/rate']);
   });

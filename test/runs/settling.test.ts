@@ -110,6 +110,28 @@ describe('a payee', () => {
   });
 });
 
+describe('a payee whom no plan pays any more', () => {
+  const waits = (by: string) => ({
+    of: 'dea_x',
+    by,
+    release: [{ on: 'cash' as const, share: '1' }],
+    movedIn: day('2026-01-01'),
+    earnedMinor: 9n,
+    payableMinor: 0n,
+    dealMinor: 0n,
+    invoiceMinor: 0n,
+    cashMinor: 0n,
+  });
+
+  it('is settled while deals wait, by the kind of periods that they wait for', () => {
+    const openings = [
+      { person: ada, balances: { ...nothing, waiting: [waits('month')] } },
+      { person: ben, balances: { ...nothing, waiting: [waits('quarter')] } },
+    ];
+    expect(payeesOf(inputsOf({ openings }))).toEqual([ada]);
+  });
+});
+
 describe('runs of periods', () => {
   const run = (name: string) => derivedId('run', name) as never;
   const published = (...ids: string[]) =>

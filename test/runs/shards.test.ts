@@ -1,18 +1,19 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { executionOf } from '../../functions/runs/run.ts';
 import { payeesOfShard, reasonOf, RunFailed, shardsFor } from '../../functions/runs/shards.ts';
-import { PersonId, RunId, TenantId } from '../../shared/kernel/ids.ts';
+import { derivedId, PersonId, RunId, TenantId } from '../../shared/kernel/ids.ts';
 import { Instant } from '../../shared/kernel/time.ts';
+import { squeeze } from '../../shared/table/packed.ts';
 
 const person = (n: number) => PersonId.parse(`per_${String(n).padStart(26, '0')}`);
 const people = (count: number) => Array.from({ length: count }, (_, n) => person(n));
 
 describe('the shards of a run', () => {
-  it('are as few as there may be of 4,000 payees, and none where nobody is paid', () => {
-    expect([0, 1, 4_000, 4_001, 10_000].map((payees) => shardsFor(payees, { plans: [] }))).toEqual([
-      0, 1, 1, 2, 3,
-    ]);
+  it('are as few as there may be of 5,600 payees, and none where nobody is paid', () => {
+    const shards = (payees: number) => shardsFor(payees, { plans: [] });
+    expect([0, 1, 5_600, 5_601, 11_110, 11_201].map(shards)).toEqual([0, 1, 1, 2, 2, 3]);
   });
 
   it('differ by one payee at most, and the first are the larger', () => {
@@ -20,6 +21,18 @@ describe('the shards of a run', () => {
     const sizes = [0, 1, 2].map((shard) => payeesOfShard(people(10), shard, 3).length);
     expect(sizes).toEqual([4, 3, 3]);
     expect(payeesOfShard(people(10), 1, 3)).toEqual([person(4), person(5), person(6)]);
+  });
+
+  it('say what each of their payees has in one item, however little that compresses', () => {
+    const total = (n: number) => ({
+      payee: derivedId('per', String(n)),
+      totalMinor: String(n * 7_919_993),
+      lines: n % 1_000,
+      hash: createHash('sha256').update(String(n)).digest('hex'),
+    });
+    const largest = Array.from({ length: 5_600 }, (_, n) => total(n));
+    // An item of DynamoDB has 400 KB, names and keys included.
+    expect(squeeze(largest).length).toBeLessThan(395_000);
   });
 
   it('hold every payee once and in order, however many there are', () => {

@@ -22,14 +22,27 @@ describe('the lines of a sheet', () => {
     );
   });
 
-  it('take twelve bytes each for deals of 50,000.00 that pay 5,000.00 on neighbouring days', () => {
-    // 1 for the day, 4 for 10,000,000 (24 bits of 7), 3 for 1,000,000 (20 bits), 4 for the short name.
+  it('say days where these are three or more, or before the line before', () => {
+    const on = (days: number) => ({
+      day: addDays(from, days),
+      creditedMinor: 0n,
+      amountMinor: 0n,
+      dealRef: 'zzzzzz',
+    });
+    // 4 + 1 + 1 bytes for 0, 2 after, and 1 more for 3 after and 1 before.
+    expect([[0], [2], [3], [2, 1]].map((days) => encodeLines(days.map(on), from).length)).toEqual([
+      6, 6, 7, 13,
+    ]);
+  });
+
+  it('take eleven bytes each for deals of 50,000.00 that pay 5,000.00 on neighbouring days', () => {
+    // 4 for the short name and the day, 4 for 10,000,000 (24 bits of 7), 3 for 1,000,000 (20 bits).
     const lines = Array.from({ length: 300 }, (_, n) => ({
       day: addDays(from, Math.floor(n / 4)),
       creditedMinor: 5_000_000n,
       amountMinor: 500_000n,
       dealRef: 'zzzzzz',
     }));
-    expect(encodeLines(lines, from)).toHaveLength(300 * 12);
+    expect(encodeLines(lines, from)).toHaveLength(300 * 11);
   });
 });

@@ -27,7 +27,7 @@ export function planFor(name: string): Json {
   };
 }
 
-export function* bringings(work: Workload, connector: string): Generator<Bringing> {
+export function* staff(work: Workload): Generator<Bringing> {
   const everybody = Array.from({ length: work.payees }, (_, payee) => payee);
   yield file('people', 'people', ['externalId', 'name', 'email', 'ownerRefs'], everybody, (payee) => [
     `p${payee}`,
@@ -53,11 +53,10 @@ export function* bringings(work: Workload, connector: string): Generator<Bringin
     FIRST,
     `0.${String(work.rate[payee]).padStart(4, '0')}`,
   ]);
-  yield* deals(work, connector);
 }
 
 /** Credits of one deal stand below each other: one part, or two of 60 and 40. */
-function* deals(work: Workload, connector: string): Generator<Bringing> {
+export function* deals(work: Workload, connector: string): Generator<Bringing> {
   const starts = [...work.part.keys()].filter((n) => work.part[n] === 0);
   const columns = ['recordId', 'day', 'amount', 'currency', 'status', 'ownerRef', 'splits'];
   for (let from = 0; from < starts.length; from += DEALS_A_FILE) {

@@ -100,7 +100,7 @@ it('A116 fault 55 shows a rep themselves, a manager all below, and nobody a peer
   const read = (route: Served, token: string, person: string) => {
     const named = (name: string) => ({ person, period: '2026-q1' })[name] ?? missingOf(name);
     const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => named(name));
-    return send({ url, token }, 'GET', path);
+    return send({ url, token }, 'GET', path.replace(/payout-curve$/, '$&?period=2026-q1'));
   };
   let told = 0;
   for (const route of open) {
@@ -114,6 +114,6 @@ it('A116 fault 55 shows a rep themselves, a manager all below, and nobody a peer
       }
     }
   }
-  // Nobody has a statement yet; of the other nine routes each shows 1 + 2 + 5 people.
-  expect([open.length, told]).toEqual([12, 9 * 8]);
+  // Nobody has a statement yet; of the other eleven routes each shows 1 + 2 + 5 people.
+  expect([open.length, told]).toEqual([14, 11 * 8]);
 });

@@ -58,9 +58,12 @@ const doorOf = ({ api }: Served, token: string) => {
 
 beforeAll(async () => {
   victim = await founded(platform.current, VICTIM);
+  // At night milestones are looked for.
+  await moveTo(platform.current, '2026-01-21T02:00:00Z');
   await moveTo(platform.current, '2026-02-20T08:00:00Z');
   await moveTo(platform.current, '2026-02-20T08:15:00Z');
   stranger = await founded(platform.current, STRANGER);
+  await moveTo(platform.current, '2026-02-21T02:00:00Z');
   await moveTo(platform.current, '2026-03-02T09:00:00Z');
   victims = await tokensFor(platform.current, victim.company, victim.machineKey);
   strangers = await tokensFor(platform.current, stranger.company, stranger.machineKey);

@@ -1,5 +1,6 @@
 /** Who is paid by which plan, with the terms that are theirs alone. */
 import * as z from 'zod';
+import { Currency } from '../../../shared/kernel/money.ts';
 import { Name } from '../../../shared/kernel/text.ts';
 import { Day } from '../../../shared/kernel/time.ts';
 import { Terms } from '../../plans/terms.ts';
@@ -13,6 +14,7 @@ export const ImportedEnrolment = z
     from: Day,
     to: Day.nullable().default(null),
     terms: Terms.optional(),
+    payCurrency: Currency.optional(),
   })
   .refine(endsLater, endsLaterWords);
 export type ImportedEnrolment = z.output<typeof ImportedEnrolment>;
@@ -24,6 +26,7 @@ export const enrolment = {
     from: { is: 'day', required: true },
     to: { is: 'day' },
     terms: { is: 'json' },
+    payCurrency: { is: 'text' },
   },
   open: { map: 'terms', entry: { is: 'exact' } },
   record: ImportedEnrolment,

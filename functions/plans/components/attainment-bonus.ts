@@ -8,7 +8,8 @@
 import * as z from 'zod';
 import { fraction, minus, zero } from '../../../shared/kernel/rational.ts';
 import { amount, percent } from '../words.ts';
-import { type ComponentKind, common, hasReached, quotaName } from './component.ts';
+import { type ComponentKind, common, firstAt, hasReached, levelOf, quotaName } from './component.ts';
+import { stepAt } from './curve.ts';
 import { aboveZero, AmountOrTerm, amountWords, minorOf, Rate } from './rate.ts';
 
 export const AttainmentBonus = z
@@ -27,8 +28,13 @@ export const attainmentBonus: ComponentKind<AttainmentBonus> = {
   paysPerCredit: false,
   faults: () => [],
   warnings: () => [],
+  curve:
+    ({ at, amountMinor }) =>
+    (held) =>
+      stepAt(firstAt(at, held), minorOf(amountMinor)),
   earned: ({ at, amountMinor }, standing) =>
     hasReached(at, standing) ? fraction(minorOf(amountMinor)) : zero,
+  turns: ({ at }, standing) => [levelOf(at, standing)],
   describe: ({ at, amountMinor }, { measure, currency }) =>
     `You earn ${amountWords(amountMinor, currency)} once you reach ${percent(at)} of ` +
     `${quotaName(measure)}; it is taken back if a reversal brings you below that again.`,

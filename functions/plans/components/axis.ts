@@ -7,10 +7,17 @@
  */
 import * as z from 'zod';
 import { assert } from '../../../shared/kernel/assert.ts';
-import { decimal, fraction, type Rational, zero } from '../../../shared/kernel/rational.ts';
+import {
+  type Decimal,
+  decimal,
+  fraction,
+  type Rational,
+  times,
+  zero,
+} from '../../../shared/kernel/rational.ts';
 import { Slug } from '../slug.ts';
 import { percent } from '../words.ts';
-import { type Needs, quotaOf, type Reached, type Standing } from './component.ts';
+import { levelOf, type Needs, quotaOf, type Reached, type Standing } from './component.ts';
 
 export const Axis = z
   .union([
@@ -42,6 +49,18 @@ export function axisValue(axis: Axis, standing: Standing, own: string): Rational
   }
   const [of, to] = [reached(axis.ratio).creditedMinor, reached(axis.to).creditedMinor];
   return to === 0n ? zero : fraction(of, to);
+}
+
+/** Where on a component's own measure an axis comes to a value, while all other figures stay as they are. */
+export function axisTurns(axis: Axis, value: Decimal, standing: Standing, own: string): Rational[] {
+  if ('result' in axis) return [];
+  if ('attainment' in axis) return axis.attainment === own ? [levelOf(value, standing)] : [];
+  const { ratio, to } = axis;
+  const other = (measure: string) => fraction(reachedIn(measure, standing, own).creditedMinor);
+  if (ratio === to) return [];
+  if (ratio === own) return [times(decimal(value), other(to))];
+  const { num, den } = decimal(value);
+  return to === own && num !== 0n ? [times(other(ratio), { num: den, den: num })] : [];
 }
 
 export function axisWords(axis: Axis): string {

@@ -9,6 +9,7 @@ import type { Currency } from '../../../shared/kernel/money.ts';
 import { fraction, least, minus, most, type Rational } from '../../../shared/kernel/rational.ts';
 import { amount } from '../words.ts';
 import type { ComponentFault, Part } from './component.ts';
+import { cappedAt, type Curve } from './curve.ts';
 import { type AmountOrTerm, amountWords, minorOf } from './rate.ts';
 
 export type Bounds = {
@@ -18,6 +19,11 @@ export type Bounds = {
 
 export function capped({ capMinor }: Bounds, exact: Rational): Rational {
   return capMinor === undefined ? exact : least(exact, fraction(minorOf(capMinor)));
+}
+
+/** The same of all that may be earned. */
+export function cappedCurve({ capMinor }: Bounds, curve: Curve): Curve {
+  return capMinor === undefined ? curve : cappedAt(curve, minorOf(capMinor));
 }
 
 export function raised({ floorMinor }: Bounds, exact: Rational): Rational {

@@ -13,6 +13,7 @@ import { Name } from '../../../shared/kernel/text.ts';
 import type { Counted } from '../counted.ts';
 import { type Measure, quotaNameOf } from '../measure.ts';
 import { Slug } from '../slug.ts';
+import { ceiling, type Curve } from './curve.ts';
 
 /** The fields that components of all kinds have. */
 export const common = {
@@ -50,10 +51,15 @@ export type Shared = {
   readonly shares: readonly bigint[];
   /** Whose of the shares is the payee's. */
   readonly own: number;
+  /** Who they are: others may share alike, and what they divide is divided apart. */
+  readonly group?: string | undefined;
 };
 
+/** The quota that a payee is held against, if there is one. */
+export type Held = Pick<Reached, 'quotaMinor'>;
+
 /** The quota of a standing; a payee without one is held before any component that needs it is asked. */
-export function quotaOf({ quotaMinor }: Reached): Minor {
+export function quotaOf({ quotaMinor }: Held): Minor {
   assert(quotaMinor !== undefined && quotaMinor > 0n, 'a component that needs a quota is given one');
   return quotaMinor;
 }
@@ -65,8 +71,14 @@ export function hasReached(at: Decimal, standing: Reached): boolean {
 }
 
 /** The exact amount of the measure, in its minor units, at a share of the quota. */
-export function levelOf(at: Decimal, standing: Reached): Rational {
+export function levelOf(at: Decimal, standing: Held): Rational {
   return times(decimal(at), fraction(quotaOf(standing)));
+}
+
+/** The first minor unit at which a share of the quota is reached. */
+export function firstAt(at: Decimal, standing: Held): Minor {
+  const { num, den } = levelOf(at, standing);
+  return ceiling(num, den);
 }
 
 /** A part of what a component pays, in words and exactly, in minor units. */
@@ -97,6 +109,11 @@ export type ComponentKind<C> = {
   faults(component: C, measures: readonly Measure[]): readonly ComponentFault[];
   /** What is legal, but unwise. */
   warnings(component: C): readonly ComponentFault[];
+  /**
+   * The running total over all that may be credited, as straight pieces: of a component that pays by nothing else.
+   * Many payees at once are paid by it, so it must say what `earned` says. Terms are asked for once there is a quota.
+   */
+  curve?(component: C): ((held: Held) => Curve) | undefined;
   /** The exact running total, in minor units, of a payee who has come this far. */
   earned(component: C, standing: Standing): Rational;
   /** What it pays a team together, before that is divided. */
@@ -107,6 +124,11 @@ export type ComponentKind<C> = {
   paysFor?(component: C, own: Own, standing: Standing): Rational;
   /** One plain sentence or two, for the people who are paid by it. */
   describe(component: C, terms: Words): string;
+  /**
+   * Where on its own measure, all else staying as it is, what it pays may turn or jump; or why no single measure
+   * decides that.
+   */
+  turns(component: C, standing: Standing): readonly Rational[] | string;
   /** Why `earned` moved from `before` to `after`, in parts that add up to the difference. */
   explain(component: C, before: Standing, after: Standing, currency: Currency, own?: Own): readonly Part[];
   /** In words, what is paid before the first credit. */
@@ -114,6 +136,9 @@ export type ComponentKind<C> = {
   /** Why a credit pays by itself what it pays, in parts that add up to it. */
   explainCredit?(component: C, own: Own, standing: Standing, currency: Currency): readonly Part[];
 };
+
+/** Of what pays each deal by what it says. */
+export const BY_DEAL = 'Each deal is paid by itself, whatever was credited before it.';
 
 /** A credit, and as what the component's measure counts it. */
 export type Own = {

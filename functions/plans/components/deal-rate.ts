@@ -26,7 +26,7 @@ import { dealWords } from '../measure.ts';
 import { dimensions } from '../where.ts';
 import { amount, percent } from '../words.ts';
 import { bandFaults, sizeOf } from './bands.ts';
-import { type ComponentFault, common, type Standing } from './component.ts';
+import { BY_DEAL, type ComponentFault, common, type Standing } from './component.ts';
 import { Rate, RateOrTerm, rateWords, rational } from './rate.ts';
 import { treated, treatments } from './treatments.ts';
 
@@ -61,6 +61,7 @@ export const dealRate = treated<DealRate>({
   earned: () => zero,
   paysFor: (component, { credit, countedMinor }, standing) =>
     times(rational(bandOf(component, credit, standing).rate), fraction(countedMinor)),
+  turns: () => BY_DEAL,
   describe({ by, bands }, { measure }) {
     const each = bands.map(({ from, rate }) => `${rateWords(rate)} from ${percent(from)} on`).join(', ');
     return `You earn a share of ${dealWords(measure)}, by ${by} of the deal: ${each}.`;

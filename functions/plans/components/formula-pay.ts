@@ -61,6 +61,7 @@ export const formulaPay = treated<FormulaPay>({
   faults: formulaFaults,
   warnings: () => [],
   earned: (component, standing) => paysAt(component, standing),
+  turns: () => 'A formula decides what it pays, by all of its inputs together.',
   describe: ({ formula }) => `You earn what this formula gives: ${formula}.`,
   explain(component, before, after, currency) {
     const exact = minus(paysAt(component, after), paysAt(component, before));

@@ -9,7 +9,7 @@
 import * as z from 'zod';
 import { compare, decimal, fraction, type Rational, times, zero } from '../../../shared/kernel/rational.ts';
 import { percent } from '../words.ts';
-import { Axis, axisIs, axisNeeds, axisValue, axisWords } from './axis.ts';
+import { Axis, axisIs, axisNeeds, axisTurns, axisValue, axisWords } from './axis.ts';
 import type { Standing } from './component.ts';
 import { Rate, RateOrTerm, rational, rateWords } from './rate.ts';
 
@@ -38,6 +38,10 @@ export function passing(component: Gated, standing: Standing, exact: Rational): 
   const { gate } = component;
   if (!gate || isGateOpen(component, standing)) return exact;
   return gate.otherwise ? times(rational(gate.otherwise), fraction(standing.creditedMinor)) : zero;
+}
+
+export function gateTurns({ gate, measure }: Gated, standing: Standing): Rational[] {
+  return (gate?.open ?? []).flatMap(({ by, atLeast }) => axisTurns(by, atLeast, standing, measure));
 }
 
 export function gateWords({ gate }: Gated): string[] {

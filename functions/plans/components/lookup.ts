@@ -9,7 +9,7 @@ import { dealWords } from '../measure.ts';
 import { DimensionName, saidOf } from '../where.ts';
 import { amount } from '../words.ts';
 import type { Counted } from '../counted.ts';
-import { common } from './component.ts';
+import { BY_DEAL, common } from './component.ts';
 import { RateOrTerm, rateWords, rational } from './rate.ts';
 import { treated, treatments } from './treatments.ts';
 
@@ -39,6 +39,7 @@ export const lookup = treated<Lookup>({
   earned: () => zero,
   paysFor: (component, { credit, countedMinor }) =>
     times(rational(rateOf(component, credit)), fraction(countedMinor)),
+  turns: () => BY_DEAL,
   describe({ by, rates, otherwise }, { measure }) {
     const each = Object.entries(rates).map(([value, rate]) => `${rateWords(rate)} for ${value}`);
     const rest =

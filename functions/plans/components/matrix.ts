@@ -44,6 +44,7 @@ export const matrix = treated<Matrix>({
   ],
   warnings: () => [],
   earned: (component, standing) => paysAt(component, standing),
+  turns: () => 'Two figures together decide what it pays.',
   describe({ rows, columns, pays, targetMinor }, { currency }) {
     const cells = rows.from.flatMap((row, r) =>
       columns.from.map(

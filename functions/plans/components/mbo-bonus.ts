@@ -52,6 +52,7 @@ export const mboBonus = treated<MboBonus>({
   faults: weightFaults,
   warnings: () => [],
   earned: (bonus, standing) => times(scored(bonus, standing), targetOf(bonus, standing)),
+  turns: () => 'It is paid by recorded scores, and not by deals.',
   describe({ objectives, targetMinor, mostScore }, { currency }) {
     const each = objectives.map(({ name, weight }) => `${percent(weight)} for ${name}`).join(', ');
     return (

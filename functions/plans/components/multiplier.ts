@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { compare, decimal, type Rational, times } from '../../../shared/kernel/rational.ts';
 import { percent } from '../words.ts';
-import { Axis, axisIs, axisNeeds, axisValue, axisWords } from './axis.ts';
+import { Axis, axisIs, axisNeeds, axisTurns, axisValue, axisWords } from './axis.ts';
 import { bandFaults } from './bands.ts';
 import type { ComponentFault, Standing } from './component.ts';
 import { Rate } from './rate.ts';
@@ -33,6 +33,11 @@ export function multiplied(component: Multiplied, standing: Standing, exact: Rat
 
 export function multiplierFaults({ multiplier }: Multiplied): ComponentFault[] {
   return multiplier ? bandFaults(multiplier.bands, '/multiplier/bands') : [];
+}
+
+export function multiplierTurns({ multiplier, measure }: Multiplied, standing: Standing): Rational[] {
+  if (!multiplier) return [];
+  return multiplier.bands.flatMap(({ from }) => axisTurns(multiplier.by, from, standing, measure));
 }
 
 export function multiplierWords({ multiplier }: Multiplied): string[] {

@@ -19,7 +19,7 @@ import {
   zero,
 } from '../../../shared/kernel/rational.ts';
 import { amount, percent } from '../words.ts';
-import { type ComponentFault, common, quotaName, quotaOf, type Standing } from './component.ts';
+import { type ComponentFault, common, levelOf, quotaName, quotaOf, type Standing } from './component.ts';
 import { amountWords, Rate } from './rate.ts';
 import { target, targetOf, targetText } from './target.ts';
 import { treated, treatments } from './treatments.ts';
@@ -45,6 +45,7 @@ export const payoutCurve = treated<PayoutCurve>({
   faults: ({ points }) => points.flatMap((_, n) => orderFaults(points, n)),
   warnings: () => [],
   earned: (curve, standing) => paysAt(curve, standing),
+  turns: ({ points }, standing) => points.map(({ at }) => levelOf(at, standing)),
   describe({ points, between, targetMinor }, { measure, currency }) {
     const each = points.map(({ at, pays }) => `${percent(pays)} at ${percent(at)}`).join(', ');
     const how =

@@ -18,6 +18,7 @@ import {
   Band,
   bandFaults,
   bandRateWords,
+  edgeAt,
   EdgesIn,
   fallingBands,
   payFaults,
@@ -25,10 +26,20 @@ import {
   sizeOf,
   type Tiers,
 } from './bands.ts';
-import { type ComponentFault, common, type Own, type Part, quotaName, type Reached } from './component.ts';
+import {
+  BY_DEAL,
+  type ComponentFault,
+  common,
+  type Own,
+  type Part,
+  quotaName,
+  quotaOf,
+  type Reached,
+} from './component.ts';
 import { marginalEarned, marginalParts } from './marginal.ts';
 import { RateOrTerm, rateWords } from './rate.ts';
 import { retroactiveEarned, retroactiveParts } from './retroactive.ts';
+import { tiered } from './tiers.ts';
 import { treated, treatments } from './treatments.ts';
 
 export const RateTable = z
@@ -74,8 +85,12 @@ export const rateTable = treated<RateTable>({
     ...payFaults(bands, mode === 'interpolated', '/bands'),
   ],
   warnings: (table) => modes[table.mode].warnings(table),
+  curve: (table) =>
+    table.per === 'deal' ? undefined : (held) => tiered(table, table.edges === 'minor' ? 1n : quotaOf(held)),
   earned: (table, standing) => (table.per === 'deal' ? zero : modes[table.mode].earned(table, standing)),
   paysFor: (table, own, standing) => (table.per === 'deal' ? ofDeal(table, own, standing) : zero),
+  turns: (table, standing) =>
+    table.per === 'deal' ? BY_DEAL : table.bands.map(({ from }) => edgeAt(table, from, standing)),
   describe(table, { measure, currency }) {
     const plain = { ...table, times: undefined };
     const words = (band: Band) => `${bandRateWords(plain, band, currency)} ${rangeOf(table, band, currency)}`;

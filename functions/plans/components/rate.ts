@@ -86,21 +86,29 @@ export function amountWords(minor: AmountOrTerm, currency: Currency): string {
 }
 
 /** Every term in a part of a plan. What stands in a field called …Minor is an amount, all else a rate. */
-export function termsIn(value: unknown, field = ''): Asked[] {
+export function termsIn(value: unknown, field = ''): readonly Asked[] {
   if (isTerm(value)) return [{ term: value.term, is: field.endsWith('Minor') ? 'amount' : 'rate' }];
-  if (Array.isArray(value)) return value.flatMap((each) => termsIn(each, field));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, each]) => termsIn(each, name));
+  const known = asked.get(value);
+  if (known) return known;
+  const found = Array.isArray(value)
+    ? value.flatMap((each) => termsIn(each, field))
+    : Object.entries(value).flatMap(([name, each]) => termsIn(each, name));
+  asked.set(value, found);
+  return found;
 }
+
+/** Parts of plans never change, and each of thousands who are enrolled asks. */
+const asked = new WeakMap<object, readonly Asked[]>();
 
 /** The same part of a plan with what `said` says in the places of its terms; itself where it has none. */
 export function filled<T>(value: T, said: (asked: Asked) => string | Minor, field = ''): T {
   if (isTerm(value)) return said({ term: value.term, is: field.endsWith('Minor') ? 'amount' : 'rate' }) as T;
   if (typeof value !== 'object' || value === null || termsIn(value, field).length === 0) return value;
   if (Array.isArray(value)) return value.map((each) => filled(each, said, field)) as T;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, filled(each, said, name)]),
-  ) as T;
+  const own = { ...value };
+  for (const name of Object.keys(own) as (keyof T & string)[]) own[name] = filled(own[name], said, name);
+  return own;
 }
 
 function isTerm(value: unknown): value is Term {

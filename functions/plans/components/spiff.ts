@@ -40,6 +40,7 @@ export const spiff = treated<Spiff>({
   warnings: () => [],
   earned: () => zero,
   paysFor: (component, own) => (isPaidFor(component, own) ? fraction(paysMinor(component, own)) : zero),
+  turns: () => 'A contest pays each deal by itself, on its days and while its budget lasts.',
   describe({ amountMinor, for: each, where, from, to, budgetMinor }, { measure, currency }) {
     const which = where ? ` and is of ${whereWords(where)}` : '';
     const budget = budgetMinor ? `, while ${amountWords(budgetMinor, currency)} for all together last` : '';
@@ -66,6 +67,12 @@ export const spiff = treated<Spiff>({
 
 export function isPaidFor({ from, to, where }: Spiff, { credit }: Own): boolean {
   return covers({ from, to }, credit.day) && isMeant(where, credit);
+}
+
+export type Budgeted = Spiff & { readonly budgetMinor: Minor };
+
+export function hasBudget(component: { readonly kind: string }): component is Budgeted {
+  return component.kind === 'spiff' && 'budgetMinor' in component && component.budgetMinor !== undefined;
 }
 
 /** Less where the budget does not last. */

@@ -3,6 +3,7 @@
  *
  *   a pool of 10 % of 1,200,000 = 120,000      four members alike: 30,000 each
  *   100.00 among three                         33.34, 33.33, 33.33: shares add up to the pool
+ *   100.01 by weights of 2, 1 and 1            50.01, 25.00, 25.00: the largest remainder is half a cent
  *
  * A deal is shared by those who are in the team on its day. The pool's running total is rounded, then divided
  * by largest remainder, so that nothing is made or lost. Threshold, multiplier and cap are those of the pool.
@@ -28,6 +29,7 @@ const together = treated<TeamPool>({
   faults: () => [],
   warnings: () => [],
   earned: ({ rate }, { creditedMinor }) => times(rational(rate), fraction(creditedMinor)),
+  turns: () => 'What the whole team sells makes the pool, and who was in it on the day of each deal.',
   describe: ({ rate }, { measure }) =>
     `You and your team earn ${rateWords(rate)} of ${dealWords(measure)}, which is divided among you.`,
   explain({ rate }, before, after, currency) {
@@ -47,10 +49,18 @@ export const teamPool: ComponentKind<TeamPool> = {
   explain(component, before, after, currency, own) {
     const pool = together.explain(component, before, after, currency, own);
     const exact = fraction(mine(after) - mine(before));
-    const share = { text: `Your share of the pool is ${amount(exact, currency)}`, exact };
+    const text = `Your share of the pool${partOf(before, after)} is ${amount(exact, currency)}`;
+    const share = { text, exact };
     return [...pool.map(({ text }) => ({ text, exact: zero })), share];
   },
 };
+
+/** ', 2 of 4,' where the members of the group that shares a deal have other shares than one each. */
+function partOf({ shared: before = [] }: Standing, { shared = [] }: Standing): string {
+  const moved = shared.find((one, n) => before[n]?.pool !== one.pool);
+  if (!moved || moved.shares.every((each) => each === moved.shares[0])) return '';
+  return `, ${moved.shares[moved.own]} of ${moved.shares.reduce((sum, each) => sum + each, 0n)},`;
+}
 
 /** By each group that shared deals: the part of its pool that is the payee's. */
 function mine({ shared = [] }: Standing): Minor {

@@ -14,12 +14,15 @@ import { compare, type Decimal, decimal } from '../../../shared/kernel/rational.
 import { amount, percent } from '../words.ts';
 import {
   type ComponentFault,
+  firstAt,
   hasReached,
+  type Held,
   levelOf,
   quotaName,
   type Reached,
   type Words,
 } from './component.ts';
+import { type Curve, opening } from './curve.ts';
 import { aboveZero, Rate } from './rate.ts';
 
 export const Threshold = Rate.refine(aboveZero, 'must be above zero').meta({
@@ -40,8 +43,12 @@ export function isOpen({ threshold }: From, standing: Reached): boolean {
 /** What was credited when the threshold was reached: the first whole unit at which it is. */
 export function creditedAt({ threshold, payFrom }: From, standing: Reached): Minor {
   if (threshold === undefined || payFrom === 'zero') return 0n;
-  const { num, den } = levelOf(threshold, standing);
-  return (num + den - 1n) / den;
+  return firstAt(threshold, standing);
+}
+
+/** What a threshold makes of a curve, if all is paid from the first unit. */
+export function openedAt({ threshold }: From, curve: Curve, held: Held): Curve {
+  return threshold === undefined ? curve : opening(curve, firstAt(threshold, held));
 }
 
 export function thresholdWarnings({ threshold }: From): ComponentFault[] {

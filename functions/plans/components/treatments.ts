@@ -10,9 +10,26 @@ import * as z from 'zod';
 import type { Currency } from '../../../shared/kernel/money.ts';
 import { minus, plus, type Rational, zero } from '../../../shared/kernel/rational.ts';
 import { amount } from '../words.ts';
-import { type Bounds, capFaults, capParts, capped, capWords, floorParts, raised } from './cap.ts';
-import type { ComponentKind, Needs, Own, Part, Standing } from './component.ts';
-import { Gate, gateNeeds, gateText, gateWords, passing } from './gate.ts';
+import {
+  type Bounds,
+  capFaults,
+  capParts,
+  capped,
+  cappedCurve,
+  capWords,
+  floorParts,
+  raised,
+} from './cap.ts';
+import {
+  type ComponentKind,
+  type Held,
+  levelOf,
+  type Needs,
+  type Own,
+  type Part,
+  type Standing,
+} from './component.ts';
+import { Gate, gateNeeds, gateText, gateTurns, gateWords, passing } from './gate.ts';
 import { Kicker, kickerFaults, kickerParts, kickersPay, kickerWords } from './kicker.ts';
 import {
   Multiplier,
@@ -20,6 +37,7 @@ import {
   multiplierFaults,
   multiplierNeeds,
   multiplierText,
+  multiplierTurns,
   multiplierWords,
 } from './multiplier.ts';
 import { AmountOrTerm } from './rate.ts';
@@ -27,6 +45,7 @@ import {
   creditedAt,
   type From,
   isOpen,
+  openedAt,
   PayFrom,
   Threshold,
   thresholdText,
@@ -68,10 +87,15 @@ export function treated<C extends Treated>(kind: ComponentKind<C>): ComponentKin
       ...capFaults(component),
     ],
     warnings: (component) => [...thresholdWarnings(component), ...kind.warnings(component)],
+    curve: (component) => curveOf(kind, component),
     earned: (component, standing) => capped(component, uncapped(kind, component, standing)),
     uncapped: (component, standing) => uncapped(kind, component, standing),
     paysFor: (component, own, standing) =>
       plus(kind.paysFor?.(component, own, standing) ?? zero, kickersPay(component, own)),
+    turns(component, standing) {
+      const own = kind.turns(component, standing);
+      return typeof own === 'string' ? own : [...own, ...treatmentTurns(component, standing)];
+    },
     describe: (component, terms) =>
       [
         kind.describe(component, terms),
@@ -95,6 +119,19 @@ export function treated<C extends Treated>(kind: ComponentKind<C>): ComponentKin
       ...boundParts(kind, component, before, after, currency),
     ],
   };
+}
+
+/** Treatments of which a curve is still one. Any other, and whoever is paid by it goes by `earned`. */
+const OF_CURVES: readonly string[] = ['threshold', 'payFrom', 'capMinor'] satisfies Treatment[];
+type Treatment = keyof typeof treatments;
+const others = (Object.keys(treatments) as Treatment[]).filter((name) => !OF_CURVES.includes(name));
+
+function curveOf<C extends Treated>(kind: ComponentKind<C>, component: C) {
+  const rate = kind.curve?.(component);
+  const hasOthers = others.some((name) => component[name] !== undefined);
+  const paysAbove = component.threshold !== undefined && component.payFrom === 'threshold';
+  if (!rate || hasOthers || paysAbove) return undefined;
+  return (held: Held) => cappedCurve(component, openedAt(component, rate(held), held));
 }
 
 /** What the rate and single credits have earned, as far as the threshold lets it. */
@@ -198,6 +235,16 @@ function boundParts<C extends Treated>(
   return [
     ...floorParts(component, was, is, currency),
     ...capParts(component, raised(component, was), raised(component, is), currency),
+  ];
+}
+
+/** Where a treatment looks at the component's own measure. What a cap does to a line is found on the line. */
+function treatmentTurns(component: Treated, standing: Standing): Rational[] {
+  const { threshold } = component;
+  return [
+    ...(threshold === undefined ? [] : [levelOf(threshold, standing)]),
+    ...gateTurns(component, standing),
+    ...multiplierTurns(component, standing),
   ];
 }
 

@@ -23,6 +23,7 @@ import { Name } from '../../../shared/kernel/text.ts';
 import { Day } from '../../../shared/kernel/time.ts';
 import { AskedOfYear } from '../../quotas/annual.ts';
 import { Asked } from '../../quotas/asked.ts';
+import { Weight } from '../../people/team.ts';
 import { Growth } from '../../quotas/growth.ts';
 import { Prorate } from '../../quotas/presence.ts';
 import { Measure, TeamQuota } from '../../quotas/quota.ts';
@@ -30,6 +31,7 @@ import { Ramp } from '../../quotas/ramp.ts';
 import { AskedRelief } from '../../quotas/relief.ts';
 import { AboutSaid, Discount, ShareOnTop } from '../../crm/facts.ts';
 import { Share } from '../../crm/share.ts';
+import { Worth } from '../../rates/rate.ts';
 import { Slug } from '../../plans/slug.ts';
 import { Terms } from '../../plans/terms.ts';
 
@@ -48,6 +50,10 @@ const Person = z.strictObject({
   /** One who is always above them, or one after the other. */
   manager: z.union([Name, z.array(Stint)]).optional(),
   team: Slug.optional(),
+  /** How many shares they have of what their team divides. */
+  weight: Weight.optional(),
+  /** The currency that they are paid in. */
+  paidIn: Currency.optional(),
   startsOn: Day.optional(),
   endsOn: Day.optional(),
 });
@@ -101,6 +107,9 @@ const ReliefSaid = AskedRelief.extend(whose);
 
 const ResultSaid = z.strictObject({ ...whose, name: Slug, value: Decimal });
 
+/** What one unit of a currency was worth in another. */
+const RateSaid = z.strictObject({ from: Currency, to: Currency, on: Day, rate: Worth });
+
 /** One thing that is said of a deal; the same deal again is a change of it. A field that is missing did not change. */
 const DealSaid = z.strictObject({
   id: Words,
@@ -113,6 +122,8 @@ const DealSaid = z.strictObject({
     .array(z.strictObject({ owner: Name, share: Share }))
     .min(1)
     .optional(),
+  /** Of all its amounts, if it is not the company's. */
+  currency: Currency.optional(),
   amount: Figure.optional(),
   cost: Figure.optional(),
   /** Who is credited on top. */
@@ -132,10 +143,15 @@ const DealSaid = z.strictObject({
 });
 export type DealSaid = z.output<typeof DealSaid>;
 
-/** What one more deal would earn, by the same arithmetic. */
-const EstimateSaid = z.strictObject({ on: Day, amount: Figure, earns: Figure });
-
 const byComponent = <S extends z.ZodType>(what: S) => z.record(Slug, what).optional();
+
+/** What one more deal would earn, by the same arithmetic, in all and by component. */
+const EstimateSaid = DealSaid.omit({ id: true, status: true, owner: true }).extend({
+  amount: Figure,
+  earns: Figure,
+  components: byComponent(Figure),
+});
+export type EstimateSaid = z.output<typeof EstimateSaid>;
 
 export const Expected = z
   .strictObject({
@@ -181,6 +197,7 @@ const company = {
   annualQuotas: z.array(AnnualQuotaSaid).default([]),
   reliefs: z.array(ReliefSaid).default([]),
   results: z.array(ResultSaid).default([]),
+  rates: z.array(RateSaid).default([]),
   deals: z.array(DealSaid).default([]),
 };
 

@@ -10,7 +10,9 @@ import { type Enrolment, EnrolmentDraft, enrol } from '../../plans/enrolment.ts'
 import type { PlanVersion } from '../../plans/plan.ts';
 import { refuseTerms } from '../../plans/terms.ts';
 import { intervalOf, intervalQuotas, intervalsOf, openEnd, periodsOfInterval } from '../interval.ts';
+import { noRates, type Rates, withRates } from '../../rates/rates.ts';
 import type { Inputs } from '../manifest.ts';
+import { pinnedRates } from '../pay-rate.ts';
 import type { GoldenCase, Person } from './case.ts';
 import { at } from './place.ts';
 import { planIdOf, plansOf } from './plans.ts';
@@ -38,7 +40,7 @@ export function inputsOf(golden: GoldenCase): (period: PeriodId) => Inputs {
   };
   return (id) => {
     const period = periodNamed(periods, id);
-    return {
+    const inputs = {
       currency: golden.currency,
       period,
       months: postingPeriodsIn(periods, period),
@@ -49,6 +51,7 @@ export function inputsOf(golden: GoldenCase): (period: PeriodId) => Inputs {
       ...intervalsIn(period),
       results: resultsOf(golden, id),
     };
+    return { ...inputs, payRates: pinnedRates(inputs, ratesOf(golden)) };
   };
 }
 
@@ -89,8 +92,8 @@ function linesOf(golden: GoldenCase, manager: Person['manager'], pointer: string
 
 function teamsOf({ people, from }: GoldenCase): Record<string, Team> {
   const teams: Record<string, Team> = {};
-  for (const [name, { team }] of Object.entries(people)) {
-    if (team) teams[team] = { ...teams[team], [personIdOf(name)]: [{ from, to: null }] };
+  for (const [name, { team, weight }] of Object.entries(people)) {
+    if (team) teams[team] = { ...teams[team], [personIdOf(name)]: [{ from, to: null, weight }] };
   }
   return teams;
 }
@@ -101,7 +104,8 @@ function enrolmentsOf(golden: GoldenCase, plans: readonly PlanVersion[]): Enrolm
     const person = personOf(golden, said.person, `/enrolments/${n}/person`);
     const plan = planIdOf(golden, said.plan, `/enrolments/${n}/plan`);
     const { from = golden.from, to, terms } = said;
-    const draft = EnrolmentDraft.parse({ person, plan, version: 1, from, to, terms });
+    const payCurrency = golden.people[said.person]?.paidIn;
+    const draft = EnrolmentDraft.parse({ person, plan, version: 1, from, to, terms, payCurrency });
     const version = plans.find((one) => one.plan === plan);
     all.push(
       at(`/enrolments/${n}`, () => {
@@ -118,6 +122,11 @@ function enrolmentsOf(golden: GoldenCase, plans: readonly PlanVersion[]): Enrolm
 
 function saidEnrolments({ enrolments, people }: GoldenCase): NonNullable<GoldenCase['enrolments']> {
   return enrolments ?? Object.keys(people).map((person) => ({ person, to: null }));
+}
+
+function ratesOf({ rates, currency }: GoldenCase): Rates {
+  const own = rates.filter(({ from }) => from === currency).map(({ on: day, ...rate }) => ({ day, ...rate }));
+  return { [currency]: withRates(noRates, own).year.days };
 }
 
 function resultsOf(golden: GoldenCase, period: PeriodId): Inputs['results'] {

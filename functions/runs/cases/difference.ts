@@ -102,9 +102,17 @@ function lines({ lines: expected = {} }: Expected, seen: Seen, currency: Currenc
 }
 
 function estimates({ estimates: asked = [] }: Expected, seen: Seen, currency: Currency): Found[] {
-  return asked.flatMap(({ earns, amount }, n) =>
-    money(`estimate of ${amount}`, earns, seen.estimates?.[n], currency),
-  );
+  return asked.flatMap(({ earns, amount, components = {} }, n) => {
+    const what = `estimate of ${amount}`;
+    const found = seen.estimates?.[n];
+    const of = (component: string) => found?.components.find((one) => one.component === component);
+    return [
+      ...money(what, earns, found?.wouldEarnMinor, currency),
+      ...Object.entries(components).flatMap(([component, figure]) =>
+        money(`${what} ${component}`, figure, of(component)?.amountMinor, currency),
+      ),
+    ];
+  });
 }
 
 function settlements(expected: Expected, { settled }: Seen, currency: Currency): Found[] {

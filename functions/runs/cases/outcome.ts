@@ -7,17 +7,19 @@ import type { Credit } from '../../deals/crediting.ts';
 import { shown } from '../../ledger/balances.ts';
 import { closings, type Opening } from '../../ledger/opening.ts';
 import { type Calculator, calculatorOf } from '../calculate.ts';
+import { reachedIn } from '../clocks.ts';
 import { type Correction, correctionOf } from '../correction.ts';
 import { estimate } from '../estimate.ts';
 import { type Reached, reachedAfter } from '../interval.ts';
 import { type Inputs, payeesOf } from '../manifest.ts';
-import { type PayeeSettled, settlePayee } from '../settling.ts';
+import { type PayeeSettled, closingHeld, payableResult, settlePayee } from '../settling.ts';
+import { Supposed } from '../supposed.ts';
 import type { Pinned } from '../true-up.ts';
 import type { GoldenCase } from './case.ts';
 import { inputsOf } from './company.ts';
-import { minorOf, personOf } from './said.ts';
+import { personOf } from './said.ts';
 import type { Balances, Outcome, Seen } from './seen.ts';
-import { caseDealId, soldIn } from './sold.ts';
+import { bodyOfEstimate, caseDealId, soldIn } from './sold.ts';
 
 export function outcomeOf(golden: GoldenCase): Outcome {
   const inputsIn = inputsOf(golden);
@@ -68,11 +70,16 @@ type SettledRun = {
 
 /** Everybody is settled, since the next period opens with what this one closes with. */
 function settledRun(inputs: Inputs, credits: readonly Credit[]): SettledRun {
-  const result = calculatorOf(inputs, credits);
+  const calculate = calculatorOf(inputs, credits);
+  const result: Calculator = (payee) => payableResult(inputs, calculate(payee));
+  const reached = reachedIn(inputs, credits);
   const settled = new Map(
-    payeesOf(inputs).map((payee) => [payee, settlePayee(inputs, result(payee))] as const),
+    payeesOf(inputs).map((payee) => [payee, settlePayee(inputs, result(payee), reached)] as const),
   );
-  const closed = [...settled].flatMap(([person, one]) => (one ? [{ person, balances: one.closing }] : []));
+  const closed = [...settled].flatMap(([person, one]) => {
+    const balances = one?.closing ?? closingHeld(inputs, person, reached);
+    return balances ? [{ person, balances }] : [];
+  });
   return { result, settled, closings: closings(inputs.openings ?? [], closed) };
 }
 
@@ -106,9 +113,10 @@ function balancesOf({ paidMinor: paid, closing }: PayeeSettled): Balances {
 function estimatesOf(golden: GoldenCase, inputs: Inputs, credits: readonly Credit[], name: string) {
   const at = `/expect/${inputs.period.id}/${name}`;
   const asked = golden.expect[inputs.period.id]?.[name]?.estimates;
-  return asked?.map(({ on: day, amount }, n) => {
-    const amountMinor = minorOf(amount, golden.currency, `${at}/estimates/${n}/amount`);
-    const person = personOf(golden, name, at);
-    return estimate(inputs, credits, { person, amountMinor, day }).wouldEarnMinor;
+  return asked?.map((said, n) => {
+    const place = `${at}/estimates/${n}`;
+    const idOf = (who: string) => personOf(golden, who, place);
+    const supposed = Supposed.parse(bodyOfEstimate(golden, said, place, idOf));
+    return estimate(inputs, credits, { ...supposed, day: said.on, person: idOf(name) });
   });
 }

@@ -10,6 +10,12 @@ export type SeenComponent = {
   readonly leftOutMinor?: Minor | undefined;
 };
 
+/** What a deal would earn, in all and by component. */
+export type Estimated = {
+  readonly wouldEarnMinor: Minor;
+  readonly components: readonly Pick<SeenComponent, 'component' | 'amountMinor'>[];
+};
+
 export type Seen = {
   readonly totalMinor: Minor;
   /** One for each component of each enrolment. */
@@ -20,7 +26,7 @@ export type Seen = {
   /** Of nobody who is held. */
   readonly settled?: Balances | undefined;
   /** What each deal that is asked for would earn. */
-  readonly estimates?: readonly Minor[] | undefined;
+  readonly estimates?: readonly Estimated[] | undefined;
 };
 
 /** What is paid out in the end, and what stands between the company and the payee after that. */

@@ -14,24 +14,30 @@ export type Chains = {
   readonly above: (person: number, stretch: number) => readonly number[];
 };
 
-/** The chain of each credit: where its managers begin, and behind them stands −1. */
-export type Flat = { readonly place: Int32Array; readonly managers: Int32Array };
+/**
+ * By person and stretch, which is `stretch × people + person`: how many credits go up this chain, and where its
+ * managers begin, behind whom stands −1.
+ */
+export type Flat = {
+  readonly credits: Int32Array;
+  readonly place: Int32Array;
+  readonly managers: Int32Array;
+};
 
 /** Each chain that a credit goes up is asked for once. */
 export function flattened(chains: Chains, people: number, { person, day }: Credits): Flat {
   const { stretchOf, stretches } = chains;
-  const known = new Int32Array(stretches * people).fill(-1);
-  const managers: number[] = [];
-  const place = new Int32Array(person.length);
+  const credits = new Int32Array(stretches * people);
   for (let n = 0; n < person.length; n++) {
-    const who = person[n] as number;
-    const stretch = stretchOf[day[n] as number] as number;
-    const chain = stretch * people + who;
-    if ((known[chain] as number) < 0) {
-      known[chain] = managers.length;
-      managers.push(...chains.above(who, stretch), -1);
-    }
-    place[n] = known[chain] as number;
+    const chain = (stretchOf[day[n] as number] as number) * people + (person[n] as number);
+    credits[chain] = (credits[chain] as number) + 1;
   }
-  return { place, managers: Int32Array.from(managers) };
+  const place = new Int32Array(credits.length);
+  const managers: number[] = [];
+  for (let chain = 0; chain < credits.length; chain++) {
+    if (credits[chain] === 0) continue;
+    place[chain] = managers.length;
+    managers.push(...chains.above(chain % people, Math.floor(chain / people)), -1);
+  }
+  return { credits, place, managers: Int32Array.from(managers) };
 }

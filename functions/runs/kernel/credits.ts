@@ -30,16 +30,22 @@ export function columnsFor(rows: number): Credits {
 /** The rows with these numbers, in their order. */
 export function taken(credits: Credits, rows: Int32Array): Credits {
   const to = columnsFor(rows.length);
+  copyRows(credits, rows, to, 0);
+  return to;
+}
+
+/** The rows with these numbers, from a place on. */
+export function copyRows(credits: Credits, rows: Int32Array, to: Credits, start: number): void {
   const { person, day, deal, part, amount } = credits;
   for (let n = 0; n < rows.length; n++) {
     const row = rows[n] as number;
-    to.person[n] = person[row] as number;
-    to.day[n] = day[row] as number;
-    to.deal[n] = deal[row] as number;
-    to.part[n] = part[row] as number;
-    to.amount[n] = amount[row] as number;
+    const at = start + n;
+    to.person[at] = person[row] as number;
+    to.day[at] = day[row] as number;
+    to.deal[at] = deal[row] as number;
+    to.part[at] = part[row] as number;
+    to.amount[at] = amount[row] as number;
   }
-  return to;
 }
 
 /** The same columns where they are in order; else others. */

@@ -7,6 +7,7 @@
 import type { PersonId } from '../../../shared/kernel/ids.ts';
 import type { Credit } from '../../deals/crediting.ts';
 import { calculatorOf } from '../calculate.ts';
+import { reachedIn } from '../clocks.ts';
 import { withRivals } from '../contest.ts';
 import { enrolmentsPaying, type Inputs, payeesOf, planOf } from '../manifest.ts';
 import { type PayeeSheet, sheetOf } from '../sheet.ts';
@@ -36,16 +37,28 @@ export function* sheetsOn(
   const shard = calculateShard(inputs, columnar, ground);
   const isColumnar = new Set(shard ? columnar : []);
   const others = payees.filter((payee) => !isColumnar.has(payee));
-  const byRule = others.length > 0 ? calculatorOf(inputs, creditsFor(ground, inputs, others)) : undefined;
+  const byRule = others.length > 0 ? rulesFor(ground, inputs, others) : undefined;
   const byColumns = shard && sheetsOf(shard);
   for (const payee of payees) {
-    if (byRule && !isColumnar.has(payee)) yield sheetOf(inputs, byRule(payee));
+    if (byRule && !isColumnar.has(payee)) yield byRule(payee);
     else yield byColumns?.next().value as PayeeSheet;
   }
 }
 
+/** What was invoiced or collected is nobody's in the columns, and so among all credits that rules are given. */
+function rulesFor(
+  ground: Ground,
+  inputs: Inputs,
+  payees: readonly PersonId[],
+): (payee: PersonId) => PayeeSheet {
+  const credits = creditsFor(ground, inputs, payees);
+  const calculate = calculatorOf(inputs, credits);
+  const reached = reachedIn(inputs, credits);
+  return (payee) => sheetOf(inputs, calculate(payee), reached);
+}
+
 /** All credits that what these payees earn could follow from. */
-function creditsFor(
+export function creditsFor(
   { columns, numbers, reach }: Ground,
   inputs: Inputs,
   payees: readonly PersonId[],

@@ -7,7 +7,7 @@
  * the way that all did.
  */
 import { type Chains, flattened } from './chains.ts';
-import { columnsFor, type Credits, inOrder, taken } from './credits.ts';
+import { columnsFor, copyRows, type Credits, inOrder } from './credits.ts';
 import type { People, Reached } from './reach.ts';
 
 /** Whom these credits reach, in the order of their numbers. */
@@ -24,27 +24,49 @@ export function withLate(
   payees: number[],
   late: Credits,
 ): Credits {
-  const isWanted = new Uint8Array(credits.person.length);
-  for (const payee of payees) {
-    for (let n = starts[payee] as number; n < (starts[payee + 1] as number); n++)
-      isWanted[rows[n] as number] = 1;
+  const ends = payees.map((payee) => starts[payee + 1] as number);
+  const lengths = payees.map((payee, n) => (ends[n] as number) - (starts[payee] as number));
+  const all = new Int32Array(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  for (const [n, payee] of payees.entries()) {
+    all.set(rows.subarray(starts[payee], ends[n]), at);
+    at += lengths[n] as number;
   }
-  const wanted = new Int32Array(isWanted.reduce((sum, one) => sum + one, 0));
-  let count = 0;
-  for (let at = isWanted.indexOf(1); at >= 0; at = isWanted.indexOf(1, at + 1)) {
-    wanted[count] = at;
-    count += 1;
-  }
-  return inOrder(joined(taken(credits, wanted), late));
+  all.sort();
+  // A credit reaches several of them, and stands there once for each.
+  const wanted = all.filter((row, n) => row !== all[n - 1]);
+  return merged(credits, wanted, inOrder(late));
 }
 
-/** One below the other: where all else is the same, what comes late comes later. */
-function joined(first: Credits, second: Credits): Credits {
-  const rows = first.person.length;
-  const both = columnsFor(rows + second.person.length);
-  for (const name of ['person', 'day', 'deal', 'part', 'amount'] as const) {
-    both[name].set(first[name]);
-    both[name].set(second[name], rows);
+/** Rows of the one, which are in order, and all of the other in their places among them. */
+function merged(credits: Credits, rows: Int32Array, late: Credits): Credits {
+  const to = columnsFor(rows.length + late.person.length);
+  let from = 0;
+  for (let n = 0; n < late.person.length; n++) {
+    const until = placeAmong(credits, rows, late, n, from);
+    copyRows(credits, rows.subarray(from, until), to, from + n);
+    copyRows(late, Int32Array.of(n), to, until + n);
+    from = until;
   }
-  return both;
+  copyRows(credits, rows.subarray(from), to, from + late.person.length);
+  return to;
+}
+
+/** Before the first row that comes after it. Where all else is the same, what comes late comes later. */
+function placeAmong(credits: Credits, rows: Int32Array, late: Credits, one: number, from: number): number {
+  let [low, high] = [from, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isAfter(credits, rows[middle] as number, late, one)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function isAfter(a: Credits, row: number, b: Credits, other: number): boolean {
+  for (const key of ['day', 'deal', 'part'] as const) {
+    const step = (a[key][row] as number) - (b[key][other] as number);
+    if (step !== 0) return step > 0;
+  }
+  return false;
 }

@@ -8,33 +8,43 @@
  */
 export const MOST_BYTES_A_NUMBER = 8;
 
-/** Answers where the number ends. */
-export function writeNumber(bytes: Uint8Array, start: number, value: number): number {
-  const magnitude = value < 0 ? -value : value;
+/** Answers where the number ends. What follows it for up to two bytes is overwritten: write forwards. */
+export function writeNumber(to: DataView, at: number, value: number): number {
   const sign = value < 0 ? 1 : 0;
-  if (magnitude < 2 ** 30) return writeBits(bytes, start, (magnitude << 1) | sign);
+  const magnitude = value < 0 ? -value : value;
+  if (magnitude >= 2 ** 27) return writeLarge(to, at, magnitude, sign);
+  const bits = (magnitude << 1) | sign;
+  if (bits < 0x80) {
+    to.setUint8(at, bits);
+    return at + 1;
+  }
+  const low = (bits & 0x7f) | 0x80;
+  if (bits < 0x4000) {
+    to.setUint16(at, low | ((bits & 0x3f80) << 1), true);
+    return at + 2;
+  }
+  const middle = low | ((bits & 0x3f80) << 1) | 0x8000 | ((bits & 0x1fc000) << 2);
+  if (bits < 0x200000) {
+    to.setUint32(at, middle, true);
+    return at + 3;
+  }
+  to.setUint32(at, middle | 0x800000 | ((bits & 0xfe00000) << 3), true);
+  return at + 4;
+}
+
+/** Five bytes and more: too many for the bits of a whole number that shifts. */
+function writeLarge(to: DataView, start: number, magnitude: number, sign: number): number {
   let rest = Math.floor(magnitude / 64);
   let at = start;
-  bytes[at] = ((magnitude - rest * 64) << 1) | sign | 0x80;
+  to.setUint8(at, ((magnitude - rest * 64) << 1) | sign | 0x80);
   at += 1;
-  while (rest >= 2 ** 31) {
+  while (rest > 0x7f) {
     const next = Math.floor(rest / 128);
-    bytes[at] = (rest - next * 128) | 0x80;
+    to.setUint8(at, (rest - next * 128) | 0x80);
     at += 1;
     rest = next;
   }
-  return writeBits(bytes, at, rest);
-}
-
-function writeBits(bytes: Uint8Array, start: number, value: number): number {
-  let at = start;
-  let bits = value;
-  while (bits > 0x7f) {
-    bytes[at] = (bits & 0x7f) | 0x80;
-    at += 1;
-    bits >>>= 7;
-  }
-  bytes[at] = bits;
+  to.setUint8(at, rest);
   return at + 1;
 }
 

@@ -10,16 +10,17 @@ const NUMBERS_A_ROW = 5;
 
 export function packCredits({ person, day, deal, part, amount }: Credits): Uint8Array {
   const bytes = new Uint8Array((person.length * NUMBERS_A_ROW + 1) * MOST_BYTES_A_NUMBER);
-  let at = writeNumber(bytes, 0, person.length);
+  const to = new DataView(bytes.buffer);
+  let at = writeNumber(to, 0, person.length);
   let last = 0;
   for (let n = 0; n < person.length; n++) {
     const on = day[n] as number;
-    at = writeNumber(bytes, at, on - last);
+    at = writeNumber(to, at, on - last);
     last = on;
-    at = writeNumber(bytes, at, deal[n] as number);
-    at = writeNumber(bytes, at, part[n] as number);
-    at = writeNumber(bytes, at, person[n] as number);
-    at = writeNumber(bytes, at, amount[n] as number);
+    at = writeNumber(to, at, deal[n] as number);
+    at = writeNumber(to, at, part[n] as number);
+    at = writeNumber(to, at, person[n] as number);
+    at = writeNumber(to, at, amount[n] as number);
   }
   return bytes.slice(0, at);
 }

@@ -6,14 +6,15 @@
  */
 import { assert } from '../../../shared/kernel/assert.ts';
 import type { PersonId } from '../../../shared/kernel/ids.ts';
-import { type Day, daysBetween } from '../../../shared/kernel/time.ts';
-import type { Component } from '../../plans/components/index.ts';
+import { daysBetween } from '../../../shared/kernel/time.ts';
+import type { Component, Rounding } from '../../plans/components/index.ts';
 import { type ComponentTotal, earnings, type Hold } from '../../plans/earnings.ts';
 import type { Enrolment } from '../../plans/enrolment.ts';
-import { measureOf } from '../../plans/measure.ts';
+import { type Measure, measureOf } from '../../plans/measure.ts';
 import { askedOf } from '../calculate.ts';
 import { enrolmentsPaying, type Inputs } from '../manifest.ts';
-import { compile, type Compiled } from './compile.ts';
+import { unpayable } from '../pay-rate.ts';
+import { compile } from './compile.ts';
 import { waysOf } from './plain.ts';
 import type { Reached } from './reach.ts';
 import type { Columns } from './credit-columns.ts';
@@ -26,8 +27,8 @@ export type Owed = {
   readonly enrolment: Enrolment;
   readonly component: Component;
   readonly total: ComponentTotal;
-  readonly earned: Compiled;
-  readonly credits: Walk['credits'];
+  readonly measure: Measure;
+  readonly rounding: Rounding;
 };
 
 export type PayeeWalks = {
@@ -42,7 +43,6 @@ export type Shard = {
   readonly inputs: Inputs;
   readonly columns: Columns;
   readonly payees: readonly PayeeWalks[];
-  readonly walks: readonly Walk[];
   readonly lines: ShardLines;
 };
 
@@ -55,19 +55,33 @@ export function calculateShard(
   payees: readonly PersonId[],
   ground: Ground,
 ): Shard | undefined {
-  const { columns, numbers, reach } = ground;
-  const walks: Walk[] = [];
-  const all = payees.map((payee) => {
-    const first = walks.length;
-    const owed = owedTo(inputs, payee);
-    if ('hold' in owed) return { payee, first, owed: [], hold: owed.hold };
+  const all: PayeeWalks[] = [];
+  const { columns, reach } = ground;
+  const lines = calculated(walksOf(inputs, payees, ground.numbers, all), columns.credits, reach);
+  return lines && { inputs, columns, payees: all, lines };
+}
+
+/** The walks of one payee after the other, who are noted in `all` as they come. */
+function* walksOf(
+  inputs: Inputs,
+  payees: readonly PersonId[],
+  numbers: Numbers,
+  all: PayeeWalks[],
+): Generator<Walk> {
+  let first = 0;
+  for (const payee of payees) {
+    const asked = owedTo(inputs, payee);
+    const owed = 'hold' in asked ? asked : (unpayable(inputs, payee) ?? asked);
+    if ('hold' in owed) {
+      all.push({ payee, first, owed: [], hold: owed.hold });
+      continue;
+    }
+    all.push({ payee, first, owed });
+    first += owed.length;
     const number = numbers.of.get(payee);
     assert(number !== undefined, 'every payee has a number');
-    walks.push(...owed.map((one) => walkOf(one, number, inputs.period.from)));
-    return { payee, first, owed };
-  });
-  const lines = calculated(walks, columns.credits, reach);
-  return lines && { inputs, columns, payees: all, walks, lines };
+    for (const one of owed) yield walkOf(one, number, inputs);
+  }
 }
 
 /** The components of a payee's enrolments in their order, or why they cannot be paid. */
@@ -78,20 +92,25 @@ function owedTo(inputs: Inputs, payee: PersonId): Owed[] | Hold {
     if ('hold' in asked) return asked;
     const stated = earnings({ ...asked, credits: { direct: [], rollUp: [] } });
     if ('hold' in stated) return stated;
+    const { measures, rounding } = asked;
     for (const [n, component] of asked.components.entries()) {
       const total = stated.components[n];
       assert(total, 'every component has a total');
-      const earned = compile(component, total.quotaMinor, asked.rounding);
-      const credits = waysOf(measureOf(asked.measures, component));
-      assert(earned && credits, 'a plan by columns is compiled as a whole');
-      own.push({ enrolment, component, total, earned, credits });
+      own.push({ enrolment, component, total, measure: measureOf(measures, component), rounding });
     }
   }
   return own;
 }
 
-function walkOf({ enrolment, earned, credits }: Owed, payee: number, first: Day): Walk {
-  const { from, to } = enrolment;
-  const until = to === null ? Number.POSITIVE_INFINITY : daysBetween(first, to);
-  return { payee, earned, credits, from: daysBetween(first, from), to: until, opening: fromNothing };
+function walkOf(
+  { enrolment, component, total, measure, rounding }: Owed,
+  payee: number,
+  { period }: Inputs,
+): Walk {
+  const earned = compile(component, total.quotaMinor, rounding);
+  const credits = waysOf(measure);
+  assert(earned && credits, 'a plan by columns is compiled as a whole');
+  const from = daysBetween(period.from, enrolment.from);
+  const to = enrolment.to === null ? Number.POSITIVE_INFINITY : daysBetween(period.from, enrolment.to);
+  return { payee, earned, credits, from, to, opening: fromNothing };
 }

@@ -4,19 +4,20 @@
  *
  *   a rate table and a bonus on one's own bookings     by columns
  *   the same, and a spiff for demos                    by the rules
- *   something is held back of each deal                by the rules
+ *   something is held back of each deal, or waits      by the rules
  *   something came late of a period that was paid      by the rules, for whom it reaches
  */
 import type { PersonId } from '../../../shared/kernel/ids.ts';
-import type { Measure } from '../../plans/measure.ts';
+import { BOOKINGS, type Measure } from '../../plans/measure.ts';
 import type { PlanVersion } from '../../plans/plan.ts';
+import { Policies } from '../../plans/policies.ts';
 import { byPayee, enrolmentsPaying, type Inputs, planOf } from '../manifest.ts';
 import { isCompiled } from './compile.ts';
 import type { Walk } from './shard.ts';
 
 export function isPlain({ measures, policies, components, payment }: PlanVersion): boolean {
-  const others = [policies.windfall, policies.holdover, payment?.holdback];
-  if (others.some((said) => said !== undefined) || !isByCurve(policies)) return false;
+  if (saysMore(policies, USUAL, ['planChange', 'payRate', 'clawback']) || !isByCurve(policies)) return false;
+  if (payment?.holdback !== undefined || payment?.release !== undefined) return false;
   return measures.every((measure) => waysOf(measure) !== undefined) && components.every(isCompiled);
 }
 
@@ -26,9 +27,26 @@ function isByCurve({ clawback }: PlanVersion['policies']): boolean {
 }
 
 /** By which way credits come to a measure, if it counts no more than their amounts. */
-export function waysOf({ credits, clock, counts, where, over }: Measure): Walk['credits'] | undefined {
-  if (clock !== 'booking' || counts !== 'amount' || where || over !== 'period') return undefined;
-  return credits === 'overlay' || credits === 'team' ? undefined : credits;
+export function waysOf(measure: Measure): Walk['credits'] | undefined {
+  const { credits } = measure;
+  return credits === 'overlay' || credits === 'team' || !isUsual(measure) ? undefined : credits;
+}
+
+/** Plans never change, and each of thousands who are paid by one asks. */
+const usual = new WeakMap<Measure, boolean>();
+
+function isUsual(measure: Measure): boolean {
+  const found = usual.get(measure) ?? !saysMore(measure, BOOKINGS, ['id', 'name', 'quota', 'credits']);
+  usual.set(measure, found);
+  return found;
+}
+
+const USUAL = Policies.parse({});
+
+/** Whether anything is said that is not usual, these fields apart: so a field that is new goes by the rules. */
+function saysMore<T extends object>(said: T, usual: T, apart: readonly (keyof T)[]): boolean {
+  const names = Object.keys(said) as (keyof T)[];
+  return names.some((name) => !apart.includes(name) && said[name] !== usual[name]);
 }
 
 export function isByColumns(inputs: Inputs, payee: PersonId): boolean {
@@ -39,10 +57,10 @@ export function isByColumns(inputs: Inputs, payee: PersonId): boolean {
   return !plans.some((plan, n) => goesOn(plan, plans.slice(0, n)));
 }
 
-/** Whether something was held back of deals by their names: what they earn now may stop it. */
+/** Whether something was held back of deals by their names, or waits: what they earn now may stop it. */
 function isHeldBack(inputs: Inputs, payee: PersonId): boolean {
   const openings = byPayee(inputs).openings.get(payee) ?? [];
-  return openings.some(({ balances }) => balances.holdings.length > 0);
+  return openings.some(({ balances: { holdings, waiting = [] } }) => holdings.length + waiting.length > 0);
 }
 
 /** A plan that one enrolment in it hands on to the next starts where that one ended. */

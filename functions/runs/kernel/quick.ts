@@ -14,7 +14,7 @@
  * The first piece starts at −reach, and behind the last one stands reach + 1: whoever leaves that range
  * calculates with bigints.
  */
-import type { Curve } from './curve.ts';
+import type { Curve } from '../../plans/components/curve.ts';
 
 export type Quick = {
   /** Piece after piece: its start, slope and base. Then the end of the last. */
@@ -27,28 +27,29 @@ export const SLOPE = 1;
 export const BASE = 2;
 export const NEXT = 3;
 
-const EXACT = 2n ** 51n;
+const EXACT = 2 ** 51;
 
-/** Undefined where not even a single minor unit is sure to be exact. */
+/**
+ * Undefined where not even a single minor unit is sure to be exact. What is too large to be a number exactly
+ * leaves no room, so it is not calculated with here either.
+ */
 export function quickOf({ den, pieces }: Curve): Quick | undefined {
-  const reach = pieces.reduce((least, { slope, base }) => {
-    const room = EXACT - magnitude(base) - 2n * den;
-    const far = slope === 0n ? room : room / magnitude(slope);
-    return far < least ? far : least;
-  }, EXACT - 1n);
-  if (reach < 1n) return undefined;
-  const within = (place: bigint | null) =>
-    Number(place === null || place < -reach ? -reach : place > reach ? reach + 1n : place);
   const numbers = new Float64Array(pieces.length * NEXT + 1);
-  for (const [n, { from, slope, base }] of pieces.entries()) {
-    numbers[n * NEXT] = within(from);
-    numbers[n * NEXT + SLOPE] = Number(slope);
-    numbers[n * NEXT + BASE] = Number(base);
+  let reach = EXACT - 1;
+  for (const [n, piece] of pieces.entries()) {
+    const slope = Number(piece.slope);
+    const base = Number(piece.base);
+    const room = EXACT - Math.abs(base) - 2 * Number(den);
+    if (room < 0) return undefined;
+    if (slope !== 0) reach = Math.min(reach, Math.floor(room / Math.abs(slope)));
+    numbers[n * NEXT] = piece.from === null ? Number.NEGATIVE_INFINITY : Number(piece.from);
+    numbers[n * NEXT + SLOPE] = slope;
+    numbers[n * NEXT + BASE] = base;
   }
-  numbers[pieces.length * NEXT] = Number(reach + 1n);
+  if (reach < 1) return undefined;
+  numbers[pieces.length * NEXT] = reach + 1;
+  for (let start = 0; start < numbers.length; start += NEXT) {
+    numbers[start] = Math.max(-reach, Math.min(reach + 1, numbers[start] as number));
+  }
   return { pieces: numbers, den: Number(den) };
-}
-
-function magnitude(value: bigint): bigint {
-  return value < 0n ? -value : value;
 }

@@ -27,22 +27,24 @@ export type People = { readonly people: number; readonly payees: number };
 /** `credits` are in order. */
 export function reached(credits: Credits, chains: Chains, { people, payees }: People): Reached {
   const flat = flattened(chains, people, credits);
-  const { starts, own } = counted(credits, flat, payees);
+  const { starts, own } = counted(flat, people, payees);
   const rows = new Int32Array(starts[payees] as number);
   const amounts = new Float64Array(rows.length);
   const next = starts.slice();
-  const { person, amount } = credits;
+  const { person, day, amount } = credits;
+  const { stretchOf } = chains;
   const { place, managers } = flat;
   for (let n = 0; n < person.length; n++) {
     const who = person[n] as number;
     const minor = amount[n] as number;
+    const chain = (stretchOf[day[n] as number] as number) * people + who;
     if (who < payees) {
       const to = next[who] as number;
       next[who] = to + 1;
       rows[to] = n;
       amounts[to] = minor;
     }
-    for (let m = place[n] as number; (managers[m] as number) >= 0; m++) {
+    for (let m = place[chain] as number; (managers[m] as number) >= 0; m++) {
       const manager = managers[m] as number;
       if (manager >= payees) continue;
       const to = next[manager] as number;
@@ -54,19 +56,22 @@ export function reached(credits: Credits, chains: Chains, { people, payees }: Pe
   return { rows, amounts, starts, own };
 }
 
+/** All credits of one chain at once: they reach the same people. */
 function counted(
-  { person }: Credits,
-  { place, managers }: Flat,
+  { credits, place, managers }: Flat,
+  people: number,
   payees: number,
 ): Pick<Reached, 'starts' | 'own'> {
   const own = new Int32Array(payees);
   const starts = new Int32Array(payees + 1);
-  for (let n = 0; n < person.length; n++) {
-    const who = person[n] as number;
-    if (who < payees) own[who] = (own[who] as number) + 1;
-    for (let m = place[n] as number; (managers[m] as number) >= 0; m++) {
+  for (let chain = 0; chain < credits.length; chain++) {
+    const count = credits[chain] as number;
+    if (count === 0) continue;
+    const who = chain % people;
+    if (who < payees) own[who] = (own[who] as number) + count;
+    for (let m = place[chain] as number; (managers[m] as number) >= 0; m++) {
       const manager = managers[m] as number;
-      if (manager < payees) starts[manager + 1] = (starts[manager + 1] as number) + 1;
+      if (manager < payees) starts[manager + 1] = (starts[manager + 1] as number) + count;
     }
   }
   for (let n = 0; n < payees; n++) {

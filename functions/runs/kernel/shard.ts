@@ -8,7 +8,8 @@
 import type { Credits } from './credits.ts';
 import type { Reached } from './reach.ts';
 import { pathOf } from './path.ts';
-import { type Earned, type Lines, type Opening, walk } from './walk.ts';
+import { emptyLines, makeRoom } from './lines.ts';
+import { type Earned, type Opening, walk } from './walk.ts';
 
 /** A component of one payee. */
 export type Walk = {
@@ -33,30 +34,27 @@ export type ShardLines = {
   readonly amountMinor: readonly bigint[];
 };
 
-/** Undefined where a line is too large for a column. */
-export function calculated(walks: readonly Walk[], credits: Credits, reach: Reached): ShardLines | undefined {
-  const lines = roomFor(walks, reach);
-  const ends = new Int32Array(walks.length);
+/** Walks may be made one by one: then none is kept longer than it takes. Undefined where a line is too large. */
+export function calculated(walks: Iterable<Walk>, credits: Credits, reach: Reached): ShardLines | undefined {
+  const lines = emptyLines(reach.rows.length);
+  const ends: number[] = [];
   const creditedMinor: bigint[] = [];
   const amountMinor: bigint[] = [];
-  for (const [n, one] of walks.entries()) {
-    const walked = walk(one.earned, pathOf(one, credits, reach), one.opening, lines);
+  for (const one of walks) {
+    const path = pathOf(one, credits, reach);
+    makeRoom(lines, path.to - path.from);
+    const walked = walk(one.earned, path, one.opening, lines);
     if (!walked) return undefined;
-    ends[n] = lines.count;
+    ends.push(lines.count);
     creditedMinor.push(walked.creditedMinor);
     amountMinor.push(walked.amountMinor);
   }
   const { count } = lines;
-  const [credit, amount] = [lines.credit.subarray(0, count), lines.amount.subarray(0, count)];
-  return { credit, amount, ends, creditedMinor, amountMinor };
-}
-
-/** A line for each credit of each walk, at most. */
-function roomFor(walks: readonly Walk[], { starts }: Reached): Lines {
-  const most = walks.reduce((sum, { payee }) => sum + lengthOf(starts, payee), 0);
-  return { credit: new Int32Array(most), amount: new Float64Array(most), count: 0 };
-}
-
-function lengthOf(starts: Int32Array, payee: number): number {
-  return (starts[payee + 1] as number) - (starts[payee] as number);
+  return {
+    credit: lines.credit.subarray(0, count),
+    amount: lines.amount.subarray(0, count),
+    ends: Int32Array.from(ends),
+    creditedMinor,
+    amountMinor,
+  };
 }

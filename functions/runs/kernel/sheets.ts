@@ -2,39 +2,49 @@
  * What is kept of each payee of a shard, without an object for each line: totals by component in exact numbers,
  * and the lines in few bytes. A line's explanation is worked out on read, by the rules.
  */
-import { assert } from '../../../shared/kernel/assert.ts';
 import { leftOut } from '../../plans/components/index.ts';
 import type { PayeeSheet } from '../sheet.ts';
 import { settlePayee, type Unsettled } from '../settling.ts';
-import type { Owed, Shard } from './payees.ts';
-import { MOST_BYTES_A_LINE, type Stated, writeLines } from './sheet-lines.ts';
+import type { Owed, PayeeWalks, Shard } from './payees.ts';
+import { briefsOf, MOST_BYTES_A_LINE, type Stated, writeLines } from './sheet-lines.ts';
 
-/** One payee after the other; only the bytes of the one that is asked for are made. */
+/** One payee after the other; the bytes of each are its own. */
 export function* sheetsOf(shard: Shard): Generator<PayeeSheet> {
-  for (const number of shard.payees.keys()) yield sheetOf(shard, number);
+  const { payees, columns } = shard;
+  const briefs = briefsOf(columns.credits, columns.refs);
+  const most = payees.reduce((sum, { first, owed }) => Math.max(sum, linesOf(shard, first, owed.length)), 0);
+  const room = new DataView(new ArrayBuffer(most * MOST_BYTES_A_LINE));
+  for (const found of payees) {
+    const stated = found.owed.map((_, n) => statedOf(shard, found.first + n));
+    const end = writeLines(room, stated, briefs);
+    yield { ...totalsOf(shard, found, stated), lines: new Uint8Array(room.buffer.slice(0, end)) };
+  }
 }
 
-function sheetOf(shard: Shard, number: number): PayeeSheet {
-  const { inputs, columns, payees, lines } = shard;
-  const found = payees[number];
-  assert(found, 'a payee of the shard');
-  const { payee, first, owed, hold } = found;
-  const stated = owed.map((_, n) => linesOf(shard, first + n));
+/** How many lines so many walks have from one on. */
+function linesOf({ lines }: Shard, first: number, walks: number): number {
+  return startOf(lines, first + walks) - startOf(lines, first);
+}
+
+/** Where the lines of a walk begin. */
+function startOf({ ends }: Shard['lines'], walk: number): number {
+  return ends[walk - 1] ?? 0;
+}
+
+function statedOf({ lines }: Shard, walk: number): Stated {
+  const [from, to] = [startOf(lines, walk), startOf(lines, walk + 1)];
+  return { credit: lines.credit, amount: lines.amount, from, to };
+}
+
+function totalsOf(
+  shard: Shard,
+  { payee, first, owed, hold }: PayeeWalks,
+  stated: readonly Stated[],
+): Omit<PayeeSheet, 'lines'> {
   const components = owed.map((one, n) => totalOf(one, shard, first + n, stated[n] as Stated));
-  const most = stated.reduce((sum, { from, to }) => sum + to - from, 0) * MOST_BYTES_A_LINE;
-  const bytes = new Uint8Array(most);
-  const end = writeLines(bytes, 0, stated, columns.credits, columns.refs);
-  const amounts = lines.amountMinor.slice(first, first + owed.length);
-  const totalMinor = amounts.reduce((sum, amountMinor) => sum + amountMinor, 0n);
-  const settled = settlePayee(inputs, { payee, lines: earnedIn(shard, stated, totalMinor), hold });
-  return {
-    payee,
-    components,
-    totalMinor,
-    lines: bytes.slice(0, end),
-    ...(settled && { settled }),
-    ...(hold && { hold }),
-  };
+  const totalMinor = components.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  const settled = settlePayee(shard.inputs, { payee, lines: earnedIn(shard, stated, totalMinor), hold });
+  return { payee, components, totalMinor, ...(settled && { settled }), ...(hold && { hold }) };
 }
 
 /**
@@ -55,13 +65,8 @@ function earnedIn({ columns }: Shard, stated: readonly Stated[], totalMinor: big
   );
 }
 
-function linesOf({ walks, lines }: Shard, walk: number): Stated {
-  const [from, to] = [walk === 0 ? 0 : lines.ends[walk - 1], lines.ends[walk]] as [number, number];
-  return { credit: lines.credit, amount: lines.amount, from, to, counts: walks[walk]?.counts };
-}
-
 function totalOf(
-  { enrolment, component, total, earned }: Owed,
+  { enrolment, component, total, rounding }: Owed,
   { lines }: Shard,
   walk: number,
   { from, to }: Stated,
@@ -70,7 +75,7 @@ function totalOf(
   const amountMinor = lines.amountMinor[walk] as bigint;
   const leftOutMinor =
     'capMinor' in component && component.capMinor !== undefined
-      ? leftOut(component, { creditedMinor, quotaMinor: total.quotaMinor }, earned.rounding)
+      ? leftOut(component, { creditedMinor, quotaMinor: total.quotaMinor }, rounding)
       : 0n;
   const { leftOutMinor: _, ...rest } = total;
   const of = { plan: enrolment.plan, planVersion: enrolment.version };

@@ -11,7 +11,8 @@
 import { assert } from '../../../shared/kernel/assert.ts';
 import type { Minor } from '../../../shared/kernel/money.ts';
 import type { Compiled } from './compile.ts';
-import type { Curve } from './curve.ts';
+import type { Curve } from '../../plans/components/curve.ts';
+import type { Lines } from './lines.ts';
 import { BASE, NEXT, type Quick, SLOPE } from './quick.ts';
 import { roundedQuotient } from './rounding.ts';
 
@@ -28,9 +29,6 @@ export type Path = {
   readonly to: number;
 };
 
-/** Where lines are written, one after the other. */
-export type Lines = { readonly credit: Int32Array; readonly amount: Float64Array; count: number };
-
 /**
  * How far the payee had come before the period, which is where its first credit goes on, and what is rounded:
  * all that was earned in the `period`, or all that was earned `toDate`, of which what was rounded before is
@@ -46,8 +44,8 @@ export const fromNothing: Opening = { creditedMinor: 0n, rounds: 'period' };
 export type Walked = { readonly creditedMinor: Minor; readonly amountMinor: Minor };
 
 /**
- * Both totals are of the period: what was credited before it, and paid for that, is not among them. Undefined
- * where a line is too large for a column, 2⁵³ minor units or more.
+ * `lines` have room for one a credit. Both totals are of the period: what was credited before it, and paid for
+ * that, is not among them. Undefined where a line is too large for a column, 2⁵³ minor units or more.
  */
 export function walk(earned: Earned, path: Path, opening: Opening, lines: Lines): Walked | undefined {
   const { creditedMinor, rounds } = opening;

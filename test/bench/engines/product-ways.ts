@@ -1,13 +1,12 @@
 /** The product's with what stands around it: packed in and out, JSON in and out, and one deal that comes late. */
 import { calculated } from '../../../functions/runs/kernel/shard.ts';
-import { columnsFor, type Credits } from '../../../functions/runs/kernel/credits.ts';
+import { columnsFor, type Credits, inOrder } from '../../../functions/runs/kernel/credits.ts';
 import { affectedBy, withLate } from '../../../functions/runs/kernel/late.ts';
 import { packCredits, unpackCredits } from '../../../functions/runs/kernel/packed-credits.ts';
 import { reached } from '../../../functions/runs/kernel/reach.ts';
-import { MOST_BYTES_A_LINE, writeLines } from '../../../functions/runs/kernel/sheet-lines.ts';
-import { inOrder } from '../../../functions/runs/kernel/credits.ts';
+import { briefsOf, MOST_BYTES_A_LINE, writeLines } from '../../../functions/runs/kernel/sheet-lines.ts';
 import type { Engine } from '../engine.ts';
-import type { Workload } from '../workload.ts';
+import { DAYS, type Workload } from '../workload.ts';
 import { creditsOf } from './objects.ts';
 import { answered, chainsOf, type Run, run, walksOf } from './product.ts';
 
@@ -26,41 +25,65 @@ export const inPackedBytes: Engine = {
 
 function written(work: Workload, { credits, lines }: Run, refs: Uint32Array): number {
   const { credit, amount, ends } = lines;
+  const most = ends.reduce((all, end, n) => Math.max(all, end - (ends[n - 1] ?? 0)), 0);
+  const room = new DataView(new ArrayBuffer(most * MOST_BYTES_A_LINE));
+  const briefs = briefsOf(credits, refs);
   let sum = 0;
   for (let payee = 0; payee < work.payees; payee++) {
     const [from, to] = [payee === 0 ? 0 : ends[payee - 1], ends[payee]] as [number, number];
-    const room = new Uint8Array((to - from) * MOST_BYTES_A_LINE);
-    const end = writeLines(room, 0, [{ credit, amount, from, to }], credits, refs);
-    sum += room.slice(0, end).length;
+    const end = writeLines(room, [{ credit, amount, from, to }], briefs);
+    sum += room.buffer.slice(0, end).byteLength;
   }
   return sum;
 }
 
-/** The credits as one JSON text, and a JSON text of lines for each payee. */
+/** The credits as one JSON text, and a JSON text for each payee with lines as the API says them. */
 export const inJson: Engine = {
   prepare(work) {
-    const text = JSON.stringify(creditsOf(work));
+    const { ids, days } = namesOf(work);
+    const said = creditsOf(work).map(({ deal, part, person, day, amount }) => ({
+      deal: ids[deal],
+      part,
+      person,
+      day: days[day],
+      amountMinor: String(amount),
+    }));
+    const text = JSON.stringify(said);
     return () => {
-      const given = JSON.parse(text) as ReturnType<typeof creditsOf>;
-      const found = run(work, columnsOf(given));
-      return { ...answered(work, found), bytes: told(work, found) };
+      const found = run(work, columnsOf(JSON.parse(text) as Said[], ids, days));
+      return { ...answered(work, found), bytes: told(work, found, ids, days) };
     };
   },
 };
 
-function columnsOf(given: ReturnType<typeof creditsOf>): Credits {
+type Said = Readonly<Record<'deal' | 'day' | 'amountMinor', string> & Record<'part' | 'person', number>>;
+
+function namesOf({ deals }: Workload) {
+  const ids = Array.from({ length: deals }, (_, deal) => `dea_${String(deal).padStart(26, '0')}`);
+  const days = Array.from({ length: DAYS }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString());
+  return { ids, days: days.map((day) => day.slice(0, 10)) };
+}
+
+function columnsOf(given: readonly Said[], ids: readonly string[], days: readonly string[]): Credits {
   const to = columnsFor(given.length);
-  for (const [n, { person, day, deal, part, amount }] of given.entries()) {
+  const dealOf = new Map(ids.map((id, deal) => [id, deal]));
+  const dayOf = new Map(days.map((day, n) => [day, n]));
+  for (const [n, { person, day, deal, part, amountMinor }] of given.entries()) {
     to.person[n] = person;
-    to.day[n] = day;
-    to.deal[n] = deal;
+    to.day[n] = dayOf.get(day) as number;
+    to.deal[n] = dealOf.get(deal) as number;
     to.part[n] = part;
-    to.amount[n] = amount;
+    to.amount[n] = Number(amountMinor);
   }
   return to;
 }
 
-function told(work: Workload, { credits, lines }: Run): number {
+function told(
+  work: Workload,
+  { credits, lines }: Run,
+  ids: readonly string[],
+  days: readonly string[],
+): number {
   let sum = 0;
   for (let payee = 0; payee < work.payees; payee++) {
     const stated: object[] = [];
@@ -73,9 +96,9 @@ function told(work: Workload, { credits, lines }: Run): number {
       stated.push({
         line: stated.length + 1,
         component: 'commission',
-        deal: credits.deal[row],
-        part: credits.part[row],
-        day: credits.day[row],
+        componentName: 'Commission',
+        dealRef: ids[credits.deal[row] as number]?.slice(-6),
+        day: days[credits.day[row] as number],
         creditedMinor: String(credits.amount[row]),
         amountMinor: String(lines.amount[n]),
       });

@@ -51,15 +51,18 @@ export function chainsOf({ manager }: Workload): Chains {
   return { stretchOf: new Uint16Array(DAYS), stretches: 1, above };
 }
 
-export function walksOf(work: Workload, payees: readonly number[] = everybody(work)): Walk[] {
-  const plans = [planFor('Sellers', 'direct'), planFor('Managers', 'rollUp'), planFor('Directors', 'rollUp')];
-  return payees.flatMap((payee) => {
+/** A run reads them once, as a manifest is read. */
+let plans: PlanDraft[] | undefined;
+
+export function* walksOf(work: Workload, payees: Iterable<number> = everybody(work)): Generator<Walk> {
+  plans ??= [planFor('Sellers', 'direct'), planFor('Managers', 'rollUp'), planFor('Directors', 'rollUp')];
+  for (const payee of payees) {
     const plan = plans[levelOf(work, payee)] as PlanDraft;
     const terms = { baseRate: decimalFromMinor(BigInt(work.rate[payee] as number), FOUR_DECIMALS) };
     const own = personal(plan, terms);
     if ('hold' in own) throw new Error(own.hold.message);
-    return own.components.map((component) => walkOf(work, payee, plan, component));
-  });
+    for (const component of own.components) yield walkOf(work, payee, plan, component);
+  }
 }
 
 /** Basis points are written like an amount of a currency with four decimals. */
@@ -78,8 +81,8 @@ function levelOf({ reps, managers }: Workload, payee: number): number {
   return payee < reps + managers ? 1 : 2;
 }
 
-function everybody({ payees }: Workload): number[] {
-  return Array.from({ length: payees }, (_, n) => n);
+function everybody({ payees }: Workload): Iterable<number> {
+  return Array(payees).keys();
 }
 
 export function answered(work: Workload, { credits, lines }: Run): Calculated {

@@ -9,6 +9,7 @@ import { deal } from './deal.ts';
 import { files } from './files.ts';
 import { late } from './late.ts';
 import { markets } from './markets.ts';
+import { noticing } from './noticing.ts';
 import { onboarding } from './onboarding.ts';
 import { overriding } from './overriding.ts';
 import { payout } from './payout.ts';
@@ -34,4 +35,5 @@ export const USE_CASES: readonly UseCase[] = [
   payout,
   chunks,
   sweeping,
+  noticing,
 ];

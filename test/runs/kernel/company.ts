@@ -54,8 +54,9 @@ const Credited = fc.record({
   amount: Amount,
   /** On top of the sale, what was collected of it, or of a deal that was another's until it changed hands. */
   besides: fc.constantFrom<string | undefined>(
-    ...Array(9).fill(undefined),
+    ...Array(14).fill(undefined),
     'overlay',
+    'cash',
     'cash',
     'transfer',
     'reversal',
@@ -91,6 +92,8 @@ const Enrolled = fc.record({
   days: fc.integer({ min: 1, max: 120 }),
   /** Goes on by other terms, as it were. */
   again: fc.boolean(),
+  /** Of which there is a rate, or none. */
+  paidIn: fc.constantFrom(...Array(5).fill(undefined), 'GBP', 'GBP', 'CHF'),
 });
 const planId = (n: number) => derivedId('pln', String(n));
 
@@ -101,7 +104,7 @@ const Beside = fc.record({
   /** To whom something came late of the quarter before. */
   late: fc.oneof(fc.constant<number[]>([]), fc.uniqueArray(Who, { maxLength: 2 })),
   /** Balances that the quarter opens with, of a few. */
-  opened: fc.uniqueArray(fc.record({ who: Who, over: fc.nat(10 ** 6), held: fc.nat(1) }), {
+  opened: fc.uniqueArray(fc.record({ who: Who, over: fc.nat(10 ** 6), held: fc.nat(1), waits: fc.nat(2) }), {
     selector: ({ who }) => who,
     maxLength: 3,
   }),
@@ -119,6 +122,18 @@ const lateOf = (who: number) => ({
   events: ['late'],
 });
 const holding = { of: derivedId('dea', '3'), amountMinor: '40000', dueOn: null };
+/** For cash, of which some may come in the quarter, whoever is paid or held. */
+const waiting = {
+  of: derivedId('dea', '4'),
+  by: 'quarter',
+  release: [{ on: 'cash', share: '1' }],
+  earnedMinor: '70000',
+  payableMinor: '0',
+  dealMinor: '9000000',
+  invoiceMinor: '0',
+  cashMinor: '0',
+  movedIn: '2025-10-01',
+};
 const MEASURES = ['bookings', 'below', 'both'];
 
 export const Companies = fc
@@ -142,7 +157,7 @@ export const Companies = fc
           ? []
           : MEASURES.map((measure) => ({ ...QUOTA, measure, person: people[who], amountMinor })),
       ),
-      enrolments: enrolled.flatMap(({ who, plan, from, days, again }) => {
+      enrolments: enrolled.flatMap(({ who, plan, from, days, again, paidIn }) => {
         const [first, last] = [from - 20, from - 20 + days];
         const spans = again
           ? [
@@ -158,6 +173,7 @@ export const Companies = fc
               version: 1,
               from: day(start as number),
               to: day(end as number),
+              ...(paidIn && { payCurrency: paidIn }),
             }),
             [],
           ),
@@ -172,13 +188,15 @@ export const Companies = fc
         period: 'quarter',
       })),
       teams: { north: Object.fromEntries(team.map((who) => [people[who], [{ from: FIRST, to: null }]])) },
-      openings: opened.map(({ who, over, held }) => ({
+      payRates: [{ to: 'GBP', by: 'periodEnd', rate: '0.8123' }],
+      openings: opened.map(({ who, over, held, waits }) => ({
         person: people[who],
         balances: {
           advances: [],
           overpaidMinor: String(over),
           excessMinor: '0',
           holdings: held ? [holding] : [],
+          ...(waits === 1 && { waiting: [waiting] }),
         },
       })),
       ...(late.length > 0 && { trueUps: late.map(lateOf) }),

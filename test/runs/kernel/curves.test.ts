@@ -8,10 +8,11 @@ import {
   type Rounding,
 } from '../../../functions/plans/components/index.ts';
 import { compile } from '../../../functions/runs/kernel/compile.ts';
-import type { Curve } from '../../../functions/runs/kernel/curve.ts';
+import type { Curve } from '../../../functions/plans/components/curve.ts';
+import { emptyLines } from '../../../functions/runs/kernel/lines.ts';
 import { quickOf } from '../../../functions/runs/kernel/quick.ts';
 import { roundedQuotient } from '../../../functions/runs/kernel/rounding.ts';
-import { type Lines, type Opening, walk } from '../../../functions/runs/kernel/walk.ts';
+import { type Opening, walk } from '../../../functions/runs/kernel/walk.ts';
 import { minus, roundHalfEven } from '../../../shared/kernel/rational.ts';
 import { bonusAt, cents, flat, QUOTA, RETROACTIVE, T } from '../../plans/kit.ts';
 import { Amount, AnyComponent, Quota, Rate, SEED } from './kit.ts';
@@ -34,7 +35,7 @@ function walked(
 
 function along(earned: Parameters<typeof walk>[0], amounts: readonly bigint[], opening: Opening) {
   const count = amounts.length;
-  const lines: Lines = { credit: new Int32Array(count), amount: new Float64Array(count), count: 0 };
+  const lines = emptyLines(count);
   const rows = Int32Array.from(amounts.keys());
   const path = { rows, amounts: Float64Array.from(amounts, Number), from: 0, to: count };
   const totals = walk(earned, path, opening, lines);

@@ -154,6 +154,12 @@ const PAYMENTS = [
   { draw: { kind: 'advance', amountMinor: '200000' } },
   { maximumMinor: '5000000', minimumMinor: '1000' },
   { holdback: { share: '0.3' } },
+  {
+    release: [
+      { on: 'booking', share: '0.4' },
+      { on: 'cash', share: '0.6' },
+    ],
+  },
 ];
 
 /** A plan of one to three components over three measures; every third has one that goes by the rules. */
@@ -169,9 +175,10 @@ export const Plan = fc
     clawback: fc.constantFrom(...Array(20).fill(undefined), ...CLAWBACKS),
     holdover: fc.constantFrom(undefined, undefined, undefined, undefined, HELD_OVER),
     payment: fc.constantFrom(...Array(6).fill(undefined), ...PAYMENTS),
+    payRate: fc.constantFrom(undefined, 'monthAverage', { rates: { GBP: '0.8' } }),
     windfall: fc.constantFrom(...Array(9).fill(undefined), { limitMinor: '2000000', above: '0.5' }),
   })
-  .map(({ curved, other, rounding, planChange, windfall, holdover, clawback, payment }) => {
+  .map(({ curved, other, rounding, planChange, windfall, holdover, clawback, payment, payRate }) => {
     const components = curved.map(([component, measure]) => ({ ...component, measure }));
     const all: object[] = other ? [...components, other] : components;
     const more = MORE.filter(({ id }) => all.some((one) => 'measure' in one && one.measure === id));
@@ -188,6 +195,7 @@ export const Plan = fc
         planChange,
         ...(windfall && { windfall }),
         ...(holdover && { holdover }),
+        ...(payRate && { payRate }),
         ...(clawback && { clawback }),
       },
       ...(payment && { payment }),

@@ -3,11 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Credit } from '../../../functions/deals/crediting.ts';
 import { calculatorOf } from '../../../functions/runs/calculate.ts';
+import { reachedIn } from '../../../functions/runs/clocks.ts';
 import { hashOf } from '../../../functions/runs/digest.ts';
 import { sheetsOn } from '../../../functions/runs/kernel/ground.ts';
 import { calculateShard } from '../../../functions/runs/kernel/payees.ts';
 import { isByColumns } from '../../../functions/runs/kernel/plain.ts';
 import { type Inputs, payeesOf } from '../../../functions/runs/manifest.ts';
+import { payableResult, type PayeeSettled } from '../../../functions/runs/settling.ts';
 import { sheetOf } from '../../../functions/runs/sheet.ts';
 import type { PersonId } from '../../../shared/kernel/ids.ts';
 import { Companies, Credits, laidOut } from './company.ts';
@@ -15,17 +17,22 @@ import { SEED } from './kit.ts';
 
 describe(`a shard equals the rules (seed ${SEED})`, () => {
   it('payee by payee: totals, holds, and the bytes of every line, in plans of all kinds', () => {
-    const seen = { lines: 0, holds: 0, columns: 0, rules: 0 };
+    const seen = { lines: 0, holds: 0, columns: 0, rules: 0, released: 0, abroad: 0, heldWaiting: 0 };
     fc.assert(
       fc.property(Companies, Credits, (inputs, credits) => {
         const payees = payeesOf(inputs);
         const calculate = calculatorOf(inputs, credits);
+        const reached = reachedIn(inputs, credits);
         for (const sheet of sheetsOn(laidOut(inputs, credits), inputs, payees)) {
           const rule = calculate(sheet.payee);
-          expect(sheet).toEqual(sheetOf(inputs, rule));
-          expect(hashOf(sheet)).toBe(hashOf(sheetOf(inputs, rule)));
+          const byRule = sheetOf(inputs, rule, reached);
+          expect(sheet).toEqual(byRule);
+          expect(hashOf(sheet)).toBe(hashOf(byRule));
           seen.lines += rule.lines.length;
           seen.holds += rule.hold ? 1 : 0;
+          seen.released += isReleased(sheet.settled) ? 1 : 0;
+          seen.abroad += sheet.settled?.pay && isByColumns(inputs, sheet.payee) ? 1 : 0;
+          seen.heldWaiting += sheet.closing ? 1 : 0;
           seen[isByColumns(inputs, sheet.payee) ? 'columns' : 'rules'] += 1;
         }
       }),
@@ -35,6 +42,9 @@ describe(`a shard equals the rules (seed ${SEED})`, () => {
     expect(seen.holds).toBeGreaterThan(50);
     expect(Math.min(seen.columns, seen.rules), 'both ways are tried').toBeGreaterThan(500);
     expect(seen.columns + seen.rules, 'payees in all').toBeGreaterThan(2_000);
+    expect(seen.released, 'deals that waited').toBeGreaterThan(5);
+    expect(seen.abroad, 'columns converted').toBeGreaterThan(20);
+    expect(seen.heldWaiting, 'held while deals wait').toBeGreaterThan(5);
   });
 
   it('line by line: each is of the credit that the rules name', () => {
@@ -50,7 +60,7 @@ describe(`a shard equals the rules (seed ${SEED})`, () => {
           const from = first === 0 ? 0 : (lines.ends[first - 1] as number);
           const to = owed.length === 0 ? from : (lines.ends[first + owed.length - 1] as number);
           const named = [...lines.credit.subarray(from, to)].map((row) => ground.columns.creditAt(row).id);
-          expect(named).toEqual(calculate(payee).lines.map(({ credit }) => credit));
+          expect(named).toEqual(payableResult(inputs, calculate(payee)).lines.map(({ credit }) => credit));
         }
       }),
       { numRuns: 200, seed: SEED },
@@ -71,6 +81,9 @@ describe(`a shard equals the rules (seed ${SEED})`, () => {
     );
   });
 });
+
+const isReleased = (settled: PayeeSettled | undefined) =>
+  settled?.postings.some(({ kind }) => kind === 'released') ?? false;
 
 const shuffled = (all: Credit[]) =>
   fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }));

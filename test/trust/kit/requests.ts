@@ -93,8 +93,15 @@ export const requests: Readonly<Record<string, Sample>> = {
   'GET /v1/people/{person}/territories': {},
   'PUT /v1/people/{person}/territories/{territory}': { body: () => ({ from: '2025-01-01' }), ...anyhow },
   'POST /v1/people/{person}/estimate': {
-    body: ({ present }) => ({ period: present, amountMinor: '100' }),
+    body: ({ present, person }) => ({
+      period: present,
+      amountMinor: '100',
+      splits: [{ person, share: '1' }],
+      overlays: [{ person, share: '1' }],
+    }),
   },
+  'GET /v1/people/{person}/notices': {},
+  'GET /v1/people/{person}/payout-curve': { query: ({ present }) => ({ period: present }) },
   'GET /v1/people/{person}/statements': {},
   'GET /v1/people/{person}/statements/{period}': byRun,
   'GET /v1/people/{person}/statements/{period}/goals': byRun,

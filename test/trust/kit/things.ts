@@ -147,7 +147,7 @@ async function ratesOf(api: Client): Promise<void> {
 async function sold({ host }: Platform, company: Company, { day }: Calendar): Promise<[string, string]> {
   const won = (recordId: string, ownerRef: string) =>
     dealMessage(recordId, 'deal.won', `${day}T09:00:00.000Z`, {
-      amount: '50000.00',
+      amount: '90000.00',
       currency: COMPANY.currency,
       status: 'won',
       ownerRef,

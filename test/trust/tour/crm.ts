@@ -67,6 +67,21 @@ const deals: Stop = {
   },
 };
 
+/** 50,000.00 at 0.8. */
+const abroad: Stop = {
+  name: 'a deal in another currency',
+  async visit(guide) {
+    const { api } = await newcomer(guide, { closeAfterDays: 60 });
+    await hire(api, 'Ana');
+    const crm = await connect(api, 'CRM');
+    await api.put('/v1/currency-rates/2026-02-20/GBP/EUR', { rate: '0.8' });
+    await send(guide, crm, won('d1', '2026-02-20', 'u-ana', { currency: 'GBP' }));
+    const path = `/v1/deals/${dealIdOf(ConnectorId.parse(crm.id), 'd1')}`;
+    const { credits } = await api.get<{ credits: { amountMinor: string }[] }>(path);
+    show('it is converted', credits[0]?.amountMinor === '4000000');
+  },
+};
+
 /** Of a deal whose month is closed: what was paid of it stays, and is taken back in the month that is open. */
 const overrides: Stop = {
   name: 'credits are overridden',
@@ -128,4 +143,4 @@ const blobs: Stop = {
   },
 };
 
-export const atTheCrm: readonly Stop[] = [connectors, deals, overrides, quarantine, blobs];
+export const atTheCrm: readonly Stop[] = [connectors, deals, abroad, overrides, quarantine, blobs];

@@ -1,9 +1,11 @@
 /** Stops in the ledger: adjustments by hand, and a second month that opens as the first one closed. */
 import { Client } from '../../../infra/cli/client.ts';
 import { onLaptop } from '../../../infra/cli/sign-in.ts';
-import { COMMISSION, enrolled } from '../../kit/paying.ts';
+import { COMMISSION, enrolled, runOf } from '../../kit/paying.ts';
 import { hire } from '../../kit/platform.ts';
 import { type Guide, newcomer, show, type Stop, twoPages } from './guide.ts';
+
+const FLAT = { id: 'flat', name: 'Flat', kind: 'flat-rate', goal: 'Sales', rate: '0.1' };
 
 /** A seller of a company that closes by hand, and somebody who approves. */
 async function adjusting(guide: Guide) {
@@ -63,4 +65,25 @@ const payers: Stop = {
   },
 };
 
-export const inTheLedger: readonly Stop[] = [adjustments, payers];
+/** An adjustment of 500.00 at 0.8. */
+const abroad: Stop = {
+  name: 'pay in another currency',
+  async visit(guide) {
+    const { api, person, finance } = await adjusting(guide);
+    const draft = { name: 'Abroad', currency: 'EUR', period: 'month', components: [FLAT] };
+    const { plan } = await api.post<{ plan: string }>('/v1/plans', draft, { key: 'abroad' });
+    const asked = { person, plan, version: 1, from: '2026-01-01', to: null, payCurrency: 'GBP' };
+    await api.post('/v1/enrolments', asked, { key: 'abroad' });
+    await api.put('/v1/currency-rates/2026-01-30/EUR/GBP', { rate: '0.8' });
+    const owed = { period: '2026-m01', amountMinor: '50000', reason: 'because' };
+    const { id } = await api.post<{ id: string }>(`/v1/people/${person}/adjustments`, owed, { key: 'owed' });
+    await finance.post(`/v1/adjustments/${id}/approve`);
+    const run = await runOf(guide.platform, api, '2026-m01', 'abroad');
+    const { settlement } = await api.get<{ settlement: { paidMinor: string; pay: object } }>(
+      `/v1/people/${person}/statements/2026-m01?run=${run.id}`,
+    );
+    show('it is converted', settlement.paidMinor === '40000' && 'currency' in settlement.pay);
+  },
+};
+
+export const inTheLedger: readonly Stop[] = [adjustments, payers, abroad];

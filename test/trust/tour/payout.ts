@@ -6,7 +6,17 @@ import { COMMISSION, enrolled, type Run, setQuota } from '../../kit/paying.ts';
 import { hire } from '../../kit/platform.ts';
 import { databaseClient, itemsOf } from '../kit/partitions.ts';
 import { connect, large, send, won } from './crm.ts';
-import { type Guide, newcomer, redeliver, renewed, show, type Stop, tick, twoPages } from './guide.ts';
+import {
+  type Guide,
+  newcomer,
+  redeliver,
+  renewed,
+  show,
+  type Stop,
+  tick,
+  twoPages,
+  untilNight,
+} from './guide.ts';
 
 /** A company whose first fiscal month was February, with a seller who won a deal in it. */
 async function selling(guide: Guide, closeAfterDays: number) {
@@ -115,6 +125,21 @@ async function bringForward({ platform }: Guide, tenant: string, period: string)
   client.destroy();
 }
 
+/** Half and more of a quota, in a month after one that is paid: found at night, and not again. */
+const reached: Stop = {
+  name: 'milestones',
+  async visit(guide) {
+    const { tenant, api, person } = await selling(guide, 60);
+    await api.post('/v1/periods/2027-m01/close');
+    await api.post<Run>('/v1/runs', { period: '2027-m01' }, { key: 'final' });
+    await guide.platform.host.idle();
+    await untilNight(guide);
+    const fresh = await renewed(guide, tenant, api);
+    await twoPages(fresh, `/v1/people/${person}/notices`);
+    await redeliver(guide, 'milestones-on-milestones-due', 'milestones.due', { tenant, data: {} });
+  },
+};
+
 const byHand: Stop = {
   name: 'a month is closed by hand',
   async visit(guide) {
@@ -190,4 +215,4 @@ const nextYear: Stop = {
   },
 };
 
-export const onPayday: readonly Stop[] = [previews, schedule, byHand, failed, twice, nextYear];
+export const onPayday: readonly Stop[] = [previews, schedule, reached, byHand, failed, twice, nextYear];

@@ -8,8 +8,8 @@
  * Where edges are minor units they are shares of one. An interpolated band's amount is a rate of its width.
  */
 import { decimal, fraction, minus, type Rational, times } from '../../../shared/kernel/rational.ts';
-import type { Band } from '../../plans/components/bands.ts';
-import { type RateOrTerm, rational } from '../../plans/components/rate.ts';
+import type { Band } from './bands.ts';
+import { type RateOrTerm, rational } from './rate.ts';
 import { ceiling, type Curve, type Piece } from './curve.ts';
 
 type Table = {

@@ -1,0 +1,40 @@
+import { defineModule } from '../../shared/module.ts';
+
+/** Milestones: whoever reaches half, nine tenths or all of a quota is told so, once. */
+export const milestones = defineModule({
+  name: 'milestones',
+  plane: 'cell',
+  functions: {
+    api: {
+      routes: {
+        'GET /v1/people/{person}/notices': 'statement:read',
+      },
+      table: { STANDING: ['get'], RATE: ['update'], ORG: ['query'], NOTICES: ['query'] },
+      cursors: true,
+    },
+    'cron-look-for-milestones': {
+      every: '15 minutes',
+      directory: { DUE: ['query'] },
+      sends: ['milestones/on-milestones-due'],
+    },
+    'on-milestones-due': {
+      table: {
+        SETTINGS: ['get'],
+        PERIODS: ['query'],
+        ORG: ['query'],
+        TEAMS: ['query'],
+        QUOTAS: ['query'],
+        RESULTS: ['query'],
+        ENROL: ['query'],
+        PLAN: ['batchGet'],
+        CREDIT: ['query'],
+        ADJ: ['query'],
+        RUN: ['query'],
+        PUB: ['query'],
+        NOTICES: ['batchGet', 'put'],
+      },
+      timeoutSeconds: 300,
+      memoryMb: 1024,
+    },
+  },
+});
