@@ -21,14 +21,14 @@ export function affectedBy(paid: readonly Pinned[], { before, now }: Known, from
   const moved = differing(before, now).all.filter((credit) => speaksOfEarlier(credit, from));
   const deals = new Set(moved.map(({ deal }) => deal));
   const credits = [...before, ...now].filter(({ deal }) => deals.has(deal));
-  const found = paid.flatMap((one) => {
+  const reached = paid.flatMap((one) => {
     const payees = new Set(one.payees);
-    const reached = [...reach(one, credits)].flatMap(([person, reaching]) =>
+    return [...reach(one, credits)].flatMap(([person, reaching]) =>
       payees.has(person) && countedFor(one, person, reaching).length > 0 ? person : [],
     );
-    return withRivals(one, reached);
   });
-  return new Set(found);
+  // A contest may go on from one period to the next: whoever joins it later stands in the same line.
+  return new Set(paid.flatMap((one) => withRivals(one, [...new Set(reached)])));
 }
 
 export function speaksOfEarlier({ day, reversedDay }: Credit, from: Day): boolean {

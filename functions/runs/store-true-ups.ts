@@ -2,12 +2,13 @@
 import * as z from 'zod';
 import { assert } from '../../shared/kernel/assert.ts';
 import { PersonId, type RunId } from '../../shared/kernel/ids.ts';
-import { covers } from '../../shared/kernel/time.ts';
+import { covers, overlaps } from '../../shared/kernel/time.ts';
 import { places } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/operations.ts';
 import { Piece, unpack } from '../../shared/table/packed.ts';
 import { foldPages, type Page } from '../deals/page.ts';
 import { creditPages, type PageName } from '../deals/store-pages.ts';
+import { hasBudget } from '../plans/components/spiff.ts';
 import { inOrder, type Period, postingPeriodsIn } from '../periods/period.ts';
 import { affectedBy, speaksOfEarlier, type Wanted, wantedFor } from './affected.ts';
 import type { Known } from './clawback.ts';
@@ -86,13 +87,19 @@ function touched({ inputs: { period, plans }, periods, published, pages }: Groun
   );
 }
 
-/** Where measures go on, all periods of the same intervals, from the first on: each opens with the one before. */
+/**
+ * Where measures go on, or contests with a budget, all periods of the same intervals, from the first on: each opens
+ * with the one before.
+ */
 function withFollowing({ inputs, periods, published }: Ground, some: readonly Period[]): Period[] {
-  const over = intervalsOf(inputs.plans).at(-1);
-  if (!over) return [...some];
-  const intervals = some.map((one) => intervalOf(periods, one, over));
+  const over = intervalsOf(inputs.plans).at(-1) ?? 'period';
+  const contests = inputs.plans.flatMap(({ components }) => components.filter(hasBudget));
+  const spans = some.flatMap((one) => [
+    intervalOf(periods, one, over),
+    ...contests.filter((contest) => overlaps(contest, one)),
+  ]);
   return publishedBefore(inputs.period, periods, published).filter((one) =>
-    intervals.some((interval) => covers(interval, one.from)),
+    spans.some((span) => overlaps(span, one)),
   );
 }
 

@@ -85,8 +85,7 @@ function runIn(paid: Pinned, { credits, reached }: World): Calculator {
   };
 }
 
-function goingOn({ payees, plans, period }: Pinned, run: Calculator, carried: readonly Reached[]): Reached[] {
-  if (!plans.some(({ measures }) => measures.some(({ over }) => over !== 'period'))) return [];
+function goingOn({ payees, period }: Pinned, run: Calculator, carried: readonly Reached[]): Reached[] {
   const found = payees.flatMap((payee) => run(payee).reached ?? []);
   return reachedAfter({ period, reached: carried }, found);
 }
