@@ -23,7 +23,7 @@ import { type Participation, participationIn, partOf } from '../plans/participat
 import { personal } from '../plans/terms.ts';
 import { byPayee, enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
 import { openingOf, type Reached } from './interval.ts';
-import { amountOf, type TrueUp } from './posted.ts';
+import { type TrueUp, withTrueUps } from './posted.ts';
 import { type Grants, grantKey, grantsOf } from './contest.ts';
 import { usedAfter } from './contest-used.ts';
 import { credited, nothing, paidBy, type Reaching, reach, takingBack } from './reach.ts';
@@ -59,32 +59,12 @@ export function calculatorOf(inputs: Inputs, credits: readonly Credit[]): Calcul
   const reaching = reach(inputs, credits);
   const grants = grantsOf(inputs, reaching);
   const earner = earnerBy(inputs, reaching, grants);
-  return (payee) => withTrueUps(inputs, resultOf(inputs, payee, earner(payee), grants));
-}
-
-/** Each is a component of its own, with one line on the first day, after all that is earned in the period. */
-function withTrueUps(inputs: Inputs, result: PayeeResult): PayeeResult {
-  const own = byPayee(inputs).trueUps.get(result.payee);
-  if (result.hold || !own) return result;
-  const posted = own.map((trueUp) => {
-    const { plan, planVersion, component } = trueUp;
-    return { plan, planVersion, component, trueUp, creditedMinor: 0n, amountMinor: amountOf(trueUp) };
-  });
-  const lines = posted.map((one) => {
-    const [deal, ...more] = one.trueUp.deals;
-    const at = { day: inputs.period.from, before: unmoved, after: unmoved };
-    return { ...one, ...at, ...(deal && more.length === 0 && { deal }) };
-  });
-  return {
-    ...result,
-    lines: [...result.lines, ...lines],
-    components: [...result.components, ...posted],
-    totalMinor: posted.reduce((sum, { amountMinor }) => sum + amountMinor, result.totalMinor),
+  const { trueUps } = byPayee(inputs);
+  return (payee) => {
+    const result = resultOf(inputs, payee, earner(payee), grants);
+    return withTrueUps(result, trueUps.get(payee) ?? [], inputs.period);
   };
 }
-
-/** A true-up moves nobody's attainment of the period that it is posted in. */
-const unmoved = { creditedMinor: 0n, quotaMinor: undefined };
 
 /** The same by enrolment, with where the payee stands by each component. */
 export function earnerOf(inputs: Inputs, credits: readonly Credit[]) {
