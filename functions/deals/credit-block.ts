@@ -31,8 +31,8 @@ export type CreditBlock = {
   readonly day: Int32Array;
   readonly part: Uint16Array;
   readonly amount: Float64Array;
-  /** A credit as an object, with all that its deal says. */
-  readonly creditAt: (n: number) => Credit;
+  /** Reads the page anew, and answers its credits by number as objects, with all that their deals say. */
+  readonly open: () => (n: number) => Credit;
 };
 
 export type Numbering = {
@@ -43,16 +43,13 @@ export type Numbering = {
 };
 
 /** Undefined where an amount is too large for a column, 2⁵³ minor units or more. */
-export function blockOfEntries(entries: readonly Entry[], numbering: Numbering): CreditBlock | undefined {
+export function blockOfEntries(read: () => readonly Entry[], numbering: Numbering): CreditBlock | undefined {
+  const entries = read();
   const credits = entries.flatMap(({ credits }, entry) =>
     inOrderOfIds(credits).map((credit) => ({ credit, entry })),
   );
   if (!credits.every(({ credit }) => isExact(credit.amountMinor))) return undefined;
-  const block = blockFor(
-    entries.length,
-    credits.length,
-    (n) => (credits[n] as (typeof credits)[number]).credit,
-  );
+  const block = blockFor(entries.length, credits.length);
   for (const [n, { deal, version }] of entries.entries()) {
     writeWords(block.words, n, bitsOf(deal));
     block.version[n] = version;
@@ -65,11 +62,31 @@ export function blockOfEntries(entries: readonly Entry[], numbering: Numbering):
     block.part[n] = credit.part;
     block.amount[n] = Number(credit.amountMinor);
   }
-  return block;
+  return { ...block, open: entriesAgain(read) };
+}
+
+/** Stands by itself, as the next one does: a function keeps in memory all that it could see where it was made. */
+function entriesAgain(read: () => readonly Entry[]): CreditBlock['open'] {
+  return () => {
+    const credits = read().flatMap((entry) => inOrderOfIds(entry.credits));
+    return (n) => credits[n] as Credit;
+  };
+}
+
+function rowsAgain(read: () => Columns, entries: Int32Array): CreditBlock['open'] {
+  return () => {
+    const creditsAt = creditsIn(read());
+    return (n) => {
+      const credit = creditsAt(entries[n] as number)[n - firstOf(entries, n)];
+      assert(credit, 'what stands in the columns follows from its row');
+      return credit;
+    };
+  };
 }
 
 /** The same of a page of imported deals; only rows that are not one person's alone become objects on the way. */
-export function blockOfImported(columns: Columns, numbering: Numbering): CreditBlock | undefined {
+export function blockOfImported(read: () => Columns, numbering: Numbering): CreditBlock | undefined {
+  const columns = read();
   const { from, recordId } = columns;
   const creditsAt = creditsIn(columns);
   const shared = new Map(sharedRows(columns).map((n) => [n, creditsAt(n)]));
@@ -77,19 +94,15 @@ export function blockOfImported(columns: Columns, numbering: Numbering): CreditB
     (sum, _, n) => sum + (shared.get(n)?.length ?? (isCredited(columns, n) ? 1 : 0)),
     0,
   );
-  const block = blockFor(recordId.length, count, (n) => {
-    const entry = block.entry[n] as number;
-    const credit = (shared.get(entry) ?? creditsAt(entry))[n - firstOf(block.entry, n)];
-    assert(credit, 'what stands in the columns follows from its row');
-    return credit;
-  });
+  const block = blockFor(recordId.length, count);
   const digest = (record: string) =>
     createHash('sha256')
       .update(JSON.stringify([from.connector, record]))
       .digest();
   for (const [n, record] of recordId.entries()) writeWords(block.words, n, digest(record));
   giveAll(block, columns, shared, numbering);
-  return block.amount.every(Number.isSafeInteger) ? block : undefined;
+  if (!block.amount.every(Number.isSafeInteger)) return undefined;
+  return { ...block, open: rowsAgain(read, block.entry) };
 }
 
 /** One person has all of it, and it is won. */
@@ -98,7 +111,7 @@ function isCredited({ status, owner, amountMinor }: Columns, n: number): boolean
 }
 
 function giveAll(
-  block: CreditBlock,
+  block: Omit<CreditBlock, 'open'>,
   columns: Columns,
   shared: ReadonlyMap<number, readonly Credit[]>,
   numbering: Numbering,
@@ -176,7 +189,7 @@ export function dealOf(words: readonly Int32Array[], n: number): DealId {
   return `dea_${letters.join('')}` as DealId;
 }
 
-function blockFor(entries: number, credits: number, creditAt: CreditBlock['creditAt']): CreditBlock {
+function blockFor(entries: number, credits: number): Omit<CreditBlock, 'open'> {
   return {
     words: Array.from({ length: WORDS }, () => new Int32Array(entries)),
     version: new Int32Array(entries),
@@ -185,7 +198,6 @@ function blockFor(entries: number, credits: number, creditAt: CreditBlock['credi
     day: new Int32Array(credits),
     part: new Uint16Array(credits),
     amount: new Float64Array(credits),
-    creditAt,
   };
 }
 

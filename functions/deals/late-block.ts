@@ -23,10 +23,8 @@ export function lateBlocks(entries: readonly Entry[], numbering: Numbering): Blo
   );
   const blocks: BlockOf[] = [];
   for (const [period, some] of Map.groupBy(said, (one) => one.period)) {
-    const block = blockOfEntries(
-      some.map(({ entry }) => entry),
-      numbering,
-    );
+    const own = some.map(({ entry }) => entry);
+    const block = blockOfEntries(() => own, numbering);
     if (!block) return undefined;
     blocks.push({ period, block });
   }

@@ -106,13 +106,12 @@ export async function creditBlocks(
   return blocks;
 }
 
-/** That of the page itself, and what it says late of other periods. */
+/** That of the page itself, and what it says late of other periods. Beside it, the item is kept as it was read. */
 function blocksOf(period: string, item: CreditItem, numbering: Numbering): BlockOf[] | undefined {
-  const entries = isImported(item) ? [] : unpack([item], Entries);
   const block = isImported(item)
-    ? blockOfImported(unpack([item], Columns), numbering)
-    : blockOfEntries(entries, numbering);
-  const late = lateBlocks(entries, numbering);
+    ? blockOfImported(() => unpack([item], Columns), numbering)
+    : blockOfEntries(() => unpack([item], Entries), numbering);
+  const late = item.late ? lateBlocks(unpack([item], Entries), numbering) : [];
   return block && late && [{ period, block }, ...late];
 }
 

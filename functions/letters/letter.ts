@@ -44,7 +44,11 @@ export function letterOf(plan: PlanVersion, enrolment: Enrolment, name: string):
     { heading: 'When it is earned', sentences: earnedWords(plan) },
     {
       heading: 'When it is paid',
-      sentences: [`What is earned is paid with the run of each ${plan.period}.`, ...(said.payment ?? [])],
+      sentences: [
+        `What is earned is paid with the run of each ${plan.period}.`,
+        ...(said.payment ?? []),
+        ...currencyWords(plan, enrolment),
+      ],
     },
     { heading: 'How long this holds', sentences: [untilWords(enrolment)] },
   ];
@@ -61,6 +65,19 @@ const EARNED = {
 function earnedWords({ measures }: PlanVersion): string[] {
   const clocks = new Set(measures.map(({ clock }) => clock));
   return [...clocks].map((clock) => EARNED[clock]);
+}
+
+/** In what, and at which rate, who is paid in another currency than the plan's. */
+function currencyWords({ currency, policies }: PlanVersion, { payCurrency: to }: Enrolment): string[] {
+  if (to === undefined || to === currency) return [];
+  const by = policies.payRate ?? 'periodEnd';
+  const own = typeof by === 'object' ? by.rates[to] : undefined;
+  const rate = {
+    periodEnd: 'the last rate that is said of a day of the period',
+    monthAverage: 'the mean of the rates of its last month',
+    plan: own ?? 'a rate that the plan does not say yet',
+  }[typeof by === 'object' ? 'plan' : by];
+  return [`It is counted in ${currency} and paid in ${to}, at ${rate}.`];
 }
 
 /** Terms that have no end go on until others are agreed, as law in some places presumes. */

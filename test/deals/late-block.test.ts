@@ -61,7 +61,7 @@ it('columns hold what pages come to, with what is said late of the months of a r
     fc.property(fc.array(Said, { maxLength: 12 }), (said) => {
       const pages = said.map(pageOf);
       const blocks = pages.flatMap(({ period, entries }) => {
-        const block = blockOfEntries(entries, numbering);
+        const block = blockOfEntries(() => entries, numbering);
         const late = lateBlocks(entries, numbering);
         if (!block || !late) throw new Error('every credit fits a column');
         return [{ period, block }, ...late];
@@ -70,7 +70,7 @@ it('columns hold what pages come to, with what is said late of the months of a r
         blocks.map(({ period, block }) => ({ ...block, month: MONTHS.indexOf(period as PeriodId) })),
         QUARTER,
       );
-      const found = [...columns.credits.amount.keys()].map(columns.creditAt);
+      const found = columns.creditsAt([...columns.credits.amount.keys()]);
       expect(found).toEqual(foldPages(pages, MONTHS));
     }),
     { numRuns: 300 },

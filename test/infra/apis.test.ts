@@ -98,6 +98,7 @@ it('describes where a change names what it was made for, and where a reader may 
     'GET /v1/currency-rates/{day}/{from}/{to}',
     'GET /v1/deals/{deal}/credit-override',
     'GET /v1/enrolments/{enrolment}',
+    'GET /v1/enrolments/{enrolment}/letter',
     'GET /v1/imports/{import}',
     'GET /v1/people/{person}',
     'GET /v1/people/{person}/annual-quotas/{year}',

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Enrolment, enrol } from '../../functions/plans/enrolment.ts';
 import { PlanDraft, type PlanVersion } from '../../functions/plans/plan.ts';
+import { Policies } from '../../functions/plans/policies.ts';
 import { accept, type Acceptance, acceptances } from '../../functions/letters/acceptance.ts';
 import { letterOf } from '../../functions/letters/letter.ts';
 import type { PersonId, PlanId } from '../../shared/kernel/ids.ts';
@@ -48,6 +49,20 @@ describe('a letter', () => {
     expect(under('How long this holds')).toEqual([
       'It holds from 2026-01-01, and goes on until other terms take its place.',
     ]);
+  });
+
+  it('says in which currency somebody is paid, and at which rate', () => {
+    const abroad = { ...enrolled(1), payCurrency: 'GBP' };
+    const said = (policies: object) =>
+      letterOf({ ...version, policies: Policies.parse(policies) }, abroad, 'Ana')
+        .sections.flatMap(({ sentences }) => sentences)
+        .filter((sentence) => sentence.includes('GBP'));
+    const counted = 'It is counted in EUR and paid in GBP, at';
+    expect(said({})).toEqual([`${counted} the last rate that is said of a day of the period.`]);
+    expect(said({ payRate: 'monthAverage' })).toEqual([
+      `${counted} the mean of the rates of its last month.`,
+    ]);
+    expect(said({ payRate: { rates: { GBP: '0.80' } } })).toEqual([`${counted} 0.8.`]);
   });
 
   it('is another where it says anything else', () => {

@@ -21,33 +21,50 @@ export type Columns = {
   readonly refs: Int32Array;
   /** One more than the largest day. */
   readonly days: number;
-  /** A credit by its row, as an object. */
-  readonly creditAt: (row: number) => Credit;
+  /** Credits by their rows, as objects; pages are read anew for it, each of them once. */
+  readonly creditsAt: (rows: readonly number[]) => Credit[];
 };
 
 export function columnsOf(blocks: readonly MonthBlock[], period: Span & { from: Day }): Columns {
   const words = Array.from({ length: WORDS }, (_, n) =>
     joined(blocks.map((block) => block.words[n] as Int32Array)),
   );
-  const { deal, counts, ids } = dealsOf(words, blocks);
+  const { deal, counts, refs } = dealsOf(words, blocks);
   const last = period.to === null ? Number.POSITIVE_INFINITY : daysBetween(period.from, period.to);
   const given = givenIn(blocks, deal, counts, last);
   const order = sortedBy([given.credits.part, given.credits.deal, given.credits.day], given.source.length);
   const credits = taken(given.credits, order);
-  const startsOf = startsBy(blocks, ({ amount }) => amount.length);
+  const sources = order.map((n) => given.source[n] as number);
+  const pages = startsBy(blocks, ({ amount }) => amount.length).map((start, n) => ({
+    start,
+    open: (blocks[n] as MonthBlock).open,
+  }));
   return {
     credits,
-    refs: ids[0] as Int32Array,
+    refs,
     days: (credits.day.at(-1) ?? 0) + 1,
-    creditAt(row) {
-      const source = given.source[order[row] as number] as number;
-      const block = startsOf.findLastIndex((start) => start <= source);
-      return (blocks[block] as MonthBlock).creditAt(source - (startsOf[block] as number));
-    },
+    creditsAt: readAgain(pages, sources),
   };
 }
 
-/** The number of each entry's deal, whether the entry counts, and the ids of deals by number. */
+type PageAt = { readonly start: number; readonly open: MonthBlock['open'] };
+
+/** `sources` are the places of rows among the credits of all pages. Stands by itself, to keep nothing else. */
+function readAgain(pages: readonly PageAt[], sources: Int32Array): Columns['creditsAt'] {
+  return (rows) => {
+    const sourceOf = (n: number) => sources[rows[n] as number] as number;
+    const byPage = Map.groupBy(rows.keys(), (n) => pages.findLastIndex(({ start }) => start <= sourceOf(n)));
+    const found: Credit[] = [];
+    for (const [page, own] of byPage) {
+      const { start, open } = pages[page] as PageAt;
+      const creditAt = open();
+      for (const n of own) found[n] = creditAt(sourceOf(n) - start);
+    }
+    return found;
+  };
+}
+
+/** The number of each entry's deal, whether the entry counts, and the short names of deals by number. */
 function dealsOf(words: readonly Int32Array[], blocks: readonly MonthBlock[]) {
   const entries = words[0]?.length ?? 0;
   const order = sortedBy(words.toReversed(), entries);
@@ -69,8 +86,8 @@ function dealsOf(words: readonly Int32Array[], blocks: readonly MonthBlock[]) {
     counts[entry] = 1;
     latest.set(month[entry] as number, entry);
   }
-  const ids = words.map((word) => Int32Array.from(firsts, (entry) => word[entry] as number));
-  return { deal, counts, ids };
+  const refs = Int32Array.from(firsts, (entry) => words[0]?.[entry] as number);
+  return { deal, counts, refs };
 }
 
 function isSame(words: readonly Int32Array[], one: number, other: number): boolean {

@@ -63,7 +63,7 @@ export function creditsFor(
   inputs: Inputs,
   payees: readonly PersonId[],
 ): Credit[] {
-  const { credits, creditAt } = columns;
+  const { credits, creditsAt } = columns;
   const isWanted = new Uint8Array(credits.person.length);
   if (payees.some((payee) => isHoldingOver(inputs, payee))) isWanted.fill(1);
   const all = withRivals(inputs, payees);
@@ -74,13 +74,13 @@ export function creditsFor(
     }
   }
   const mates = new Set(matesOf(inputs, all).flatMap((person) => numbers.of.get(person) ?? []));
-  const found: Credit[] = [];
+  const found: number[] = [];
   for (let row = 0; row < isWanted.length; row++) {
     const person = credits.person[row] as number;
     const isOfNobody = person >= numbers.ids.length;
-    if (isWanted[row] === 1 || isOfNobody || mates.has(person)) found.push(creditAt(row));
+    if (isWanted[row] === 1 || isOfNobody || mates.has(person)) found.push(row);
   }
-  return found;
+  return creditsAt(found);
 }
 
 /** Whether deals are theirs in part that are another's by now: of whom, no column says. */

@@ -215,7 +215,7 @@ export function laidOut(inputs: Inputs, credits: readonly Credit[]): Ground {
   };
   const deals = Map.groupBy(credits, ({ deal }) => deal);
   const entries = [...deals].map(([deal, credits]): Entry => ({ deal, version: 1, changes: [], credits }));
-  const block = blockOfEntries(entries, numbering);
+  const block = blockOfEntries(() => entries, numbering);
   if (!block) throw new Error('every credit fits a column');
   return groundOf(inputs, numbers, [{ ...block, month: 0 }]);
 }

@@ -96,7 +96,8 @@ async function company(guide: Guide, api: Client): Promise<void> {
     ['lines', '{"person":"7","manager":"u-ana","from":"2026-01-01"}'],
     ['territories', '{"person":"7","territory":"North","from":"2026-01-01"}'],
     ['fx-rates', '{"day":"2026-03-01","from":"EUR","to":"USD","rate":"1.1"}'],
-    ['enrolments', '{"person":"7","plan":"Brought","from":"2026-01-01"}'],
+    ['enrolments', '{"person":"7","plan":"Brought","from":"2026-01-01","to":"2026-02-01"}'],
+    ['enrolments', '{"person":"7","plan":"Brought","from":"2026-02-01"}'],
     ['results', '{"person":"7","period":"2026-q1","name":"csat","value":"4.7"}'],
   ];
   for (const [kind, line] of files) {

@@ -55,6 +55,7 @@ const CRONS = [
   'attain-pool-runs-cron-run-commissions',
   'attain-pool-audit-cron-seal-audit',
   'attain-pool-sweep-cron-sweep',
+  'attain-pool-milestones-cron-look-for-milestones',
   'attain-control-registry-audit-cron-seal-audit',
 ];
 
