@@ -26,6 +26,7 @@ export const audit = defineModule({
       sends: ['audit/on-seal-due'],
     },
     'on-seal-due': {
+      timeoutSeconds: 300,
       table: { AUDIT: ['query', 'delete'], CHAIN: ['query', 'put'] },
     },
   },

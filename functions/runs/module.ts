@@ -82,7 +82,7 @@ export const runs = defineModule({
         CREDIT: ['query'],
       },
       timeoutSeconds: 900,
-      // A million deals take some 500 MB, most of it while pages become columns.
+      // A million deals take some 600 MB, most of it while pages become columns.
       memoryMb: 1024,
     },
     'step-finish-run': {

@@ -82,7 +82,7 @@ const UNUSABLE: readonly [code: string, body: unknown][] = [
   ['owner.unknown', bad('late-seller', split(['u-late', '1']))],
   ['amount.invalid', bad('no-number', { amount: 'NaN' })],
   ['amount.invalid', bad('tenth-of-a-cent', { amount: '12.345' })],
-  ['currency.mismatch', bad('dollars', { currency: 'USD' })],
+  ['rate.missing', bad('dollars', { currency: 'USD' })],
   ['split.total', bad('90-percent', split(['u-s0', '0.6'], ['u-s1', '0.3']))],
   ['type.unknown', bad('contact', { type: 'contact' })],
   ['body.shape', [bad('list')]],
