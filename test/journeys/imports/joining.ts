@@ -38,11 +38,11 @@ const FILES = {
     '2026-01-03,EUR,USD,0',
   ],
   enrolments: [
-    'person,plan,from,to,terms',
-    '2,Terms,2026-01-01,,"{""rate"":""0.012""}"',
-    '1,Terms,2026-01-01,,',
-    '2,Terms,2026-02-01,,"{""rate"":""0.02""}"',
-    '2,Other,2026-01-01,,',
+    'person,plan,from,to,terms,payCurrency',
+    '2,Terms,2026-01-01,,"{""rate"":""0.012""}",GBP',
+    '1,Terms,2026-01-01,,,',
+    '2,Terms,2026-02-01,,"{""rate"":""0.02""}",',
+    '2,Other,2026-01-01,,,',
   ],
   results: [
     'person,period,name,value,source',
@@ -125,7 +125,9 @@ export function joinByFiles(scene: Pick<Scene, 'platform'>): void {
         territories: [{ territory: 'North', from: '2026-01-01', to: '2026-04-01' }],
       });
       expect(await api.get('/v1/currency-rates/2026-01-02/EUR/DEM')).toMatchObject({ rate: '1.95583' });
-      expect(await api.list('/v1/enrolments')).toMatchObject([{ person: rex, terms: { rate: '0.012' } }]);
+      expect(await api.list('/v1/enrolments')).toMatchObject([
+        { person: rex, terms: { rate: '0.012' }, payCurrency: 'GBP' },
+      ]);
     });
 
     it.each(Object.keys(FILES))('takes %s out, and brings them back in unchanged', async (kind) => {

@@ -73,7 +73,7 @@ export function takeFilesOut(scene: Scene): void {
         'person,manager,from,to,hierarchy\r\n',
       );
       const { data } = await given(scene.trials, { kind: 'enrolments' });
-      expect(data).toContain('u-ana,Sellers,2026-01-01,,\r\n');
+      expect(data).toContain('u-ana,Sellers,2026-01-01,,,\r\n');
       const api = await scene.trials.api();
       const other = (body: Json) => refusalOf(api.post('/v1/exports', body, { key: JSON.stringify(body) }));
       expect(await other({ kind: 'goals' })).toEqual([422, 'input.invalid', '/kind']);
