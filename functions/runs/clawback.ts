@@ -76,10 +76,10 @@ function takenBackOf(inputs: Inputs, paid: Pinned, run: Twice, { backBefore, bac
   const [old, fresh] = [new Set(backBefore.map(({ id }) => id)), new Set(back.map(({ id }) => id))];
   const come = back.filter(({ id }) => !old.has(id));
   const gone = backBefore.filter(({ id }) => !fresh.has(id));
-  const given = new Set(now.filter(({ reverses }) => reverses === undefined).map(changeOf));
+  const anew = new Set(now.filter(({ reverses }) => reverses === undefined).map(changeOf));
   return [
-    ...asPaid(inputs, paid, { calculate: run.now, reversals: come, sign: -1n, given }),
-    ...asPaid(inputs, paid, { calculate: run.before, reversals: gone, sign: 1n, given }),
+    ...asPaid(inputs, paid, { calculate: run.now, reversals: come, sign: -1n, anew }),
+    ...asPaid(inputs, paid, { calculate: run.before, reversals: gone, sign: 1n, anew }),
   ];
 }
 
@@ -88,12 +88,12 @@ type Taking = {
   readonly reversals: readonly Credit[];
   readonly sign: 1n | -1n;
   /** Changes of deals that give credit anew. */
-  readonly given: ReadonlySet<string>;
+  readonly anew: ReadonlySet<string>;
 };
 
 const changeOf = ({ deal, event }: Credit) => `${deal} ${event}`;
 
-function asPaid(inputs: Inputs, paid: Pinned, { calculate, reversals, sign, given }: Taking): TrueUp[] {
+function asPaid(inputs: Inputs, paid: Pinned, { calculate, reversals, sign, anew }: Taking): TrueUp[] {
   if (reversals.length === 0) return [];
   const byCredit = new Map(reversals.map((reversal) => [reversal.reverses, reversal]));
   return paid.payees.flatMap((person) =>
@@ -102,7 +102,7 @@ function asPaid(inputs: Inputs, paid: Pinned, { calculate, reversals, sign, give
       const { plan, planVersion, component, amountMinor } = line;
       const policy = policyOf(inputs, paid, { person, plan, planVersion });
       if (!reversal || policy?.kind !== 'asPaid') return [];
-      const isAmended = given.has(changeOf(reversal));
+      const isAmended = anew.has(changeOf(reversal));
       const backMinor = isAmended ? amountMinor : partBack(policy, line, reversal);
       if (backMinor === 0n) return [];
       const name = nameOf(paid.plans, line);
