@@ -13,7 +13,6 @@ const PLACES = ['shared/http/cursor.ts', 'shared/http/standard-webhooks.ts', 'sh
 
 /** What sounds like a proof and is none, and why. */
 const HARMLESS: Readonly<Record<string, string>> = {
-  'functions/runs/store-inputs.ts: pinned.has(hash)': 'the hash of a page of credits is its name',
   'functions/deals/store-pages.ts: pinned.has(hashOf(period, item))': 'the hash of a page is its name',
   'functions/runs/cases/judge.ts: is.includes(expected)': 'what a golden case expects is written in it',
   'shared/kernel/chain.ts: hashAfter(last.hash, said) !== hash': 'the hashes of an audit trail are public',
