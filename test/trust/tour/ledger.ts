@@ -1,4 +1,5 @@
 /** Stops in the ledger: adjustments by hand, and a second month that opens as the first one closed. */
+import { refusalOf } from '../../kit/asking.ts';
 import { Client } from '../../../infra/cli/client.ts';
 import { onLaptop } from '../../../infra/cli/sign-in.ts';
 import { COMMISSION, enrolled, runOf } from '../../kit/paying.ts';
@@ -27,8 +28,8 @@ const adjustments: Stop = {
       return (await api.post<{ id: string }>(path, asked, { key: amountMinor })).id;
     };
     const unknown = { period: '2026-m01', release: `dea_${'0'.repeat(26)}`, reason: 'because' };
-    const refused = await api.post(path, unknown, { key: 'unknown' }).catch(() => 'refused');
-    show('nothing is released of no deal', refused === 'refused');
+    const [, why] = await refusalOf(api.post(path, unknown, { key: 'unknown' }));
+    show('nothing is released of no deal', why === 'deal.unknown');
     const [owed, wrong] = [await propose('-500'), await propose('1')];
     await finance.post(`/v1/adjustments/${owed}/approve`);
     await finance.post(`/v1/adjustments/${wrong}/reject`);
@@ -46,7 +47,7 @@ async function runBoth({ platform }: Guide, api: Client): Promise<void> {
   const [first, second] = ['2026-m01', '2026-m02'];
   for (const period of [first, second]) await api.post(`/v1/periods/${period}/close`);
   const early = api.post('/v1/runs', { period: second }, { key: 'second' });
-  show('the second month waits', (await early.catch(() => 'refused')) === 'refused');
+  show('the second month waits', (await refusalOf(early))[1] === 'period.earlier-unpaid');
   await api.post('/v1/runs', { period: first }, { key: 'first' });
   await platform.host.idle();
   const runs = await api.list<{ status: string }>('/v1/runs');
@@ -61,7 +62,7 @@ const payers: Stop = {
     const of = { period: 'month', components: [COMMISSION], payment } as const;
     await enrolled(api, [seller], { ...of, name: `First ${n}` });
     const second = enrolled(api, [seller], { ...of, name: `Second ${n}` });
-    show('she has one of them', (await second.catch(() => 'refused')) === 'refused');
+    show('she has one of them', (await refusalOf(second))[1] === 'payment.second-plan');
   },
 };
 
