@@ -4,6 +4,7 @@
  *
  *   --only statements   only grants whose name holds this
  *   --every 20          only each twentieth of them
+ *   --part 1/2          only the first half of them, while another process does the second
  */
 import { parseArgs } from 'node:util';
 import { command } from '../../infra/command.ts';
@@ -30,8 +31,9 @@ async function withPlatform<T>(work: (platform: WithDatabase) => Promise<T>): Pr
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, every: { type: 'string' } } });
-  const { only = '', every = '1' } = values;
+  const options = { only: { type: 'string' }, every: { type: 'string' }, part: { type: 'string' } } as const;
+  const { only = '', every = '1', part = '1/1' } = parseArgs({ options }).values;
+  const [nth = 1, parts = 1] = part.split('/').map(Number);
   await synthesize({ outdir: ASSEMBLY, checks: false });
   const began = performance.now();
   const { grants, usedAt } = await withPlatform(async (platform) =>
@@ -41,7 +43,8 @@ async function main(): Promise<void> {
   const reasoned = grants.filter(({ name }) => isUnneeded(name)).length;
   const chosen = grants
     .filter(({ name }) => name.includes(only) && !isUnneeded(name))
-    .filter((_, n) => n % Number(every) === 0);
+    .filter((_, n) => n % Number(every) === 0)
+    .filter((_, n) => n % parts === nth - 1);
   console.log(`${grants.length} grants, ${usedAt.size} used on the tour, ${chosen.length} to be taken away`);
   const found: Found[] = [];
   for (let start = 0; start < chosen.length; start += PROOFS_PER_PLATFORM)

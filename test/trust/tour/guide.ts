@@ -50,19 +50,26 @@ export async function settle(platform: WithDatabase): Promise<Base> {
   return { company, ana: await hire(await company.api(), 'Ana') };
 }
 
+/** How much was given up, by the queue of dead letters that it is in. */
+const lettersByQueue = ({ host }: Platform): ReadonlyMap<string, number> =>
+  new Map(
+    Object.entries(host.aws.queues())
+      .filter(([, { dead }]) => dead)
+      .map(([name, { visible, inFlight }]) => [name, visible + inFlight]),
+  );
+
 /** How much was given up, in dead letters of queues with such names. */
-export const letters = ({ host }: Platform, queue = /./): number =>
-  Object.entries(host.aws.queues())
-    .filter(([name, { dead }]) => dead && queue.test(name))
-    .reduce((sum, [, { visible, inFlight }]) => sum + visible + inFlight, 0);
+export const letters = (platform: Platform, queue = /./): number =>
+  [...lettersByQueue(platform)].reduce((sum, [name, some]) => sum + (queue.test(name) ? some : 0), 0);
 
 /** Visits a stop, and sees to it that nothing is left undone behind it. */
 export async function visit(stop: Stop, guide: Guide): Promise<void> {
   const { platform } = guide;
-  const before = letters(platform);
+  const before = lettersByQueue(platform);
   await stop.visit(guide);
   await platform.host.idle();
-  show('nothing is given up', stop.givesUp === true || letters(platform) === before);
+  const grown = [...lettersByQueue(platform)].filter(([name, some]) => some !== before.get(name));
+  show(`nothing is given up: ${grown.join()}`, stop.givesUp === true || grown.length === 0);
 }
 
 let visits = 0;
