@@ -2,12 +2,21 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { differences } from '../../functions/runs/cases/difference.ts';
-import type { Client } from '../../infra/cli/client.ts';
+import { Client } from '../../infra/cli/client.ts';
 import { pushPlan } from '../../infra/cli/plan/push.ts';
 import { refusalOf, sideBySide } from '../kit/asking.ts';
-import { askEstimates, casesIn, messagesOf, outcomeOf, tell, titleOf, type Told } from '../kit/golden.ts';
+import {
+  askEstimates,
+  casesIn,
+  messagesOf,
+  outcomeOf,
+  tell,
+  tellOtherwise,
+  titleOf,
+  type Told,
+} from '../kit/golden.ts';
 import { runOf, statementOf } from '../kit/paying.ts';
-import { closeBySchedule, type Company, onboard, platformFrom } from '../kit/platform.ts';
+import { closeBySchedule, type Company, hire, onboard, platformFrom } from '../kit/platform.ts';
 import { badPlansJourney } from './bad-plans.ts';
 import type { Ground } from './ground.ts';
 
@@ -88,6 +97,7 @@ describe('statements', () => {
   beforeAll(async () => {
     await closeBySchedule(platform.current, company, '2026-q1', '2026-05-01T06:00:00Z');
     await hear('late');
+    await reopen();
     await closeBySchedule(platform.current, company, '2026-q2', '2026-07-06T06:00:00Z');
     api = await company.api();
     const later = new Set(
@@ -111,6 +121,24 @@ async function hear(when: 'in time' | 'late'): Promise<void> {
   const statuses = await sideBySide(messages, 6, (message) => company.deliver(message));
   expect(new Set(statuses)).toEqual(new Set([202]));
   await platform.current.host.idle();
+}
+
+/** What cases say otherwise of what was paid by now, once for each period; somebody else approves. */
+async function reopen(): Promise<void> {
+  const admin = await company.api();
+  const control = new Client(platform.current.at.control, admin.token);
+  const finn = await hire(admin, 'Finn');
+  const login = { email: 'finn@acme.example', person: finn, roles: ['finance'] };
+  await control.post('/v1/logins', login, { key: 'finn' });
+  const finance = await company.api(login.email);
+  for (const one of told) await tellOtherwise(admin, one);
+  const said = told.flatMap(({ golden }) => golden.reopenings);
+  for (const [period, posts] of new Map(said.map((one) => [one.period, one.in]))) {
+    const path = `/v1/periods/${period}/reopenings`;
+    const { id } = await admin.post<{ id: string }>(path, { reason: 'as cases say' }, { key: period });
+    await platform.current.host.idle();
+    expect(await finance.post(`/v1/reopenings/${id}/approve`)).toMatchObject({ postsIn: posts });
+  }
 }
 
 /** The folder of the example with something else in its plan. */
