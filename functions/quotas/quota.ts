@@ -46,7 +46,7 @@ export type Wanted = Pick<Quota, 'measure' | 'amountMinor' | 'currency' | 'deriv
 export const ForReopening = z
   .literal(true)
   .optional()
-  .describe('of a period that is locked: it changes nothing that is paid until the period is reopened');
+  .describe('of a period that is locked: what was paid by it changes once the period is reopened');
 
 type Changing = { readonly id: PeriodId; readonly status: string };
 type Place = {

@@ -182,8 +182,8 @@ function bothIn({ before, now }: Stood, credits: readonly Credit[], carried: Car
     is,
     alone: before === now ? is : runIn({ ...now, below: undefined }, worlds.is, now.trueUps),
     carried: {
-      before: goingOn(before, was, carried.before),
-      now: goingOn(now, is, carried.now),
+      before: goingOn(before, was, worlds.was),
+      now: goingOn(now, is, worlds.is),
       causes: carried.causes,
       left: leftBehind(now, worlds.is, carried.left),
     },

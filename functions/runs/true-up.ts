@@ -13,7 +13,8 @@ import type { Credit } from '../deals/credit.ts';
 import type { PlanVersion } from '../plans/plan.ts';
 import { type Causes, differing, together, withCauses } from './causes.ts';
 import { type Calculator, calculatorOf, type PayeeResult } from './calculate.ts';
-import { measureOf, type Reached, reachedAfter } from './interval.ts';
+import { stemOf } from './contest-used.ts';
+import { type Reached, reachedAfter } from './interval.ts';
 import type { Inputs, Manifest } from './manifest.ts';
 import type { TrueUp } from './posted.ts';
 import { payableResult } from './settling.ts';
@@ -64,8 +65,8 @@ export function workedOutTwice(paid: Pinned, known: Known, carried: Carried): Tw
     now,
     trueUps: isSame ? [] : differences(paid, before, now, causes),
     carried: {
-      before: goingOn(paid, before, carried.before),
-      now: goingOn(paid, now, carried.now),
+      before: goingOn(paid, before, worlds.before),
+      now: goingOn(paid, now, worlds.now),
       causes,
       left: leftBehind(paid, worlds.before, carried.left),
     },
@@ -78,8 +79,8 @@ export function openedWith(
   anew: readonly Reached[],
   left: ReadonlySet<string>,
 ): Reached[] {
-  const isAnew = new Set([...left, ...anew.map(measureOf)]);
-  const others = reached.filter((one) => !isAnew.has(measureOf(one)));
+  const isAnew = new Set([...left, ...anew.map(stemOf)]);
+  const others = reached.filter((one) => !isAnew.has(stemOf(one)));
   return [...others, ...anew.filter(({ until }) => period.from < until)];
 }
 
@@ -105,16 +106,19 @@ export function runIn(
   };
 }
 
-/** The names of what a period had gone on with before it was reopened. */
+/** The names of what a period had gone on with each time before it was reopened. */
 export function leftBehind({ below, payees }: Pinned, world: World, left: ReadonlySet<string>): Set<string> {
-  const before = below && runIn(below, world);
-  const gone = before ? payees.flatMap((payee) => before(payee).reached ?? []) : [];
-  return new Set([...left, ...gone.map(measureOf)]);
+  if (!below) return new Set(left);
+  const alone = runIn({ ...below, below: undefined }, world);
+  const gone = payees.flatMap((payee) => alone(payee).reached ?? []);
+  return leftBehind({ ...below, payees }, world, new Set([...left, ...gone.map(stemOf)]));
 }
 
-export function goingOn({ payees, period }: Pinned, run: Calculator, carried: readonly Reached[]): Reached[] {
+/** Of those who are worked out, what the period found, and all else that goes on through it. */
+export function goingOn({ payees, period }: Pinned, run: Calculator, { reached }: World): Reached[] {
+  const isOne = new Set(payees);
   const found = payees.flatMap((payee) => run(payee).reached ?? []);
-  return reachedAfter({ period, reached: carried }, found);
+  return reachedAfter({ period, reached: reached.filter(({ person }) => isOne.has(person)) }, found);
 }
 
 /** The differences of a period by payee and component, in their order. */

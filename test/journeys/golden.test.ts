@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { differences } from '../../functions/runs/cases/difference.ts';
-import { Client } from '../../infra/cli/client.ts';
+import { Client, type Json } from '../../infra/cli/client.ts';
 import { pushPlan } from '../../infra/cli/plan/push.ts';
 import { refusalOf, sideBySide } from '../kit/asking.ts';
 import {
@@ -112,6 +112,42 @@ describe('statements', () => {
   it.each(told.map((one) => [titleOf(one), one] as const))('%s', async (_, one: Told) => {
     const outcome = await outcomeOf(one, company.connector.id, read);
     expect(differences(one.golden, outcome), one.golden.math).toEqual([]);
+  });
+});
+
+describe('a quarter that was reopened', () => {
+  it('says what it changes in all, and payee by payee; and is posted by now', async () => {
+    // 310 of one case, 24,500 of who was held, 2,250 of a quota beside a late deal.
+    const [one, ...more] = await api.list<Json>('/v1/periods/2026-q1/reopenings');
+    expect(more).toEqual([]);
+    const summary = { changed: 4, held: 0, deltaMinor: '2706000' };
+    expect(one).toMatchObject({ status: 'posted', postsIn: '2026-q2', summary });
+    const path = `/v1/reopenings/${String(one?.['id'])}`;
+    expect(await api.get(path)).toEqual(one);
+    const all = await api.list<Json & { deltaMinor: string }>(`${path}/differences?limit=3`);
+    expect(all.map(({ deltaMinor }) => deltaMinor).sort()).toEqual(['10000', '21000', '225000', '2450000']);
+    expect(all.find(({ wasHeld }) => wasHeld)).toMatchObject({ wasHeld: { code: 'quota.missing' } });
+  });
+
+  it('is why a line is posted: in whose words, and who agreed', async () => {
+    const { people } = told.find(({ golden }) => golden.name.startsWith('A locked quarter')) ?? expect.fail();
+    const ben = people.get('Ben') ?? '';
+    const { lines } = await statementOf(api, ben, '2026-q2');
+    const { line } = lines.find(({ amountMinor }) => amountMinor === '10000') ?? expect.fail();
+    const explained = await api.get(`/v1/people/${ben}/statements/2026-q2/lines/${line}/explanation`);
+    expect(explained).toMatchObject({
+      trueUpOf: { period: '2026-q1', deals: [], reopening: { reason: 'as cases say' } },
+      arithmetic: [
+        { text: 'By what was said of it then, it paid in 2026-q1: 20,750.00 EUR', amountMinor: '-2075000' },
+        {
+          text:
+            'Reopened (“as cases say”, asked for by Ada Admin, approved by Finn), it pays in 2026-q1: ' +
+            '20,850.00 EUR',
+          amountMinor: '2085000',
+        },
+      ],
+      events: [],
+    });
   });
 });
 

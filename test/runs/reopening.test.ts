@@ -5,6 +5,7 @@ import type { Period } from '../../functions/periods/period.ts';
 import { ask, decide, nextOpen, type Reopening, shown } from '../../functions/runs/reopening.ts';
 import { firstOpen, stuckReopenings } from '../../functions/sweep/stuck.ts';
 import { derivedId, PersonId, TenantId } from '../../shared/kernel/ids.ts';
+import { auditedAs, keys } from '../../shared/table/keys.ts';
 import { Instant, TimeZone } from '../../shared/kernel/time.ts';
 
 const tenant = TenantId.parse(derivedId('ten', 'acme'));
@@ -126,6 +127,11 @@ describe('deciding on a reopening', () => {
     expect(decideWith(proposed(), { ...other, periods: [Q2.id] }).status).toBe('approved');
     expect(decideWith(proposed(), { ...other, status: 'proposed' }).status).toBe('approved');
   });
+});
+
+it('is audited whenever it changes, with who changed it', () => {
+  const { id, postsIn, period } = asked();
+  expect(auditedAs(keys.reopening(postsIn, id, period).pk)).toBe('reopening');
 });
 
 describe('how far a reopening is', () => {

@@ -15,6 +15,7 @@ import { overriding } from './overriding.ts';
 import { payout } from './payout.ts';
 import { promise } from './promise.ts';
 import { quarantine } from './quarantine.ts';
+import { reopening } from './reopening.ts';
 import { staffing } from './staffing.ts';
 import { sweeping } from './sweeping.ts';
 
@@ -36,4 +37,5 @@ export const USE_CASES: readonly UseCase[] = [
   chunks,
   sweeping,
   noticing,
+  reopening,
 ];

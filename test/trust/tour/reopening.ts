@@ -61,6 +61,7 @@ const reopenings: Stop = {
     const asked = { tenant, data: { reopening: next.id } };
     await redeliver(guide, 'runs-on-reopening-asked', 'reopening.asked', asked);
     await send(guide, crm, won('late', '2026-01-25', 'u-ana', { amount: '10000.00' }));
+    await redeliver(guide, 'milestones-on-milestones-due', 'milestones.due', { tenant, data: {} });
     await api.post(`/v1/people/${person}/estimate`, { period: '2026-m03', amountMinor: '100' });
     const { id: run } = await runOf(guide.platform, api, '2026-m03', 'reopened');
     const path = `/v1/people/${person}/statements/2026-m03`;
