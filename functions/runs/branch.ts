@@ -7,7 +7,9 @@
  *   moved     Ben, Cem, and whoever shares or stands above them where teams or lines are others
  */
 import type { PersonId } from '../../shared/kernel/ids.ts';
-import { type Member, type Org, presenceOf } from '../people/org.ts';
+import { overlaps, type Span } from '../../shared/kernel/time.ts';
+import { type Line, memberOf, type Org, presenceOf } from '../people/org.ts';
+import type { Team } from '../people/team.ts';
 import { withRivals } from './contest.ts';
 import { byPayee, type Inputs, payeesOf } from './manifest.ts';
 import { unpayable } from './pay-rate.ts';
@@ -22,11 +24,14 @@ export function branchOf(below: Pinned, now: Inputs): Pinned {
   return { ...branch, payees, below };
 }
 
-/** Everybody whom other inputs can move; all others are paid alike by both. */
+/**
+ * Everybody whom other inputs can move; all others are paid alike by both. What is said of days after the period, as
+ * when somebody leaves in a later year, moves nobody.
+ */
 export function movedBy(before: Pinned, now: Pinned): Set<PersonId> {
   const payees = [...new Set([...before.payees, ...now.payees])];
-  const org = movedInOrg(before.org, now.org);
-  const teams = movedInTeams(before.teams, now.teams);
+  const org = movedInOrg(before.org, now.org, now.period);
+  const teams = movedInTeams(before.teams, now.teams, now.period);
   const [was, is] = [saidOf(before), saidOf(now)];
   const own = payees.filter((payee) => org.has(payee) || teams.has(payee) || was(payee) !== is(payee));
   return new Set([...withRivals(before, own), ...withRivals(now, own)]);
@@ -35,9 +40,10 @@ export function movedBy(before: Pinned, now: Pinned): Set<PersonId> {
 /** All that is said of a payee alone, as text. */
 function saidOf(inputs: Inputs): (payee: PersonId) => string {
   const { enrolments, quotas, intervalQuotas, results } = byPayee(inputs);
+  const ends = ({ to }: Span) => within({ from: inputs.period.from, to }, inputs.period).to;
   return (payee) =>
     textOf([
-      listed(enrolments.get(payee)?.map(({ id: _, ...said }) => said)),
+      listed(enrolments.get(payee)?.map(({ id: _, ...said }) => ({ ...said, to: ends(said) }))),
       listed(quotas.get(payee)?.map(({ measure, amountMinor }) => [measure, amountMinor])),
       listed(intervalQuotas.get(payee)),
       listed(results.get(payee)),
@@ -48,16 +54,16 @@ function saidOf(inputs: Inputs): (payee: PersonId) => string {
 const listed = (all: readonly unknown[] = []) => all.map(textOf).sort();
 
 /** Whose presence or lines are others, and everybody who ever stood above them. */
-function movedInOrg(before: Org, now: Org): Set<PersonId> {
+function movedInOrg(before: Org, now: Org, period: Span): Set<PersonId> {
   const people = new Set([...Object.keys(before.people), ...Object.keys(now.people)] as PersonId[]);
   const found = new Set<PersonId>();
   for (const person of people) {
-    if (placeOf(before, person) !== placeOf(now, person)) found.add(person);
+    if (placeOf(before, person, period) !== placeOf(now, person, period)) found.add(person);
   }
   const next = [...found];
   for (let person = next.pop(); person; person = next.pop()) {
-    for (const manager of [...managersOf(before, person), ...managersOf(now, person)]) {
-      if (found.has(manager)) continue;
+    for (const { manager } of [...linesOf(before, person, period), ...linesOf(now, person, period)]) {
+      if (!manager || found.has(manager)) continue;
       found.add(manager);
       next.push(manager);
     }
@@ -65,20 +71,36 @@ function movedInOrg(before: Org, now: Org): Set<PersonId> {
   return found;
 }
 
-const memberOf = ({ people }: Org, person: PersonId): Member | undefined => people[person];
-
-function placeOf(org: Org, person: PersonId): string {
-  return textOf([memberOf(org, person)?.lines ?? [], presenceOf(org, person)]);
+function placeOf(org: Org, person: PersonId, period: Span): string {
+  const { startsOn, endsOn, vacant } = presenceOf(org, person);
+  const starts = startsOn && startsOn > period.from ? startsOn : '';
+  const ends = endsOn && (period.to === null || endsOn < period.to) ? endsOn : '';
+  return textOf([linesOf(org, person, period), starts, ends, vacant ?? false]);
 }
 
-function managersOf(org: Org, person: PersonId): PersonId[] {
-  return (memberOf(org, person)?.lines ?? []).flatMap(({ manager }) => manager ?? []);
+/** Those of the days of a period. */
+function linesOf(org: Org, person: PersonId, period: Span): Line[] {
+  const lines = memberOf(org, person)?.lines ?? [];
+  return lines
+    .filter((line) => overlaps(line, period))
+    .map(({ manager, ...days }) => ({ manager, ...within(days, period) }));
+}
+
+/** The days that both have. */
+function within({ from, to }: Span, period: Span): Span {
+  const isLonger = to === null || (period.to !== null && to > period.to);
+  return { from: from < period.from ? period.from : from, to: isLonger ? period.to : to };
 }
 
 /** Everybody who ever was in a team that is another. */
-function movedInTeams(before: Inputs['teams'], now: Inputs['teams']): Set<PersonId> {
+function movedInTeams(before: Inputs['teams'], now: Inputs['teams'], period: Span): Set<PersonId> {
   const names = new Set([...Object.keys(before), ...Object.keys(now)]);
-  const others = [...names].filter((name) => textOf(before[name] ?? {}) !== textOf(now[name] ?? {}));
+  const saidOfIt = (team: Team = {}) => {
+    const stays = Object.entries(team).flatMap(([person, all]) => all.map((stay) => ({ person, stay })));
+    const own = stays.filter(({ stay }) => overlaps(stay, period));
+    return textOf(own.map(({ person, stay }) => [person, stay.weight, within(stay, period)]).sort());
+  };
+  const others = [...names].filter((name) => saidOfIt(before[name]) !== saidOfIt(now[name]));
   const members = others.flatMap((name) => Object.keys({ ...before[name], ...now[name] }));
   return new Set(members as PersonId[]);
 }

@@ -11,6 +11,7 @@ import { type Inputs, payeesOf } from '../../functions/runs/manifest.ts';
 import { amountOf } from '../../functions/runs/posted.ts';
 import { movedIn, reopenedOf, summaryOf } from '../../functions/runs/reopened.ts';
 import { PeriodId } from '../../shared/kernel/ids.ts';
+import { Day } from '../../shared/kernel/time.ts';
 import { ada, ben, cem } from '../people/kit.ts';
 import { cents } from '../plans/kit.ts';
 import { knownIn, manifestOf, saidOf, type Sold } from './late-months.ts';
@@ -134,6 +135,18 @@ describe('whom a reopening moves', () => {
   it('is nobody where all is said again', () => {
     const again = { ...january, quotas: january.quotas.map((one) => ({ ...one, version: 7 })) };
     expect([...movedBy(january, branchOf(january, again))]).toEqual([]);
+  });
+
+  it('is nobody of whom something is said of later days alone', () => {
+    const later = Day.parse('2026-06-01');
+    const member = { name: 'Ada', refs: [], lines: [{ manager: ben, from: january.period.from, to: later }] };
+    const said = {
+      ...january,
+      org: { version: 9, people: { ...january.org.people, [ada]: { ...member, endsOn: later } } },
+      enrolments: january.enrolments.map((one) => ({ ...one, to: later })),
+      teams: { north: { ...january.teams['north'], [cem]: [{ from: later, to: null }] } },
+    };
+    expect([...movedBy(january, branchOf(january, said))]).toEqual([]);
   });
 
   it('is whoever reports to another, with all above them then and now', () => {
