@@ -77,18 +77,23 @@ describe('a letter', () => {
 describe('A82 acceptance', () => {
   it('is of nine in ten, 90 %, and names the tenth', () => {
     const ten = Array.from({ length: 10 }, (_, n) => enrolled(n));
-    const found = acceptances(ten, ten.slice(0, 9).map(signed), () => 'Tom');
+    const known = { signed: ten.slice(0, 9).map(signed), reminders: [] };
+    const found = acceptances(ten, known, () => 'Tom');
     const [tenth] = ten.slice(9);
     expect(found).toEqual({
       enrolled: 10,
       accepted: 9,
       share: '0.9000',
-      open: [{ enrolment: tenth?.id, person: person(9), name: 'Tom' }],
+      open: [{ enrolment: tenth?.id, person: person(9), name: 'Tom', reminders: [] }],
     });
   });
 
   it('has no share of nobody', () => {
-    expect(acceptances([], [], () => '')).toEqual({ enrolled: 0, accepted: 0, open: [] });
+    expect(acceptances([], { signed: [], reminders: [] }, () => '')).toEqual({
+      enrolled: 0,
+      accepted: 0,
+      open: [],
+    });
   });
 
   it('keeps what was signed when it is signed again', () => {
@@ -104,7 +109,8 @@ describe('A82 acceptance', () => {
 
   it('is open again when the enrolment gets another end, and takes only the letter that is there now', () => {
     const [before, now] = [signed(enrolled(1)), enrolled(1, '2027-01-01' as Day)];
-    expect(acceptances([now], [before], () => 'Ana').accepted).toBe(0);
+    const known = { signed: [before], reminders: [] };
+    expect(acceptances([now], known, () => 'Ana').accepted).toBe(0);
     const letter = letterOf(version, now, 'Ana');
     expect(() => accept(letter, before.letter.fingerprint, before, NOW)).toThrow(
       'The letter says something else now',
