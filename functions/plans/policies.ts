@@ -4,6 +4,7 @@ import { Caps } from './caps.ts';
 import { Currency } from '../../shared/kernel/money.ts';
 import { Worth } from '../rates/rate.ts';
 import { Exit } from './exit.ts';
+import { AfterEnd } from './expiry.ts';
 import { Holdover } from './holdover.ts';
 import { Clawback } from './clawback.ts';
 import { Windfall } from './windfall.ts';
@@ -36,6 +37,8 @@ export const Policies = z
     clawback: Clawback.optional(),
     /** Which deals are still paid to who leaves; all while they are enrolled, where nothing is said. */
     exit: Exit.optional(),
+    /** What becomes of terms whose end has come with nothing in their place; over, where nothing is said. */
+    afterEnd: AfterEnd.optional(),
   })
   .meta({ id: 'Policies' });
 export type Policies = z.output<typeof Policies>;

@@ -20,7 +20,7 @@ const draft = PlanDraft.parse({
   ],
   payment: { draw: { kind: 'topUp', amountMinor: '500000' } },
 });
-const version = { ...draft, plan, version: 1 } satisfies PlanVersion;
+const version: PlanVersion = { ...draft, plan, version: 1 };
 const NOW = '2026-01-05T08:00:00.000Z' as Instant;
 
 const person = (n: number) => `per_${String(n).padStart(26, '0')}` as PersonId;
@@ -63,6 +63,35 @@ describe('a letter', () => {
       `${counted} the mean of the rates of its last month.`,
     ]);
     expect(said({ payRate: { rates: { GBP: '0.80' } } })).toEqual([`${counted} 0.8.`]);
+  });
+
+  it('says what is taken back, what becomes of it when somebody leaves, and when the terms end', () => {
+    const said = (policies: object, to: string | null = null) =>
+      letterOf({ ...version, policies: Policies.parse(policies) }, enrolled(1, to as Day | null), 'Ana')
+        .sections.slice(-3)
+        .map(({ heading, sentences }) => [heading, ...sentences]);
+    expect(said({})).toEqual([
+      [
+        'What is taken back',
+        'A deal that is taken back lowers what the period pays in which it is taken back.',
+      ],
+      ['When you leave', 'When you leave, deals count up to the end of your enrolment.'],
+      ['How long this holds', 'It holds from 2026-01-01, and goes on until other terms take its place.'],
+    ]);
+    const clawback = { kind: 'asPaid', share: '0.5', proRata: { months: 12 }, affectsAttainment: false };
+    const policies = { clawback, exit: { dealsWithinDays: 30 }, afterEnd: 'inForce' };
+    const until = 'It holds from 2026-01-01 up to, not including, 2027-01-01';
+    expect(said(policies, '2027-01-01').map(([, sentence]) => sentence)).toEqual([
+      'Of a deal that is taken back you give back 50 % of what it was paid, for those of 12 months that are left. ' +
+        'Attainment stays as it was.',
+      'When you leave, deals count for 30 more days.',
+      `${until}, and stays in force after that until other terms take its place or you leave.`,
+    ]);
+    const [taken, , ends] = said({ clawback: { kind: 'recompute' } }, '2027-01-01');
+    expect(taken?.[1]).toBe(
+      'For a deal that is taken back its period is worked out anew, and you give back the difference.',
+    );
+    expect(ends?.[1]).toBe(`${until}. What is sold from then on is not paid by it.`);
   });
 
   it('is another where it says anything else', () => {
