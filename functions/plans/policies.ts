@@ -14,7 +14,11 @@ export const PayRate = z.union([
   z
     .enum(['periodEnd', 'monthAverage'])
     .describe('the last rate said of a day of the period, or the mean of those of its last month'),
-  z.strictObject({ rates: z.record(Currency, Worth) }).describe('rates of the plan, by currency'),
+  z
+    .strictObject({
+      rates: z.record(Currency, Worth).refine((rates) => Object.keys(rates).length > 0, 'must say a rate'),
+    })
+    .describe('rates of the plan, by currency'),
 ]);
 export type PayRate = z.output<typeof PayRate>;
 
