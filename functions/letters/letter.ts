@@ -15,6 +15,7 @@ import { PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Day } from '../../shared/kernel/time.ts';
 import { type Enrolment, EnrolmentId } from '../plans/enrolment.ts';
 import { clawbackSentence } from '../plans/clawback.ts';
+import { creditRateSentence } from '../plans/credit-rate.ts';
 import { exitSentence } from '../plans/exit.ts';
 import { inPlainWords, type PlanVersion } from '../plans/plan.ts';
 import { personal } from '../plans/terms.ts';
@@ -45,7 +46,10 @@ export function letterOf(plan: PlanVersion, enrolment: Enrolment, name: string):
       heading: 'What you earn',
       sentences: [said.intro, ...said.components.map((one) => `${one.name}: ${one.text}`)],
     },
-    { heading: 'When it is earned', sentences: earnedWords(plan) },
+    {
+      heading: 'When it is earned',
+      sentences: [...earnedWords(plan), ...creditRateSentence(plan.policies.creditRate)],
+    },
     {
       heading: 'When it is paid',
       sentences: [

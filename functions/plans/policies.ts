@@ -1,6 +1,7 @@
 /** What a plan does when things change: each policy has a default, and is part of the version. */
 import * as z from 'zod';
 import { Caps } from './caps.ts';
+import { CreditRate } from './credit-rate.ts';
 import { Currency } from '../../shared/kernel/money.ts';
 import { Worth } from '../rates/rate.ts';
 import { Exit } from './exit.ts';
@@ -35,6 +36,8 @@ export const Policies = z
     holdover: Holdover.optional(),
     /** How much a line, a deal, a component or the plan pays at most; components have caps of their own beside. */
     caps: Caps.optional(),
+    /** At what rate deals in other currencies count; that of the day of each booking, where nothing is said. */
+    creditRate: CreditRate.optional(),
     /** Of the end of the period, where nothing is said. */
     payRate: PayRate.optional(),
     /** What is taken back of what an earlier period paid; by the open period's curve, where nothing is said. */
