@@ -14,6 +14,7 @@ import { onboarding } from './onboarding.ts';
 import { overriding } from './overriding.ts';
 import { payout } from './payout.ts';
 import { promise } from './promise.ts';
+import { reminding } from './reminding.ts';
 import { quarantine } from './quarantine.ts';
 import { staffing } from './staffing.ts';
 import { sweeping } from './sweeping.ts';
@@ -36,4 +37,5 @@ export const USE_CASES: readonly UseCase[] = [
   chunks,
   sweeping,
   noticing,
+  reminding,
 ];
