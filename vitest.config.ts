@@ -1,4 +1,7 @@
-/** Rules and parts by themselves; journeys through the running platform; and the proofs that take longer. */
+/**
+ * Rules and parts by themselves; journeys through the running platform; the proofs that take longer; and laws, on
+ * more cases than there is time for in every test.
+ */
 import { defineConfig } from 'vitest/config';
 
 const sample = 'test/faults/sample.test.ts';
@@ -9,6 +12,11 @@ const longer = [
   'test/journeys/imports.test.ts',
   'test/journeys/explained.test.ts',
   ...['grants', 'canary', 'inputs', 'walk'].map((name) => `test/trust/${name}.test.ts`),
+];
+const laws = [
+  'test/{plans,runs,ledger,deals}/*laws.test.ts',
+  'test/runs/{correction,reopened,true-up}.test.ts',
+  'test/runs/kernel/{shard,curves}.test.ts',
 ];
 const proofs = ['test/faults/**/*.test.ts', ...longer];
 const tables = 'test/kit/tables.ts';
@@ -33,6 +41,10 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'journeys', include: journeys, exclude: longer, ...platform } },
+      {
+        extends: true,
+        test: { name: 'laws', include: laws, isolate: false, env: { CASES: '2000' }, testTimeout: 600_000 },
+      },
       { extends: true, test: { name: 'proofs', include: proofs, exclude: [sample], ...platform } },
     ],
   },

@@ -23,6 +23,7 @@ export const Conversion = z.object({
   from: Currency,
   rate: Decimal.describe('what one of it was worth'),
   on: Day.describe('the day on which the deal was booked'),
+  by: z.literal('plan').optional().describe('where it is a rate of the plan, and not of that day'),
 });
 export type Conversion = z.output<typeof Conversion>;
 

@@ -11,6 +11,7 @@ import { refuse } from '../../shared/kernel/refusal.ts';
 import { Instant } from '../../shared/kernel/time.ts';
 import { type Enrolment, EnrolmentId } from '../plans/enrolment.ts';
 import { Letter } from './letter.ts';
+import { Reminded, type Reminders, toldOf } from './reminder.ts';
 
 export const Acceptance = z.object({ letter: Letter, acceptedAt: Instant });
 export type Acceptance = z.output<typeof Acceptance>;
@@ -46,30 +47,48 @@ export const Acceptances = z.object({
   accepted: z.int(),
   /** Accepted of enrolled; absent where nobody is enrolled. */
   share: z.string().optional(),
-  open: z.array(z.object({ enrolment: EnrolmentId, person: PersonId, name: z.string() })),
+  open: z.array(
+    z.object({
+      enrolment: EnrolmentId,
+      person: PersonId,
+      name: z.string(),
+      reminders: z.array(Reminded),
+    }),
+  ),
 });
 export type Acceptances = z.output<typeof Acceptances>;
 
 const SHARE_PLACES = 4;
 
-/** Who has accepted the letters of these enrolments, and who has not. */
+/** Those whose letters nobody has accepted as they are now. */
+export function unsigned(enrolments: readonly Enrolment[], signed: readonly Acceptance[]): Enrolment[] {
+  const byEnrolment = new Map(signed.map((one) => [one.letter.enrolment, one]));
+  return enrolments.filter((enrolment) => {
+    const one = byEnrolment.get(enrolment.id);
+    return one === undefined || !holds(one, enrolment);
+  });
+}
+
+type Known = { readonly signed: readonly Acceptance[]; readonly reminders: readonly Reminders[] };
+
+/** Who has accepted the letters of these enrolments, and who has not and was told of it when. */
 export function acceptances(
   enrolments: readonly Enrolment[],
-  signed: readonly Acceptance[],
+  { signed, reminders }: Known,
   nameOf: (person: PersonId) => string,
 ): Acceptances {
-  const byEnrolment = new Map(signed.map((one) => [one.letter.enrolment, one]));
-  const hasSigned = (enrolment: Enrolment) => {
-    const one = byEnrolment.get(enrolment.id);
-    return one !== undefined && holds(one, enrolment);
-  };
-  const open = enrolments.filter((enrolment) => !hasSigned(enrolment));
+  const known = new Map(reminders.map((one) => [one.enrolment, one]));
+  const open = unsigned(enrolments, signed);
   const [enrolled, accepted] = [enrolments.length, enrolments.length - open.length];
   const share = toDecimal(fraction(BigInt(accepted), BigInt(enrolled || 1)), SHARE_PLACES);
   return {
     enrolled,
     accepted,
     ...(enrolled > 0 && { share }),
-    open: open.map(({ id, person }) => ({ enrolment: id, person, name: nameOf(person) })),
+    open: open.map((enrolment) => {
+      const { id, person } = enrolment;
+      const told = [...toldOf(enrolment, known.get(id))];
+      return { enrolment: id, person, name: nameOf(person), reminders: told };
+    }),
   };
 }

@@ -14,11 +14,15 @@ import { settingsOf } from '../settings/store.ts';
 import { Acceptances, accept, acceptances, holds } from './acceptance.ts';
 import { Letter, letterOf } from './letter.ts';
 import { letters } from './module.ts';
-import { acceptanceOf, acceptancesOf, saveAcceptance } from './store.ts';
+import { Reminded, toldOf } from './reminder.ts';
+import { acceptanceOf, acceptancesOf, remindersFor, remindersOf, saveAcceptance } from './store.ts';
 
 const Of = z.object({ enrolment: EnrolmentId });
 /** The letter as it was signed, or as it is to be signed. */
-const Given = Letter.extend({ acceptedAt: Instant.nullable() });
+const Given = Letter.extend({
+  acceptedAt: Instant.nullable(),
+  reminders: z.array(Reminded).describe('when the payee was told that it is there to be accepted'),
+});
 
 export const routes = {
   'GET /v1/enrolments/{enrolment}/letter': route({
@@ -26,9 +30,11 @@ export const routes = {
     path: Of,
     reply: Given,
     async run({ caller, table, path, now }) {
-      const { letter, signed } = await letterFor(table, caller, path.enrolment, now);
-      if (signed && holds(signed, letter)) return { ...signed.letter, acceptedAt: signed.acceptedAt };
-      return { ...letter, acceptedAt: null };
+      const { letter, signed, reminders } = await letterFor(table, caller, path.enrolment, now);
+      if (signed && holds(signed, letter)) {
+        return { ...signed.letter, acceptedAt: signed.acceptedAt, reminders };
+      }
+      return { ...letter, acceptedAt: null, reminders };
     },
   }),
 
@@ -41,13 +47,13 @@ export const routes = {
     }),
     reply: Given,
     async run({ caller, table, path, body, now }) {
-      const { enrolment, letter, signed } = await letterFor(table, caller, path.enrolment, now);
+      const { enrolment, letter, signed, reminders } = await letterFor(table, caller, path.enrolment, now);
       if (caller.principal !== enrolment.person) {
         refuse('forbidden', 'letter.not-yours', 'A letter is accepted by the payee whom it is for.');
       }
       const accepted = accept(letter, body.fingerprint, signed, now);
       if (accepted !== signed) await saveAcceptance(table, enrolment, accepted);
-      return { ...accepted.letter, acceptedAt: accepted.acceptedAt };
+      return { ...accepted.letter, acceptedAt: accepted.acceptedAt, reminders };
     },
   }),
 
@@ -57,20 +63,21 @@ export const routes = {
     reply: Acceptances,
     async run({ table, path }) {
       await planVersion(table, path.plan, path.version);
-      const [all, signed, org] = await Promise.all([
+      const [all, signed, reminders, org] = await Promise.all([
         enrolmentsOf(table),
         acceptancesOf(table, path.plan),
+        remindersOf(table, path.plan),
         orgOf(table),
       ]);
       const enrolled = all.filter(({ plan, version }) => plan === path.plan && version === path.version);
-      return acceptances(enrolled, signed, (person) => org.people[person]?.name ?? person);
+      return acceptances(enrolled, { signed, reminders }, (person) => org.people[person]?.name ?? person);
     },
   }),
 } satisfies Record<string, RouteDefinition>;
 
 export const handler = api(letters, 'api', routes);
 
-/** The letter of an enrolment that the caller may see, and what was signed of it. */
+/** The letter of an enrolment that the caller may see, and what was signed and told of it. */
 async function letterFor(table: Table, caller: Caller, id: EnrolmentId, now: Instant) {
   const [enrolment, org, { timeZone }] = await Promise.all([
     enrolmentById(table, id),
@@ -80,10 +87,12 @@ async function letterFor(table: Table, caller: Caller, id: EnrolmentId, now: Ins
   if (!canSee(org, caller, enrolment.person, dayOf(now, timeZone))) {
     refuse('missing', 'not-found', 'There is no such enrolment.');
   }
-  const [plan, signed] = await Promise.all([
+  const [plan, signed, known] = await Promise.all([
     planVersion(table, enrolment.plan, enrolment.version),
     acceptanceOf(table, enrolment),
+    remindersFor(table, enrolment),
   ]);
   const name = org.people[enrolment.person]?.name ?? enrolment.person;
-  return { enrolment, letter: letterOf(plan, enrolment, name), signed };
+  const reminders = [...toldOf(enrolment, known)];
+  return { enrolment, letter: letterOf(plan, enrolment, name), signed, reminders };
 }

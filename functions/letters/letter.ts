@@ -5,6 +5,8 @@
  *   What you earn        Commission: You earn 10 % of every deal of your own …
  *   When it is earned    A deal counts on the day it is won.
  *   When it is paid      With the run of each quarter.
+ *   What is taken back   A deal that is taken back lowers what the period pays …
+ *   When you leave       Deals count up to the end of your enrolment.
  */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
@@ -12,6 +14,9 @@ import { canonical } from '../../shared/kernel/chain.ts';
 import { PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Day } from '../../shared/kernel/time.ts';
 import { type Enrolment, EnrolmentId } from '../plans/enrolment.ts';
+import { clawbackSentence } from '../plans/clawback.ts';
+import { creditRateSentence } from '../plans/credit-rate.ts';
+import { exitSentence } from '../plans/exit.ts';
 import { inPlainWords, type PlanVersion } from '../plans/plan.ts';
 import { personal } from '../plans/terms.ts';
 
@@ -41,7 +46,10 @@ export function letterOf(plan: PlanVersion, enrolment: Enrolment, name: string):
       heading: 'What you earn',
       sentences: [said.intro, ...said.components.map((one) => `${one.name}: ${one.text}`)],
     },
-    { heading: 'When it is earned', sentences: earnedWords(plan) },
+    {
+      heading: 'When it is earned',
+      sentences: [...earnedWords(plan), ...creditRateSentence(plan.policies.creditRate)],
+    },
     {
       heading: 'When it is paid',
       sentences: [
@@ -50,7 +58,9 @@ export function letterOf(plan: PlanVersion, enrolment: Enrolment, name: string):
         ...currencyWords(plan, enrolment),
       ],
     },
-    { heading: 'How long this holds', sentences: [untilWords(enrolment)] },
+    { heading: 'What is taken back', sentences: [clawbackSentence(plan.policies.clawback)] },
+    { heading: 'When you leave', sentences: [exitSentence(plan.policies.exit)] },
+    { heading: 'How long this holds', sentences: [untilWords(enrolment, plan)] },
   ];
   const letter = { enrolment: id, person, name, plan: plan.plan, version, from, to, sections };
   return { ...letter, fingerprint: createHash('sha256').update(canonical(letter)).digest('hex') };
@@ -81,7 +91,10 @@ function currencyWords({ currency, policies }: PlanVersion, { payCurrency: to }:
 }
 
 /** Terms that have no end go on until others are agreed, as law in some places presumes. */
-function untilWords({ from, to }: Enrolment): string {
-  if (to !== null) return `It holds from ${from} up to, not including, ${to}.`;
-  return `It holds from ${from}, and goes on until other terms take its place.`;
+function untilWords({ from, to }: Enrolment, { policies }: PlanVersion): string {
+  if (to === null) return `It holds from ${from}, and goes on until other terms take its place.`;
+  const until = `It holds from ${from} up to, not including, ${to}`;
+  return policies.afterEnd === 'inForce'
+    ? `${until}, and stays in force after that until other terms take its place or you leave.`
+    : `${until}. What is sold from then on is not paid by it.`;
 }

@@ -1,6 +1,6 @@
 import { defineModule } from '../../shared/module.ts';
 
-/** Plan letters: what a plan says to one payee, and their signed acceptance of it. Pay never waits for one. */
+/** Plan letters: what a plan says to one payee, and their acceptance, of which they are reminded. */
 export const letters = defineModule({
   name: 'letters',
   plane: 'cell',
@@ -19,7 +19,23 @@ export const letters = defineModule({
         ORG: ['query'],
         SETTINGS: ['get'],
         LETTERS: ['get', 'query', 'put'],
+        UNSIGNED: ['get', 'query'],
       },
+    },
+    'cron-look-for-letters': {
+      every: '15 minutes',
+      directory: { DUE: ['query'] },
+      sends: ['letters/on-letters-due'],
+    },
+    'on-letters-due': {
+      table: {
+        SETTINGS: ['get'],
+        ORG: ['query'],
+        ENROL: ['query'],
+        LETTERS: ['query'],
+        UNSIGNED: ['query', 'put'],
+      },
+      timeoutSeconds: 300,
     },
   },
 });

@@ -12,6 +12,7 @@ import * as z from 'zod';
 import { decimal, fraction, type Rational, times, zero } from '../../shared/kernel/rational.ts';
 import { addMonths, type Day } from '../../shared/kernel/time.ts';
 import { aboveZero, Rate } from './components/rate.ts';
+import { percent } from './words.ts';
 
 const Months = z.strictObject({ months: z.int().min(1).max(120) });
 
@@ -43,6 +44,20 @@ export function takenBack({ share, within, proRata }: AsPaid, credited: Day, rev
   if (!proRata) return decimal(share);
   const left = proRata.months - monthsPassed(credited, reversed, proRata.months);
   return times(decimal(share), fraction(BigInt(left), BigInt(proRata.months)));
+}
+
+/** What is taken back, in plain words; by the open period's curve, where nothing is said. */
+export function clawbackSentence(clawback: Clawback | undefined): string {
+  if (!clawback || clawback.kind === 'openPeriodCurve')
+    return 'A deal that is taken back lowers what the period pays in which it is taken back.';
+  if (clawback.kind === 'recompute')
+    return 'For a deal that is taken back its period is worked out anew, and you give back the difference.';
+  const { share, within, proRata, affectsAttainment } = clawback;
+  const part = decimal(share).num === decimal(share).den ? '' : `${percent(share)} of `;
+  const months = proRata ? `, for those of ${proRata.months} months that are left` : '';
+  const late = within ? `; after ${within.months} months nothing` : '';
+  const attainment = affectsAttainment ? 'Attainment falls with it' : 'Attainment stays as it was';
+  return `Of a deal that is taken back you give back ${part}what it was paid${months}${late}. ${attainment}.`;
 }
 
 /** Whole months, up to so many. */

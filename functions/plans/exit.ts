@@ -23,7 +23,10 @@ export function paidDays(span: Span, exit: Exit | undefined, endsOn: Day | undef
   return span.to !== null && span.to <= last ? span : { from: span.from, to: last };
 }
 
-export function exitSentence({ dealsWithinDays }: Exit): string {
+/** For as long as somebody is enrolled, where nothing is said. */
+export function exitSentence(exit: Exit | undefined): string {
+  if (!exit) return 'When you leave, deals count up to the end of your enrolment.';
+  const { dealsWithinDays } = exit;
   if (dealsWithinDays === 0) return 'When you leave, deals count up to your last day.';
   return `When you leave, deals count for ${dealsWithinDays} more days.`;
 }

@@ -10,7 +10,10 @@ import { Refusal } from '../../shared/kernel/refusal.ts';
 import { Name } from '../../shared/kernel/text.ts';
 import { capFaults, capSentence } from './caps.ts';
 import { Component, describe, Rounding } from './components/index.ts';
+import { creditRateSentence } from './credit-rate.ts';
+import { clawbackSentence } from './clawback.ts';
 import { exitSentence } from './exit.ts';
+import { IN_FORCE_SENTENCE } from './expiry.ts';
 import { type PlanFault, planFaults } from './faults.ts';
 import { Policies } from './policies.ts';
 import { BOOKINGS, Measure, measureOf } from './measure.ts';
@@ -114,8 +117,14 @@ export function inPlainWords(plan: PlanVersion): PlanText {
     text: describe(component, { currency, measure: measureOf(measures, component) }),
     ...(component.goal !== undefined && { goal: component.goal }),
   }));
-  const { caps = [], exit } = policies;
-  const said = [...caps.map((cap) => capSentence(cap, currency)), ...(exit ? [exitSentence(exit)] : [])];
+  const { caps = [], creditRate, clawback, exit, afterEnd } = policies;
+  const said = [
+    ...caps.map((cap) => capSentence(cap, currency)),
+    ...creditRateSentence(creditRate),
+    ...(clawback ? [clawbackSentence(clawback)] : []),
+    ...(exit ? [exitSentence(exit)] : []),
+    ...(afterEnd === 'inForce' ? [IN_FORCE_SENTENCE] : []),
+  ];
   return {
     intro,
     components: parts,

@@ -10,6 +10,7 @@ import { covers, type Span } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/credit.ts';
 import { managersOn, presenceOf } from '../people/org.ts';
 import { membersOn, type Team, weightOn } from '../people/team.ts';
+import { counted } from '../plans/credit-rate.ts';
 import type { Clawback } from '../plans/clawback.ts';
 import type { Enrolment } from '../plans/enrolment.ts';
 import { paidDays } from '../plans/exit.ts';
@@ -73,25 +74,14 @@ export function reach(inputs: Inputs, credits: readonly Credit[]): Map<PersonId,
   return reaching;
 }
 
-/** The credits that an enrolment pays, for as long as its plan pays who leaves. */
+/** The credits that an enrolment pays, for as long as its plan pays who leaves, and as the plan counts them. */
 export function paidBy(inputs: Inputs, enrolment: Enrolment, reaching: Reaching): Reaching {
-  const { exit } = planOf(inputs, enrolment).policies;
+  const { policies, currency } = planOf(inputs, enrolment);
   const { endsOn } = presenceOf(inputs.org, enrolment.person);
-  return within(paidDays(enrolment, exit, endsOn), reaching);
-}
-
-/** Credits dated outside an enrolment belong to another plan, or to none. */
-function within(enrolment: Span, reaching: Reaching): Reaching {
-  const { direct, rollUp, overlay, heldOver, heldOverBelow, team } = reaching;
-  const isIn = ({ day }: Pick<Credit, 'day'>) => covers(enrolment, day);
-  return {
-    direct: direct.filter(isIn),
-    rollUp: rollUp.filter(isIn),
-    overlay: overlay.filter(isIn),
-    heldOver: heldOver.filter(isIn),
-    heldOverBelow: heldOverBelow.filter(isIn),
-    team: team.filter(({ credit }) => isIn(credit)),
-  };
+  const days = paidDays(enrolment, policies.exit, endsOn);
+  return each(reaching, (credit) =>
+    covers(days, credit.day) ? [counted(policies.creditRate, credit, currency)] : [],
+  );
 }
 
 /**
@@ -105,13 +95,18 @@ export function takingBack(policy: Clawback | undefined, { from }: Span, credits
     if (credit.reversedDay === undefined || credit.reversedDay >= from) return [credit];
     return counts ? [{ ...credit, paysNothing: true } as Credit] : [];
   };
+  return each(credits, judged);
+}
+
+/** What becomes of each credit, by whichever way it came. */
+function each(reaching: Reaching, judged: (credit: Credit) => Credit[]): Reaching {
   return {
-    direct: credits.direct.flatMap(judged),
-    rollUp: credits.rollUp.flatMap(judged),
-    overlay: credits.overlay.flatMap(judged),
-    heldOver: credits.heldOver.flatMap(judged),
-    heldOverBelow: credits.heldOverBelow.flatMap(judged),
-    team: credits.team.flatMap(({ credit, ...of }) => judged(credit).map((one) => ({ credit: one, ...of }))),
+    direct: reaching.direct.flatMap(judged),
+    rollUp: reaching.rollUp.flatMap(judged),
+    overlay: reaching.overlay.flatMap(judged),
+    heldOver: reaching.heldOver.flatMap(judged),
+    heldOverBelow: reaching.heldOverBelow.flatMap(judged),
+    team: reaching.team.flatMap(({ credit, ...of }) => judged(credit).map((one) => ({ credit: one, ...of }))),
   };
 }
 

@@ -12,6 +12,7 @@ import { noOrg } from '../people/org.ts';
 import { orgOf, teamsOf } from '../people/store.ts';
 import { type Period, postingPeriodsIn } from '../periods/period.ts';
 import { periodsOf } from '../periods/store.ts';
+import { inForce } from '../plans/expiry.ts';
 import { enrolmentsOf, planVersions } from '../plans/store.ts';
 import { effectiveQuotas } from '../quotas/effective.ts';
 import { quotasIn } from '../quotas/store.ts';
@@ -85,7 +86,7 @@ export async function inputsOf(table: Table, id: PeriodId) {
     months,
     org,
     quotas: effectiveQuotas({ quotas: asked, org, period }),
-    enrolments,
+    enrolments: inForce(enrolments, plans, org),
     plans,
     teams,
     results: results.map(({ person, name, value }) => ({ person, name, value })),

@@ -10,6 +10,7 @@ import { covers, Day, Instant } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/crediting.ts';
 import { Conversion } from '../deals/worth.ts';
 import { explainLine, Step } from '../plans/components/index.ts';
+import { counted } from '../plans/credit-rate.ts';
 import { cutSteps } from '../plans/cutting.ts';
 import { personal, termSteps } from '../plans/terms.ts';
 import { amount } from '../plans/words.ts';
@@ -95,8 +96,14 @@ export function derivation(manifest: Manifest, result: PayeeResult, number: numb
     currency: manifest.currency,
     amountMinor: line.amountMinor,
     ...(line.trueUp ? arithmeticOfTrueUp(manifest, line.trueUp) : arithmeticOf(manifest, result, line)),
-    ...(credit && { credit: explained(manifest, result, credit) }),
+    ...(credit && { credit: explained(manifest, result, countedBy(manifest, line, credit)) }),
   };
+}
+
+/** As the plan of a line counts it. */
+function countedBy({ plans }: Manifest, { plan, planVersion }: PayeeResult['lines'][number], credit: Credit) {
+  const found = plans.find((one) => one.plan === plan && one.version === planVersion);
+  return found ? counted(found.policies.creditRate, credit, found.currency) : credit;
 }
 
 function explained({ org }: Manifest, { payee }: PayeeResult, credit: Credit) {

@@ -2,7 +2,7 @@
 import type { Envelope } from '../events/catalog.ts';
 import { consume } from '../events/consume.ts';
 import { tick } from '../events/due.ts';
-import { isTimeToSweep } from '../events/night.ts';
+import { isNight } from '../events/night.ts';
 import type { TenantId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Table } from '../table/operations.ts';
@@ -15,7 +15,7 @@ import { addPage, chainBehind, forget, waitingEntries } from './store.ts';
 type Everyone = (directory: Table) => Promise<readonly TenantId[]>;
 
 /** Has sealed whatever waits of a tenant by then. */
-export const sealDue = (tenant: TenantId, at: Instant): Omit<Envelope, 'id'> => ({
+const sealDue = (tenant: TenantId, at: Instant): Omit<Envelope, 'id'> => ({
   type: 'seal.due',
   tenant,
   at,
@@ -32,7 +32,7 @@ export const sealingTick = (to: string, everyone: Everyone = nobody) =>
     to,
     ({ tenant }, at) => sealDue(tenant, at),
     async (directory, at) =>
-      isTimeToSweep(at) ? (await everyone(directory)).map((tenant) => sealDue(tenant, at)) : [],
+      isNight(at) ? (await everyone(directory)).map((tenant) => sealDue(tenant, at)) : [],
   );
 
 const nobody: Everyone = async () => [];

@@ -64,10 +64,14 @@ export const catalog = {
     percent: z.int(),
   }),
 
+  /** A payee has not accepted a letter, so many days after they were told of it first. */
+  'letter.unsigned': z.object({ enrolment: z.string(), person: PersonId, days: z.int() }),
+
   /** Messages of queues, addressed to one function. */
   'close.due': z.object({}),
   'sweep.due': z.object({}),
   'milestones.due': z.object({}),
+  'letters.due': z.object({}),
   'run.due': z.object({ period: PeriodId }),
   'seal.due': z.object({}),
   'import.due': z.object({ import: ImportId, pass: z.enum(['check', 'hash', 'apply']), step: z.int() }),

@@ -8,6 +8,7 @@ import type { APIGatewayProxyEventV2 as Event, APIGatewayProxyStructuredResultV2
 import * as z from 'zod';
 import { isPassing } from '../aws.ts';
 import { assert } from '../kernel/assert.ts';
+import { faultsOf } from '../kernel/faults.ts';
 import { derivedId, idFrom } from '../kernel/ids.ts';
 import { Refusal, refuse, unavailable } from '../kernel/refusal.ts';
 import { type Instant, instantOf } from '../kernel/time.ts';
@@ -19,7 +20,7 @@ import { readCursor, type Scope, writeCursor } from './cursor.ts';
 import { requireMatch, settled, type Tag, tagged } from './etag.ts';
 import { type Answer, once, scopeOf } from './idempotency.ts';
 import { knownOf } from './known.ts';
-import { faultsOf, problem } from './problem.ts';
+import { problem } from './problem.ts';
 import { takeTurn } from './rate-limit.ts';
 import { type Call, type Known, RawReply, type Request, type RouteDefinition } from './route.ts';
 import { may, type Permission } from './roles.ts';

@@ -1,7 +1,7 @@
 /** Errors on the wire: RFC 9457 problem+json with a stable code and pointers to the faulty fields. */
 import type { APIGatewayProxyStructuredResultV2 as Reply } from 'aws-lambda';
 import * as z from 'zod';
-import { type Because, type Fault, Refusal } from '../kernel/refusal.ts';
+import { type Because, Refusal } from '../kernel/refusal.ts';
 
 const STATUS: Readonly<Record<Because, number>> = {
   unreadable: 400,
@@ -62,20 +62,4 @@ export function problem(error: unknown, requestId: string): Reply {
       requestId,
     } satisfies z.input<typeof Problem>),
   };
-}
-
-/** What a schema found wrong, as faults of the input with JSON pointers. */
-export function faultsOf(error: z.ZodError, root = ''): Fault[] {
-  return error.issues.flatMap((issue) => {
-    const at = root + issue.path.map((part) => `/${escaped(String(part))}`).join('');
-    if (issue.code !== 'unrecognized_keys') return [{ pointer: at, message: issue.message }];
-    return issue.keys.map((key) => ({
-      pointer: `${at}/${escaped(key)}`,
-      message: 'There is no such field.',
-    }));
-  });
-}
-
-function escaped(part: string): string {
-  return part.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -36,6 +36,7 @@
  *   turn to say by which plan's terms one is paid  PLAN#payment           E#<person>
  *   enrolment                                   ENROL                     <person>#<from>#<plan>
  *   signed letter of an enrolment in a plan     LETTERS#<plan>            <person>#<from>
+ *   what was told of an unsigned one            UNSIGNED#<plan>           <person>#<from>
  *   manual adjustment of a period               ADJ#<period>              <adjustment>    gsi1 ADJOF#<person> / period
  *   import, the turn of one file's content      IMPORT#<import>           A · TURN   gsi1 IMPORTS / startedAt
  *   export                                      EXPORT#<export>           A
@@ -84,6 +85,7 @@ export const nouns = {
   PLANS: { on: 'index', id: false },
   ENROL: { on: 'table', id: false, audited: 'enrolment' },
   LETTERS: { on: 'table', id: true, audited: 'letter' },
+  UNSIGNED: { on: 'table', id: true },
   ADJ: { on: 'table', id: true, audited: 'adjustment' },
   ADJOF: { on: 'index', id: true },
   IMPORT: { on: 'table', id: true, audited: 'import' },
@@ -144,6 +146,7 @@ export const places = {
   plans: () => place('PLANS'),
   enrolments: () => place('ENROL'),
   letters: (plan: string) => place('LETTERS', plan),
+  reminders: (plan: string) => place('UNSIGNED', plan),
   adjustments: (period: string) => place('ADJ', period),
   adjustmentsOf: (person: string) => place('ADJOF', person),
   imports: () => place('IMPORTS'),
@@ -198,6 +201,7 @@ export const keys = {
   paymentTurn: (person: string) => key(places.plan('payment'), 'E', person),
   enrolment: (person: string, from: string, plan: string) => key(places.enrolments(), person, from, plan),
   letter: (plan: string, person: string, from: string) => key(places.letters(plan), person, from),
+  reminders: (plan: string, person: string, from: string) => key(places.reminders(plan), person, from),
   adjustment: (period: string, id: string, person: string) =>
     indexed(keys.adjustmentById(period, id), places.adjustmentsOf(person), period, id),
   adjustmentById: (period: string, id: string) => key(places.adjustments(period), id),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Credit, isOfTheSale } from '../../functions/deals/credit.ts';
 import { creditsOf } from '../../functions/deals/crediting.ts';
 import { type DealChange, fold } from '../../functions/deals/deal.ts';
+import { cases } from '../kit/cases.ts';
 import { ANA, BEN, BERLIN, CEM, DEAL, type Saying, say } from './saying.ts';
 
 const credits = (...changes: DealChange[]) => creditsOf(DEAL, changes, BERLIN);
@@ -58,7 +59,7 @@ describe('for any story of a deal', () => {
           expect(sum(reached, ({ amountMinor }) => amountMinor)).toBe(stands ? (total ?? 0n) : 0n);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: cases(400) },
     );
   });
 
@@ -83,7 +84,7 @@ describe('for any story of a deal', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 });

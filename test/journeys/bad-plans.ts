@@ -54,6 +54,84 @@ const BAD: readonly (readonly [string, Json, string, string])[] = [
   ['a kind that nobody knows', { ...flat, kind: 'lottery' }, 'input.invalid', `${C}/kind`],
 ];
 
+const policies = (said: Json): Json => ({ policies: said });
+const payment = (said: Json): Json => ({ payment: said });
+const asPaid = (more: Json) => policies({ clawback: { kind: 'asPaid', ...more } });
+const advance = (more: Json) => payment({ draw: { kind: 'advance', ...more } });
+const CLAWBACK = '/policies/clawback';
+const KINDS = "must be one of 'openPeriodCurve', 'asPaid', 'recompute'";
+const NUMBER = 'is missing: it must be a number';
+const TEXT = 'is missing: it must be text';
+const AMOUNT = 'It says how much it is: amountMinor, or amount as a term of the enrolment, and not both.';
+
+/** Policies that leave out what they cannot do without, where that is, and what is said of it. */
+const INCOMPLETE: readonly (readonly [string, Json, string, string])[] = [
+  ['a clawback of no kind', policies({ clawback: { share: '0.5' } }), `${CLAWBACK}/kind`, KINDS],
+  ['a clawback by no months', asPaid({ proRata: {} }), `${CLAWBACK}/proRata/months`, NUMBER],
+  ['a clawback within no months', asPaid({ within: {} }), `${CLAWBACK}/within/months`, NUMBER],
+  ['a clawback of nothing', asPaid({ share: '0' }), `${CLAWBACK}/share`, 'must be above zero'],
+  [
+    'rates of the plan that are not said',
+    policies({ payRate: { rates: {} } }),
+    '/policies/payRate/rates',
+    'must say a rate',
+  ],
+  [
+    'rates by a way that is none',
+    policies({ payRate: 'plan' }),
+    '/policies/payRate',
+    "must be one of 'periodEnd', 'monthAverage', or an object",
+  ],
+  [
+    'a windfall without a limit',
+    policies({ windfall: {} }),
+    '/policies/windfall/limitMinor',
+    `${TEXT}, or a number`,
+  ],
+  ['a holdover of no days', policies({ holdover: [] }), '/policies/holdover', 'must have 1 or more entries'],
+  [
+    'a cap of nothing',
+    policies({ caps: [{ amountMinor: '1' }] }),
+    '/policies/caps/0/scope',
+    "must be one of 'line', 'deal', 'component', 'plan'",
+  ],
+  ['an exit that says nothing', policies({ exit: {} }), '/policies/exit/dealsWithinDays', NUMBER],
+  ['a draw of no kind', payment({ draw: {} }), '/payment/draw/kind', "must be one of 'advance', 'topUp'"],
+  ['a draw of no amount', advance({}), '/payment/draw/amountMinor', AMOUNT],
+  [
+    'a draw that is paid back by no share',
+    advance({ amountMinor: '1', recoverFrom: {} }),
+    '/payment/draw/recoverFrom/share',
+    TEXT,
+  ],
+  ['a guarantee of no amount', payment({ guarantee: {} }), '/payment/guarantee/amountMinor', AMOUNT],
+  [
+    'a guarantee for no time',
+    payment({ guarantee: { amountMinor: '1', during: { from: '2026-01-01' } } }),
+    '/payment/guarantee/during/to',
+    TEXT,
+  ],
+  ['a holdback of no share', payment({ holdback: {} }), '/payment/holdback/share', TEXT],
+  [
+    'a holdback for no days',
+    payment({ holdback: { share: '0.1', until: {} } }),
+    '/payment/holdback/until/days',
+    NUMBER,
+  ],
+  [
+    'a release of a half',
+    payment({ release: [{ on: 'cash', share: '0.5' }] }),
+    '/payment/release',
+    'The shares of a release come to one.',
+  ],
+  [
+    'what is overpaid, taken back by no share',
+    payment({ negativePay: {} }),
+    '/payment/negativePay/recoverWithin',
+    TEXT,
+  ],
+];
+
 const plan = (name: string, ...components: Json[]) => ({
   name,
   currency: 'EUR',
@@ -85,6 +163,12 @@ export function badPlansJourney(ground: Ground): void {
   ])('%s', async (what, more, code, pointer) => {
     const asked = ground.api.post('/v1/plans', { ...plan(what, flat), ...more }, { key: `bad ${what}` });
     expect(await refusalOf(asked)).toEqual([422, code, pointer]);
+  });
+
+  it.each(INCOMPLETE)('%s', async (what, more, pointer, sentence) => {
+    const asked = ground.api.post('/v1/plans', { ...plan(what, flat), ...more }, { key: `bad ${what}` });
+    const refused = await asked.catch((error: unknown) => error);
+    expect(refused).toMatchObject({ status: 422, faults: [{ pointer, message: sentence }] });
   });
 
   it('everything that is wrong is said at once', async () => {

@@ -15,7 +15,7 @@ import {
   titleOf,
   type Told,
 } from '../kit/golden.ts';
-import { runOf, statementOf } from '../kit/paying.ts';
+import { runOf, statementOf, sum } from '../kit/paying.ts';
 import { closeBySchedule, type Company, hire, onboard, platformFrom } from '../kit/platform.ts';
 import { badPlansJourney } from './bad-plans.ts';
 import type { Ground } from './ground.ts';
@@ -107,7 +107,11 @@ describe('statements', () => {
       previews.set(period, (await runOf(platform.current, api, period, `preview ${period}`)).id);
   });
 
-  const read = (person: string, period: string) => statementOf(api, person, period, previews.get(period));
+  const read = async (person: string, period: string) => {
+    const statement = await statementOf(api, person, period, previews.get(period));
+    expect(sum(statement.lines), 'lines add up to the header').toBe(statement.totalMinor);
+    return statement;
+  };
 
   it.each(told.map((one) => [titleOf(one), one] as const))('%s', async (_, one: Told) => {
     const outcome = await outcomeOf(one, company.connector.id, read);

@@ -2,7 +2,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import { Client, type Json } from '../../infra/cli/client.ts';
 import { refusalOf } from '../kit/asking.ts';
-import { hire } from '../kit/platform.ts';
+import { runOf, statementOf } from '../kit/paying.ts';
+import { dealMessage, hire, moveTo } from '../kit/platform.ts';
 import type { Ground } from './ground.ts';
 
 const FLAT = { id: 'flat', name: 'Commission', kind: 'flat-rate', rate: { term: 'share' }, goal: 'Growth' };
@@ -12,6 +13,7 @@ type Seller = { readonly name: string; readonly person: string; readonly enrolme
 type Letter = Json & {
   readonly fingerprint: string;
   readonly acceptedAt: string | null;
+  readonly reminders: readonly { readonly days: number; readonly at: string }[];
   readonly sections: readonly { heading: string; sentences: string[] }[];
 };
 
@@ -54,7 +56,7 @@ export function lettersJourney(ground: Ground): void {
       enrolled: 10,
       accepted: 9,
       share: '0.9000',
-      open: [{ enrolment, person, name: 'Tom' }],
+      open: [{ enrolment, person, name: 'Tom', reminders: [] }],
     });
   });
 
@@ -70,5 +72,26 @@ export function lettersJourney(ground: Ground): void {
     expect(await refusalOf(own.post(path, other))).toEqual([409, 'letter.changed', '/fingerprint']);
     const report = `/v1/plans/${plan}/versions/1/acceptances`;
     expect(await refusalOf(own.get(report))).toEqual([403, 'permission.missing']);
+  });
+
+  it('A82 the tenth is told of it at night and a week later, nobody else is, and pay waits for neither', async () => {
+    const { platform } = ground;
+    const tom = named('Tom');
+    const toldOf = async (seller: Seller) => {
+      const { reminders } = await (await ground.company.api()).get<Letter>(letterOf(seller));
+      return reminders.map(({ days, at }) => `${days} ${at.slice(0, 10)}`);
+    };
+    await moveTo(platform.current, '2026-01-06T02:00:30Z');
+    expect(await toldOf(tom)).toEqual(['0 2026-01-06']);
+    await moveTo(platform.current, '2026-01-13T02:00:30Z');
+    expect(await toldOf(tom)).toEqual(['0 2026-01-06', '7 2026-01-13']);
+    expect(await toldOf(named('Uma'))).toEqual([]);
+    const deal = { amount: '10000', currency: 'EUR', status: 'won', ownerRef: 'u-tom' };
+    await ground.company.deliver(dealMessage('tom-1', 'deal.updated', '2026-01-12T10:00:00.000Z', deal));
+    await platform.current.host.idle();
+    const api = await ground.company.api();
+    const run = await runOf(platform.current, api, '2026-q1', 'unsigned');
+    // 10,000 × 10 %, signed or not.
+    expect(await statementOf(api, tom.person, '2026-q1', run.id)).toMatchObject({ totalMinor: '100000' });
   });
 }

@@ -45,6 +45,14 @@ export function milestonesJourney({ platform }: Ground): void {
     }
   });
 
+  it('A124 March does not close while February is open', async () => {
+    // Who joins in May may bring what happened before for thirty days, so nothing has closed yet.
+    const api = await company.api();
+    expect(await api.get('/v1/periods/2026-m02')).toMatchObject({ status: 'open' });
+    const march = api.post('/v1/periods/2026-m03/close');
+    expect(await refusalOf(march)).toEqual([409, 'period.earlier-open']);
+  });
+
   it('A83 are told of the night after they were reached: 100,000 of 200,000 is half', async () => {
     await say('2026-05-04', { amount: '100000' });
     expect(await noticed()).toEqual([]);

@@ -6,9 +6,10 @@ import type { Payable } from '../../functions/ledger/payable.ts';
 import type { Posting } from '../../functions/ledger/posting.ts';
 import { type Settled, type Settling, settle } from '../../functions/ledger/settle.ts';
 import { addDays } from '../../shared/kernel/time.ts';
+import { cases } from '../kit/cases.ts';
 import { MARCH } from './kit.ts';
 
-const RUNS = { numRuns: 2_000 };
+const RUNS = { numRuns: cases(400) };
 
 const Amount = fc.bigInt(-3_000n, 3_000n);
 const Positive = fc.bigInt(1n, 3_000n);

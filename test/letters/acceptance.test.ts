@@ -20,7 +20,7 @@ const draft = PlanDraft.parse({
   ],
   payment: { draw: { kind: 'topUp', amountMinor: '500000' } },
 });
-const version = { ...draft, plan, version: 1 } satisfies PlanVersion;
+const version: PlanVersion = { ...draft, plan, version: 1 };
 const NOW = '2026-01-05T08:00:00.000Z' as Instant;
 
 const person = (n: number) => `per_${String(n).padStart(26, '0')}` as PersonId;
@@ -65,6 +65,35 @@ describe('a letter', () => {
     expect(said({ payRate: { rates: { GBP: '0.80' } } })).toEqual([`${counted} 0.8.`]);
   });
 
+  it('says what is taken back, what becomes of it when somebody leaves, and when the terms end', () => {
+    const said = (policies: object, to: string | null = null) =>
+      letterOf({ ...version, policies: Policies.parse(policies) }, enrolled(1, to as Day | null), 'Ana')
+        .sections.slice(-3)
+        .map(({ heading, sentences }) => [heading, ...sentences]);
+    expect(said({})).toEqual([
+      [
+        'What is taken back',
+        'A deal that is taken back lowers what the period pays in which it is taken back.',
+      ],
+      ['When you leave', 'When you leave, deals count up to the end of your enrolment.'],
+      ['How long this holds', 'It holds from 2026-01-01, and goes on until other terms take its place.'],
+    ]);
+    const clawback = { kind: 'asPaid', share: '0.5', proRata: { months: 12 }, affectsAttainment: false };
+    const policies = { clawback, exit: { dealsWithinDays: 30 }, afterEnd: 'inForce' };
+    const until = 'It holds from 2026-01-01 up to, not including, 2027-01-01';
+    expect(said(policies, '2027-01-01').map(([, sentence]) => sentence)).toEqual([
+      'Of a deal that is taken back you give back 50 % of what it was paid, for those of 12 months that are left. ' +
+        'Attainment stays as it was.',
+      'When you leave, deals count for 30 more days.',
+      `${until}, and stays in force after that until other terms take its place or you leave.`,
+    ]);
+    const [taken, , ends] = said({ clawback: { kind: 'recompute' } }, '2027-01-01');
+    expect(taken?.[1]).toBe(
+      'For a deal that is taken back its period is worked out anew, and you give back the difference.',
+    );
+    expect(ends?.[1]).toBe(`${until}. What is sold from then on is not paid by it.`);
+  });
+
   it('is another where it says anything else', () => {
     const fingerprints = [enrolled(1), enrolled(2), enrolled(1, '2027-01-01' as Day)].map(
       (one) => letterOf(version, one, 'Ana').fingerprint,
@@ -77,18 +106,23 @@ describe('a letter', () => {
 describe('A82 acceptance', () => {
   it('is of nine in ten, 90 %, and names the tenth', () => {
     const ten = Array.from({ length: 10 }, (_, n) => enrolled(n));
-    const found = acceptances(ten, ten.slice(0, 9).map(signed), () => 'Tom');
+    const known = { signed: ten.slice(0, 9).map(signed), reminders: [] };
+    const found = acceptances(ten, known, () => 'Tom');
     const [tenth] = ten.slice(9);
     expect(found).toEqual({
       enrolled: 10,
       accepted: 9,
       share: '0.9000',
-      open: [{ enrolment: tenth?.id, person: person(9), name: 'Tom' }],
+      open: [{ enrolment: tenth?.id, person: person(9), name: 'Tom', reminders: [] }],
     });
   });
 
   it('has no share of nobody', () => {
-    expect(acceptances([], [], () => '')).toEqual({ enrolled: 0, accepted: 0, open: [] });
+    expect(acceptances([], { signed: [], reminders: [] }, () => '')).toEqual({
+      enrolled: 0,
+      accepted: 0,
+      open: [],
+    });
   });
 
   it('keeps what was signed when it is signed again', () => {
@@ -104,7 +138,8 @@ describe('A82 acceptance', () => {
 
   it('is open again when the enrolment gets another end, and takes only the letter that is there now', () => {
     const [before, now] = [signed(enrolled(1)), enrolled(1, '2027-01-01' as Day)];
-    expect(acceptances([now], [before], () => 'Ana').accepted).toBe(0);
+    const known = { signed: [before], reminders: [] };
+    expect(acceptances([now], known, () => 'Ana').accepted).toBe(0);
     const letter = letterOf(version, now, 'Ana');
     expect(() => accept(letter, before.letter.fingerprint, before, NOW)).toThrow(
       'The letter says something else now',

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { Component, explainLine } from '../../functions/plans/components/index.ts';
 import type { Counted } from '../../functions/plans/counted.ts';
 import { fraction, toDecimal } from '../../shared/kernel/rational.ts';
+import { cases } from '../kit/cases.ts';
 import { bonusAt, CURRENCY, credit, earn, flat, having } from './kit.ts';
 
-const RUNS = { numRuns: 500 };
+const RUNS = { numRuns: cases(500) };
 
 const Quota = fc.bigInt(1n, 10n ** 10n);
 const Amount = fc.bigInt(-(10n ** 9n), 10n ** 9n);

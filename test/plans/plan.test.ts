@@ -9,7 +9,7 @@ import {
   saysTheSame,
 } from '../../functions/plans/plan.ts';
 import { samplePlan } from '../../functions/plans/sample.ts';
-import { faultsOf } from '../../shared/http/problem.ts';
+import { faultsOf } from '../../shared/kernel/faults.ts';
 import type { CalendarShape } from '../../shared/kernel/calendar-shape.ts';
 import type { PlanId } from '../../shared/kernel/ids.ts';
 import { Refusal } from '../../shared/kernel/refusal.ts';

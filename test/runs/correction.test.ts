@@ -6,6 +6,7 @@ import { differing } from '../../functions/runs/causes.ts';
 import { correctionOf } from '../../functions/runs/correction.ts';
 import type { Reached } from '../../functions/runs/interval.ts';
 import { derivedId } from '../../shared/kernel/ids.ts';
+import { cases } from '../kit/cases.ts';
 import { SEED } from './kernel/kit.ts';
 import {
   atOnce,
@@ -22,7 +23,7 @@ import {
   type Sold,
 } from './late-months.ts';
 
-const RUNS = { numRuns: 30, seed: SEED };
+const RUNS = { numRuns: cases(30), seed: SEED };
 
 describe(`what is heard of late (seed ${SEED})`, () => {
   const neverCancelled = (sales: readonly Sold[]) =>

@@ -1,11 +1,12 @@
 /** Reopenings as laws: whenever a month is reopened, all together pay what they would have paid so from the first. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../kit/cases.ts';
 import { SEED } from './kernel/kit.ts';
 import { Plans, type Policy, saidOf, Sales, type Sold } from './late-months.ts';
 import { Changes, paidWith, Reopenings, unchanged } from './reopened-months.ts';
 
-const RUNS = { numRuns: 60, seed: SEED };
+const RUNS = { numRuns: cases(30), seed: SEED };
 const Policies = fc.constantFrom('openPeriodCurve', 'recompute', 'asPaid') as fc.Arbitrary<Policy>;
 
 /** What is taken back as it was paid depends on when it was: so nothing is heard of late there. */

@@ -11,6 +11,7 @@ import { derivedId } from '../../shared/kernel/ids.ts';
 import { addDays, Day } from '../../shared/kernel/time.ts';
 import { ada, company } from '../people/kit.ts';
 import { cents } from '../plans/kit.ts';
+import { cases } from '../kit/cases.ts';
 
 const plan = derivedId('pln', 'sellers');
 const JANUARY = Day.parse('2026-01-01');
@@ -128,7 +129,7 @@ describe('a true-up', () => {
         const whole = sum(posted(steps[0] ?? [], steps.at(-1) ?? []));
         expect(each.reduce((total, one) => total + one, 0n)).toBe(whole);
       }),
-      { numRuns: 100 },
+      { numRuns: cases(100) },
     );
   });
 });

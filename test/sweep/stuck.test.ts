@@ -3,7 +3,7 @@ import { daysToSweep, stuckPeriods, stuckRuns } from '../../functions/sweep/stuc
 import { fiscalYear } from '../../functions/periods/pay-calendar.ts';
 import type { Period } from '../../functions/periods/period.ts';
 import type { Run } from '../../functions/runs/run.ts';
-import { isTimeToSweep } from '../../shared/events/night.ts';
+import { isNight } from '../../shared/events/night.ts';
 import { Instant, TimeZone } from '../../shared/kernel/time.ts';
 
 const at = (text: string) => Instant.parse(text);
@@ -14,9 +14,9 @@ const closed = (...ids: string[]): Period[] =>
 
 describe('the sweep', () => {
   it('comes once a day, in the quarter of an hour after two', () => {
-    expect(isTimeToSweep(at('2026-03-10T02:00:00.000Z'))).toBe(true);
-    expect(isTimeToSweep(at('2026-03-10T02:15:00.000Z'))).toBe(false);
-    expect(isTimeToSweep(at('2026-03-10T12:00:00.000Z'))).toBe(false);
+    expect(isNight(at('2026-03-10T02:00:00.000Z'))).toBe(true);
+    expect(isNight(at('2026-03-10T02:15:00.000Z'))).toBe(false);
+    expect(isNight(at('2026-03-10T12:00:00.000Z'))).toBe(false);
   });
 
   it('looks at all days that still count, and one around them', () => {

@@ -11,7 +11,7 @@ import {
   sameTenant,
   Tenant,
 } from '../../functions/tenants/tenant.ts';
-import { faultsOf } from '../../shared/http/problem.ts';
+import { faultsOf } from '../../shared/kernel/faults.ts';
 import { derivedId, TenantId } from '../../shared/kernel/ids.ts';
 import { Day, Instant } from '../../shared/kernel/time.ts';
 

@@ -7,51 +7,22 @@
  *     99,999.99 → 0      100,000 → 10,000      250,000 → 25,000      270,000 → 27,000 → 25,000
  */
 import * as z from 'zod';
-import type { Currency } from '../../../shared/kernel/money.ts';
-import { minus, plus, type Rational, zero } from '../../../shared/kernel/rational.ts';
-import { amount } from '../words.ts';
-import {
-  type Bounds,
-  capFaults,
-  capParts,
-  capped,
-  cappedCurve,
-  capWords,
-  floorParts,
-  raised,
-} from './cap.ts';
-import {
-  type ComponentKind,
-  type Held,
-  levelOf,
-  type Needs,
-  type Own,
-  type Part,
-  type Standing,
-} from './component.ts';
-import { Gate, gateNeeds, gateText, gateTurns, gateWords, passing } from './gate.ts';
-import { Kicker, kickerFaults, kickerParts, kickersPay, kickerWords } from './kicker.ts';
+import { plus, type Rational, zero } from '../../../shared/kernel/rational.ts';
+import { capFaults, capped, cappedCurve, capWords } from './cap.ts';
+import { type ComponentKind, type Held, levelOf, type Needs, type Standing } from './component.ts';
+import { Gate, gateNeeds, gateTurns, gateWords } from './gate.ts';
+import { Kicker, kickerFaults, kickersPay, kickerWords } from './kicker.ts';
 import {
   Multiplier,
-  multiplied,
   multiplierFaults,
   multiplierNeeds,
-  multiplierText,
   multiplierTurns,
   multiplierWords,
 } from './multiplier.ts';
 import { AmountOrTerm } from './rate.ts';
-import {
-  creditedAt,
-  type From,
-  isOpen,
-  openedAt,
-  PayFrom,
-  Threshold,
-  thresholdText,
-  thresholdWarnings,
-  thresholdWords,
-} from './threshold.ts';
+import { type Treated, uncapped } from './stages.ts';
+import { explainStages } from './stages-explained.ts';
+import { openedAt, PayFrom, Threshold, thresholdWarnings, thresholdWords } from './threshold.ts';
 
 export const treatments = {
   gate: Gate.optional(),
@@ -66,14 +37,6 @@ export const treatments = {
   /** The most that it pays in a period. */
   capMinor: AmountOrTerm.optional(),
 };
-
-type Treated = Bounds &
-  From & {
-    readonly measure: string;
-    readonly gate?: Gate | undefined;
-    readonly kickers?: readonly Kicker[] | undefined;
-    readonly multiplier?: Multiplier | undefined;
-  };
 
 /** A kind of component with all treatments around its rate. */
 export function treated<C extends Treated>(kind: ComponentKind<C>): ComponentKind<C> {
@@ -105,19 +68,8 @@ export function treated<C extends Treated>(kind: ComponentKind<C>): ComponentKin
         ...multiplierWords(component),
         ...capWords(component, terms.currency),
       ].join(' '),
-    explain: (component, before, after, currency, own) => [
-      ...thresholdText(component, before, after, currency).map((text) => ({ text, exact: zero })),
-      ...whole(
-        [
-          ...reachedParts(kind, component, before, after, currency),
-          ...creditParts(kind, component, before, after, currency, own),
-        ],
-        minus(reached(kind, component, after), reached(kind, component, before)),
-        currency,
-      ),
-      ...treatmentParts(kind, component, [before, after], currency),
-      ...boundParts(kind, component, before, after, currency),
-    ],
+    explain: (component, before, after, currency, own) =>
+      explainStages(kind, component, before, after, currency, own),
   };
 }
 
@@ -132,110 +84,6 @@ function curveOf<C extends Treated>(kind: ComponentKind<C>, component: C) {
   const paysAbove = component.threshold !== undefined && component.payFrom === 'threshold';
   if (!rate || hasOthers || paysAbove) return undefined;
   return (held: Held) => cappedCurve(component, openedAt(component, rate(held), held));
-}
-
-/** What the rate and single credits have earned, as far as the threshold lets it. */
-function reached<C extends Treated>(kind: ComponentKind<C>, component: C, standing: Standing): Rational {
-  if (!isOpen(component, standing)) return zero;
-  const earned = plus(kind.earned(component, standing), standing.perCredit ?? zero);
-  const below = start(component, standing);
-  return below.creditedMinor === 0n ? earned : minus(earned, kind.earned(component, below));
-}
-
-/** Where the threshold is crossed, all is paid from here, or all back to it. */
-function start(component: Treated, standing: Standing): Standing {
-  return { ...standing, creditedMinor: creditedAt(component, standing), perCredit: zero };
-}
-
-const gated = <C extends Treated>(kind: ComponentKind<C>, component: C, standing: Standing) =>
-  isOpen(component, standing) ? passing(component, standing, reached(kind, component, standing)) : zero;
-
-const factored = <C extends Treated>(kind: ComponentKind<C>, component: C, standing: Standing) =>
-  multiplied(component, standing, gated(kind, component, standing));
-
-const uncapped = <C extends Treated>(kind: ComponentKind<C>, component: C, standing: Standing) =>
-  raised(component, factored(kind, component, standing));
-
-function reachedParts<C extends Treated>(
-  kind: ComponentKind<C>,
-  component: C,
-  before: Standing,
-  after: Standing,
-  currency: Currency,
-): readonly Part[] {
-  const [wasOpen, isNowOpen] = [isOpen(component, before), isOpen(component, after)];
-  if (!wasOpen && !isNowOpen) return [];
-  const from = wasOpen ? before : start(component, after);
-  const to = isNowOpen ? after : start(component, before);
-  return kind.explain(component, from, to, currency);
-}
-
-/** What follows from no deal comes and goes with the threshold, too. */
-function whole(parts: readonly Part[], all: Rational, currency: Currency): readonly Part[] {
-  const rest = minus(all, parts.map(({ exact }) => exact).reduce(plus, zero));
-  if (rest.num === 0n) return parts;
-  return [...parts, { text: `What follows from no deal: ${amount(rest, currency)}`, exact: rest }];
-}
-
-/** What deals pay by themselves: this one, or where the threshold is crossed, all so far. */
-function creditParts<C extends Treated>(
-  kind: ComponentKind<C>,
-  component: C,
-  before: Standing,
-  after: Standing,
-  currency: Currency,
-  own: Own | undefined,
-): readonly Part[] {
-  const counts = (at: Standing) => (isOpen(component, at) ? (at.perCredit ?? zero) : zero);
-  if (own && isOpen(component, before) && isOpen(component, after)) {
-    const parts = kind.explainCredit?.(component, own, after, currency) ?? [];
-    return [...parts, ...kickerParts(component, own, currency)];
-  }
-  const exact = minus(counts(after), counts(before));
-  return exact.num === 0n ? [] : [{ text: `Deals by themselves: ${amount(exact, currency)}`, exact }];
-}
-
-/** What a treatment makes more or less of what reaches it, now and before. */
-function moved(
-  text: string,
-  made: (at: Standing) => Rational,
-  [before, after]: Moved,
-  currency: Currency,
-): Part {
-  const exact = minus(made(after), made(before));
-  return { text: `${text}: ${amount(exact, currency)}`, exact };
-}
-
-/** Gate, then multiplier. */
-function treatmentParts<C extends Treated>(
-  kind: ComponentKind<C>,
-  component: C,
-  standings: Moved,
-  currency: Currency,
-): Part[] {
-  const [, after] = standings;
-  const byGate = (at: Standing) => minus(gated(kind, component, at), reached(kind, component, at));
-  const byFactor = (at: Standing) => minus(factored(kind, component, at), gated(kind, component, at));
-  return [
-    ...(component.gate ? [moved(gateText(component, after), byGate, standings, currency)] : []),
-    ...(component.multiplier ? [moved(multiplierText(component, after), byFactor, standings, currency)] : []),
-  ];
-}
-
-type Moved = readonly [before: Standing, after: Standing];
-
-function boundParts<C extends Treated>(
-  kind: ComponentKind<C>,
-  component: C,
-  before: Standing,
-  after: Standing,
-  currency: Currency,
-): Part[] {
-  const [was, is] = [before, after].map((at) => factored(kind, component, at)) as [Rational, Rational];
-  return [
-    ...floorParts(component, was, is, currency),
-    ...capParts(component, raised(component, was), raised(component, is), currency),
-  ];
 }
 
 /** Where a treatment looks at the component's own measure. What a cap does to a line is found on the line. */

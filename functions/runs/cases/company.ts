@@ -7,6 +7,7 @@ import type { Team } from '../../people/team.ts';
 import { firstCalendar } from '../../periods/pay-calendar.ts';
 import { type Period, postingPeriodsIn } from '../../periods/period.ts';
 import { type Enrolment, EnrolmentDraft, enrol } from '../../plans/enrolment.ts';
+import { inForce } from '../../plans/expiry.ts';
 import type { PlanVersion } from '../../plans/plan.ts';
 import { refuseTerms } from '../../plans/terms.ts';
 import { intervalOf, intervalQuotas, intervalsOf, openEnd, periodsOfInterval } from '../interval.ts';
@@ -25,7 +26,9 @@ const CLOSE_AFTER_DAYS = 3;
 /** What a run of any period of the case is calculated from, but for the credits. */
 export function inputsOf(golden: GoldenCase): (period: PeriodId) => Inputs {
   const plans = plansOf(golden);
-  const company = { org: orgOf(golden), teams: teamsOf(golden), enrolments: enrolmentsOf(golden, plans) };
+  const org = orgOf(golden);
+  const enrolments = inForce(enrolmentsOf(golden, plans), plans, org);
+  const company = { org, teams: teamsOf(golden), enrolments };
   const periods = periodsOf(golden);
   const quotasIn = (period: Period) => quotasOf(golden, { org: company.org, periods, period });
   const intervalsIn = (period: Period) => {

@@ -1,5 +1,5 @@
 /** The plans of a golden case, as documents that the API would take: whatever it refuses is refused here. */
-import type * as z from 'zod';
+import { faultsOf } from '../../../shared/kernel/faults.ts';
 import { derivedId, PlanId } from '../../../shared/kernel/ids.ts';
 import { Refusal, refuse } from '../../../shared/kernel/refusal.ts';
 import { draftVersion, PlanDraft, type PlanVersion } from '../../plans/plan.ts';
@@ -34,15 +34,6 @@ function readDraft(document: unknown): PlanDraft {
   const { data, error } = PlanDraft.safeParse(document);
   if (data) return data;
   throw new Refusal('rule', 'input.invalid', 'The plan is not written as plans are.', faultsOf(error));
-}
-
-/** What a schema found wrong, each at its place. */
-export function faultsOf({ issues }: Pick<z.ZodError, 'issues'>): Refusal['faults'] {
-  return issues.flatMap((issue) => {
-    const at = issue.path.map((part) => `/${String(part)}`).join('');
-    if (issue.code !== 'unrecognized_keys') return [{ pointer: at, message: issue.message }];
-    return issue.keys.map((key) => ({ pointer: `${at}/${key}`, message: 'There is no such field.' }));
-  });
 }
 
 const idOf = (name: string) => PlanId.parse(derivedId('pln', name));

@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PlanDraft } from '../../../functions/plans/plan.ts';
 import { GoldenCase } from '../../../functions/runs/cases/case.ts';
-import { faultsOf } from '../../../functions/runs/cases/plans.ts';
+import { faultsOf } from '../../../shared/kernel/faults.ts';
 import { withNumbers } from './whole-numbers.ts';
 import { type FileFault, readYaml, Unreadable, type Written } from './yaml.ts';
 

@@ -14,6 +14,7 @@ import { onboarding } from './onboarding.ts';
 import { overriding } from './overriding.ts';
 import { payout } from './payout.ts';
 import { promise } from './promise.ts';
+import { reminding } from './reminding.ts';
 import { quarantine } from './quarantine.ts';
 import { reopening } from './reopening.ts';
 import { staffing } from './staffing.ts';
@@ -38,4 +39,5 @@ export const USE_CASES: readonly UseCase[] = [
   sweeping,
   noticing,
   reopening,
+  reminding,
 ];

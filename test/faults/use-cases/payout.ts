@@ -21,7 +21,8 @@ const SAID: readonly Said[] = [
   { record: 'b1', day: 19, what: 'lost', status: 'lost' },
   { record: 'b2', day: 20, what: 'won', amount: 3_000, status: 'won', owner: 'Ben' },
 ];
-const TOO_LATE: Said = { record: 'b2', day: 21, what: 'lost', status: 'lost' };
+/** Heard of once the month is locked: the next one makes it good, and January's statements stand. */
+const LATE: Said = { record: 'b2', day: 21, what: 'lost', status: 'lost' };
 const RECORDS = ['a1', 'a2', 'b1', 'b2'];
 
 export const payout: UseCase = {
@@ -44,7 +45,7 @@ export const payout: UseCase = {
         const { lines } = await statement('Ana');
         const of = `/v1/people/${people['Ana']}/statements/${MONTH}/lines/${lines.length}/explanation`;
         requireProof(await admin.get(of));
-        await sendUntilTaken(company, scene, messageOf(TOO_LATE));
+        await sendUntilTaken(company, scene, messageOf(LATE));
         await scene.rest();
       },
       async look() {
@@ -63,7 +64,7 @@ export const payout: UseCase = {
         pay: modelPay(),
         run: [['published', { period: MONTH, kind: 'final' }]],
         month: 'locked',
-        counts: { applied: SAID.length, quarantined: 1 },
+        counts: { applied: SAID.length + 1, quarantined: 0 },
       },
     };
   },

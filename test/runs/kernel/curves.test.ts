@@ -15,10 +15,11 @@ import { roundedQuotient } from '../../../functions/runs/kernel/rounding.ts';
 import { type Opening, walk } from '../../../functions/runs/kernel/walk.ts';
 import { minus, roundHalfEven } from '../../../shared/kernel/rational.ts';
 import { bonusAt, cents, flat, QUOTA, RETROACTIVE, T } from '../../plans/kit.ts';
+import { cases } from '../../kit/cases.ts';
 import { Amount, AnyComponent, Quota, Rate, SEED } from './kit.ts';
 
-const MANY = { numRuns: 2_500, seed: SEED };
-const RUNS = { numRuns: 800, seed: SEED };
+const MANY = { numRuns: cases(2_500), seed: SEED };
+const RUNS = { numRuns: cases(800), seed: SEED };
 
 /** The amounts of the lines of these credits, and how many totals they add up to. */
 function walked(

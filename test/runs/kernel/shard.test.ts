@@ -12,6 +12,7 @@ import { type Inputs, payeesOf } from '../../../functions/runs/manifest.ts';
 import { payableResult, type PayeeSettled } from '../../../functions/runs/settling.ts';
 import { sheetOf } from '../../../functions/runs/sheet.ts';
 import type { PersonId } from '../../../shared/kernel/ids.ts';
+import { cases } from '../../kit/cases.ts';
 import { Companies, Credits, laidOut } from './company.ts';
 import { SEED } from './kit.ts';
 
@@ -36,7 +37,7 @@ describe(`a shard equals the rules (seed ${SEED})`, () => {
           seen[isByColumns(inputs, sheet.payee) ? 'columns' : 'rules'] += 1;
         }
       }),
-      { numRuns: 900, seed: SEED },
+      { numRuns: cases(900), seed: SEED },
     );
     expect(seen.lines).toBeGreaterThan(2_000);
     expect(seen.holds).toBeGreaterThan(50);
@@ -63,7 +64,7 @@ describe(`a shard equals the rules (seed ${SEED})`, () => {
           expect(named).toEqual(payableResult(inputs, calculate(payee)).lines.map(({ credit }) => credit));
         }
       }),
-      { numRuns: 200, seed: SEED },
+      { numRuns: cases(200), seed: SEED },
     );
   });
 
@@ -77,7 +78,7 @@ describe(`a shard equals the rules (seed ${SEED})`, () => {
         const parts = payees.flatMap((payee) => sheets(inputs, [payee], others));
         expect(parts).toEqual(sheets(inputs, payees, credits));
       }),
-      { numRuns: 200, seed: SEED },
+      { numRuns: cases(200), seed: SEED },
     );
   });
 });

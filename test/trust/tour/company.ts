@@ -3,7 +3,7 @@ import { type Client, Client as ApiClient } from '../../../infra/cli/client.ts';
 import { withKey } from '../../../infra/cli/sign-in.ts';
 import { COMMISSION } from '../../kit/paying.ts';
 import { COMPANY } from '../../kit/platform.ts';
-import { type Guide, newcomer, redeliver, remove, show, type Stop, twoPages } from './guide.ts';
+import { type Guide, newcomer, redeliver, remove, show, type Stop, twoPages, untilNight } from './guide.ts';
 
 const comes: Stop = {
   name: 'a company comes',
@@ -116,6 +116,27 @@ const letters: Stop = {
   },
 };
 
+/** Found unsigned at night, and told again of when the night comes twice. */
+const reminders: Stop = {
+  name: 'reminders of plan letters',
+  async visit(guide) {
+    const { api, n, ana, company } = guide;
+    const draft = { name: `Unsigned ${n}`, currency: 'EUR', period: 'month', components: [COMMISSION] };
+    const { plan } = await api.post<{ plan: string }>('/v1/plans', draft, { key: `unsigned ${n}` });
+    const enrolled = { person: ana, plan, version: 1, from: '2026-01-01' };
+    const { id } = await api.post<{ id: string }>('/v1/enrolments', enrolled, { key: `unsigned ${n}` });
+    await untilNight(guide);
+    const fresh = await company.api();
+    const { reminders: told } = await fresh.get<{ reminders: object[] }>(`/v1/enrolments/${id}/letter`);
+    show('it was told of at night', told.length === 1);
+    const { open } = await fresh.get<{ open: { reminders: object[] }[] }>(
+      `/v1/plans/${plan}/versions/1/acceptances`,
+    );
+    show('who looks sees it', open[0]?.reminders.length === 1);
+    await redeliver(guide, 'letters-on-letters-due', 'letters.due', { tenant: company.tenant, data: {} });
+  },
+};
+
 const quotas: Stop = {
   name: 'quotas',
   async visit({ api, n, ana }) {
@@ -188,4 +209,5 @@ export const inACompany: readonly Stop[] = [
   plans,
   enrolments,
   letters,
+  reminders,
 ];

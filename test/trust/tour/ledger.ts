@@ -80,6 +80,7 @@ const abroad: Stop = {
     const { id } = await api.post<{ id: string }>(`/v1/people/${person}/adjustments`, owed, { key: 'owed' });
     await finance.post(`/v1/adjustments/${id}/approve`);
     const run = await runOf(guide.platform, api, '2026-m01', 'abroad');
+    show('it is calculated', run.status === 'calculated');
     const { settlement } = await api.get<{ settlement: { paidMinor: string; pay: object } }>(
       `/v1/people/${person}/statements/2026-m01?run=${run.id}`,
     );

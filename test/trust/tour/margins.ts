@@ -56,6 +56,7 @@ const CRONS = [
   'attain-pool-audit-cron-seal-audit',
   'attain-pool-sweep-cron-sweep',
   'attain-pool-milestones-cron-look-for-milestones',
+  'attain-pool-letters-cron-look-for-letters',
   'attain-control-registry-audit-cron-seal-audit',
 ];
 
