@@ -8,7 +8,7 @@ import type { Table } from '../../shared/table/operations.ts';
 import { named, periodNamed, periodsOf } from '../periods/store.ts';
 import { runs } from './module.ts';
 import { PayeeDifference } from './reopened.ts';
-import { ask, AskedReopening, decide, nextOpen, Reopening, ReopeningId, shown } from './reopening.ts';
+import { ask, AskedReopening, decide, nextToPay, Reopening, ReopeningId, shown } from './reopening.ts';
 import {
   changesOf,
   reopeningById,
@@ -45,11 +45,11 @@ export const routes = {
     async run({ caller, table, path, body, now }) {
       const periods = await periodsOf(table);
       const period = named(periods, path.period);
-      const posts = nextOpen(periods, period);
+      const posts = nextToPay(periods, period);
       const others = await reopeningsFor(table, posts.id);
       const by = { tenant: caller.tenant, principal: caller.principal, now };
       const asked = ask(period, posts, body.reason, others, by);
-      return others.includes(asked) ? asked : saveAsked(table, asked, posts);
+      return shown(others.includes(asked) ? asked : await saveAsked(table, asked, posts), posts);
     },
   }),
 

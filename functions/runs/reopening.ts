@@ -80,7 +80,7 @@ type By = { readonly tenant: TenantId; readonly principal: Principal; readonly n
 /** `others` are those that are posted in the same period. Who asks the same again is answered the same one. */
 export function ask(
   period: Pick<Period, 'id'>,
-  posts: Pick<Period, 'id'>,
+  posts: Pick<Period, 'id' | 'status'>,
   reason: string,
   others: readonly Reopening[],
   { tenant, principal, now }: By,
@@ -88,6 +88,9 @@ export function ask(
   const own = others.filter((one) => one.period === period.id);
   const underway = own.find(({ status }) => status !== 'rejected');
   if (underway?.askedBy === principal && underway.reason === reason) return underway;
+  if (posts.status !== 'open') {
+    refuse('conflict', 'period.calculating', `${posts.id} is being calculated: ask once it is paid.`);
+  }
   if (underway) {
     const message = `${period.id} is being reopened: ${underway.id} is ${underway.status}.`;
     refuse('conflict', 'reopening.underway', message);
@@ -104,19 +107,15 @@ export function ask(
   };
 }
 
-/** The open period that pays the differences: the first of its kind that is not published yet. */
-export function nextOpen(periods: readonly Period[], period: Period): Period {
+/** The period that pays the differences: the first of its kind after it that is not paid itself. */
+export function nextToPay(periods: readonly Period[], period: Period): Period {
   if (period.status !== 'locked') {
     const message = `${period.id} is ${period.status}: only what is paid is reopened.`;
     refuse('conflict', 'period.not-locked', message);
   }
   const later = periods.filter((one) => one.kind === period.kind && inOrder(one, period) > 0);
   const next = later.sort(inOrder).find(({ status }) => status !== 'locked');
-  if (!next) return refuse('conflict', 'period.none-open', `No ${period.kind} is open that could pay it.`);
-  if (next.status !== 'open') {
-    refuse('conflict', 'period.calculating', `${next.id} is being calculated: ask once it is paid.`);
-  }
-  return next;
+  return next ?? refuse('conflict', 'period.none-open', `No ${period.kind} is open that could pay it.`);
 }
 
 /** What is known of it by now, `posts` being the period that it is posted in. */
