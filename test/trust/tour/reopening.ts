@@ -26,7 +26,8 @@ async function paid(guide: Guide) {
   });
   const abroad = { person: mia, plan, version: 1, from: '2026-01-01', to: null, payCurrency: 'GBP' };
   await api.post('/v1/enrolments', abroad, { key: 'abroad' });
-  for (const month of [...MONTHS, '2026-m03']) for (const one of [person, mia]) await setQuota(api, one, month, '10000000');
+  for (const month of [...MONTHS, '2026-m03'])
+    for (const one of [person, mia]) await setQuota(api, one, month, '10000000');
   const crm = await connect(api, 'CRM');
   await send(guide, crm, won('d1', '2026-01-20'));
   await runBoth(guide, api);
