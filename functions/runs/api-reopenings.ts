@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { api, listRoute, type RouteDefinition, route } from '../../shared/http/api.ts';
 import type { Caller } from '../../shared/http/caller.ts';
+import { tagOf } from '../../shared/http/etag.ts';
 import { PeriodId } from '../../shared/kernel/ids.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import type { Table } from '../../shared/table/operations.ts';
@@ -21,8 +22,11 @@ import {
 const OnePeriod = z.object({ period: PeriodId });
 const One = z.object({ reopening: ReopeningId });
 
+/** Its version alone does not tell how far it is: that follows from the period that posts it, too. */
+const tag = ({ version, status }: Reopening) => tagOf([version, status]);
+
 /** What was proposed never changes, so nobody decides on what they have not seen. */
-const deciding = { path: One, reply: Reopening } as const;
+const deciding = { path: One, reply: Reopening, tag } as const;
 
 type Deciding = {
   readonly caller: Caller;
@@ -40,6 +44,7 @@ export const routes = {
     path: OnePeriod,
     body: AskedReopening,
     reply: Reopening,
+    tag,
     status: 201,
     idempotent: true,
     async run({ caller, table, path, body, now }) {
@@ -69,6 +74,7 @@ export const routes = {
     summary: 'One reopening, how far it is, and what it changes in all',
     path: One,
     reply: Reopening,
+    tag,
     async run({ table, path }) {
       const reopening = await reopeningById(table, path.reopening);
       return shown(reopening, await periodNamed(table, reopening.postsIn));

@@ -107,6 +107,7 @@ it('describes where a change names what it was made for, and where a reader may 
     'GET /v1/periods/{period}',
     'GET /v1/plans/{plan}',
     'GET /v1/plans/{plan}/versions/{version}',
+    'GET /v1/reopenings/{reopening}',
     'GET /v1/teams/{team}/members/{person}',
     'GET /v1/territories/{territory}',
   ]);
