@@ -16,7 +16,8 @@ import { isCompiled } from './compile.ts';
 import type { Walk } from './shard.ts';
 
 export function isPlain({ measures, policies, components, payment }: PlanVersion): boolean {
-  if (saysMore(policies, USUAL, ['planChange', 'payRate', 'clawback', 'afterEnd']) || !isByCurve(policies)) return false;
+  if (saysMore(policies, USUAL, ['planChange', 'payRate', 'clawback', 'afterEnd']) || !isByCurve(policies))
+    return false;
   if (payment?.holdback !== undefined || payment?.release !== undefined) return false;
   return measures.every((measure) => waysOf(measure) !== undefined) && components.every(isCompiled);
 }
