@@ -24,7 +24,7 @@ const totalsOf = (results: readonly PayeeResult[]) =>
 const leavesNothing = ({ plans }: Inputs) =>
   plans.every(({ policies: { clawback } }) => clawback?.kind !== 'asPaid');
 
-const crd = (name: string) => derivedId('crd', name) as Credit['id'];
+const crd = (name: string) => derivedId('crd', name);
 const dea = (name: string) => derivedId('dea', name) as DealId;
 const Index = fc.nat(1_000);
 
