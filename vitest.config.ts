@@ -15,7 +15,7 @@ const longer = [
 ];
 const laws = [
   'test/{plans,runs,ledger,deals}/*laws.test.ts',
-  'test/runs/{correction,true-up}.test.ts',
+  'test/runs/{correction,reopened,true-up}.test.ts',
   'test/runs/kernel/{shard,curves}.test.ts',
 ];
 const proofs = ['test/faults/**/*.test.ts', ...longer];

@@ -31,6 +31,8 @@ export const milestones = defineModule({
         ADJ: ['query'],
         RUN: ['query'],
         PUB: ['query'],
+        REOPEN: ['query'],
+        BRANCH: ['query'],
         NOTICES: ['batchGet', 'put'],
       },
       timeoutSeconds: 300,

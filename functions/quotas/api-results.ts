@@ -30,7 +30,7 @@ export const routes = {
       const result = recorded(body, { person: path.person, period }, before);
       if (result === before) return before;
       match(before?.version);
-      await saveResult(table, result, periodKey(period));
+      await saveResult(table, result, periodKey(period), period.status);
       return result;
     },
   }),

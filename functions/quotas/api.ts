@@ -24,7 +24,7 @@ const VERSION = 'the version, in quotes, that GET /v1/people/{person}/quotas/{pe
 
 export const routes = {
   'PUT /v1/people/{person}/quotas/{period}': route({
-    summary: 'Ask something of a person in an open period',
+    summary: 'Ask something of a person in an open period, or in one that is to be reopened',
     description:
       'One amount for the whole period, or `rows` by days; `change` says whether another amount in the middle ' +
       'of the period is one for all of it (`restate`) or from a day on, weighted by days (`byDays`). `ramp` and ' +
@@ -39,12 +39,12 @@ export const routes = {
       const { org, currency, periods, period } = await groundOf(table, path);
       const before = await quotaOf(table, path.period, path.person, body.measure);
       const where = { period, months: monthsIn(periods, period), presence: presenceOf(org, path.person) };
-      const place = { person: path.person, period, currency };
+      const place = { person: path.person, period, currency, forReopening: body.forReopening };
       const quota = assignQuota(wanted(body, where, before), place, before);
       if (quota !== before) {
         match(before?.version);
         if (quota.team) refuseCircle(quota, { quotas: await quotasIn(table, period.id), org, period });
-        await saveQuota(table, quota, periodKey(period));
+        await saveQuota(table, quota, periodKey(period), period.status);
       }
       return (await counting(table, [quota], org, period))[0] ?? quota;
     },
@@ -76,11 +76,11 @@ export const routes = {
       const { currency, period } = await groundOf(table, path);
       const before = await quotaOf(table, path.period, path.person, body.measure);
       if (!before) refuse('rule', 'quota.missing', `No ${body.measure} are asked of them then.`, '/measure');
-      const place = { person: path.person, period, currency };
+      const place = { person: path.person, period, currency, forReopening: body.forReopening };
       const quota = assignQuota(relieved(before, body, { period }), place, before);
       if (quota === before) return before;
       match(before.version);
-      await saveQuota(table, quota, periodKey(period));
+      await saveQuota(table, quota, periodKey(period), period.status);
       return quota;
     },
   }),

@@ -17,7 +17,7 @@ import { saidAnew } from '../people/spans.ts';
 import { amountOf, type Days, plainly, type Row, type Terms, whole } from './by-days.ts';
 import { Growth, treatmentsOf } from './growth.ts';
 import { Prorate, presentIn } from './presence.ts';
-import { Amount, Measure, type Quota, TeamQuota, type Wanted } from './quota.ts';
+import { Amount, ForReopening, Measure, type Quota, TeamQuota, type Wanted } from './quota.ts';
 import { Ramp } from './ramp.ts';
 import { AskedRow, termsOfRows } from './rows.ts';
 import { derivationOf, termsOf } from './steps.ts';
@@ -39,6 +39,7 @@ export const Asked = z
     ramp: Ramp.optional(),
     prorate: Prorate.optional(),
     team: TeamQuota.optional(),
+    forReopening: ForReopening,
   })
   .refine(({ amountMinor, rows, team }) => amountMinor !== undefined || rows || team, {
     path: ['amountMinor'],

@@ -42,16 +42,24 @@ export const Amount = Minor.refine((amount) => amount > 0n, 'must be more than z
 /** What is asked for, worked out. */
 export type Wanted = Pick<Quota, 'measure' | 'amountMinor' | 'currency' | 'derivation' | 'team'>;
 
+/** Said of a period that is locked, so that nobody does so by mistake. */
+export const ForReopening = z
+  .literal(true)
+  .optional()
+  .describe('of a period that is locked: what was paid by it changes once the period is reopened');
+
+type Changing = { readonly id: PeriodId; readonly status: string };
 type Place = {
   readonly person: PersonId;
-  readonly period: { readonly id: PeriodId; readonly status: string };
+  readonly period: Changing;
   readonly currency: Currency;
+  readonly forReopening?: true | undefined;
 };
 
 /** The next version of a quota; the same one where nothing new is asked. */
 export function assignQuota(
   wanted: Wanted,
-  { person, period, currency }: Place,
+  { person, period, currency, forReopening }: Place,
   before: Quota | undefined,
 ): Quota {
   if (wanted.currency !== currency) {
@@ -59,8 +67,13 @@ export function assignQuota(
   }
   const next = { ...wanted, person, period: period.id, version: (before?.version ?? 0) + 1 };
   if (before && saysTheSame({ ...next, version: before.version }, before)) return before;
-  if (period.status !== 'open') periodIsLocked(period.id);
+  refuseLocked(period, forReopening);
   return next;
+}
+
+/** One that is being calculated takes no change at all. */
+export function refuseLocked({ id, status }: Changing, forReopening?: true): void {
+  if (status !== 'open' && !(forReopening && status === 'locked')) periodIsLocked(id);
 }
 
 export function periodIsLocked(period: PeriodId): never {

@@ -13,7 +13,7 @@ import { Day, type Span } from '../../shared/kernel/time.ts';
 import { saidAnew } from '../people/spans.ts';
 import { endingPeriod, settledAs, termsBefore } from './asked.ts';
 import type { Days, Relief } from './by-days.ts';
-import { Measure, type Quota, type Wanted } from './quota.ts';
+import { ForReopening, Measure, type Quota, type Wanted } from './quota.ts';
 import { Share } from './share.ts';
 
 export const AskedRelief = z.strictObject({
@@ -23,6 +23,7 @@ export const AskedRelief = z.strictObject({
   to: Day,
   share: Share.default('1'),
   reason: Name,
+  forReopening: ForReopening,
 });
 export type AskedRelief = z.output<typeof AskedRelief>;
 

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { PeriodId, PersonId } from '../../shared/kernel/ids.ts';
 import { Decimal, shortest } from '../../shared/kernel/rational.ts';
 import { Name, Word } from '../../shared/kernel/text.ts';
-import { periodIsLocked } from './quota.ts';
+import { ForReopening, refuseLocked } from './quota.ts';
 
 export const ResultName = Word.meta({ examples: ['retention'] });
 export type ResultName = z.output<typeof ResultName>;
@@ -28,6 +28,7 @@ export const AskedResult = z.strictObject({
   name: ResultName,
   value: Decimal.transform(shortest),
   source: Name.optional(),
+  forReopening: ForReopening,
 });
 export type AskedResult = z.output<typeof AskedResult>;
 
@@ -38,12 +39,12 @@ type Place = {
 
 /** The next version of a result; the same one where it is so already. */
 export function recorded(
-  { name, value, source }: AskedResult,
+  { name, value, source, forReopening }: AskedResult,
   { person, period }: Place,
   before: RecordedResult | undefined,
 ): RecordedResult {
   if (before?.value === value && before.source === source) return before;
-  if (period.status !== 'open') periodIsLocked(period.id);
+  refuseLocked(period, forReopening);
   const version = (before?.version ?? 0) + 1;
   return { person, period: period.id, name, value, ...(source && { source }), version };
 }

@@ -31,12 +31,17 @@ export function resultOf(
   return table.find(keys.result(period, person, name), RecordedResult);
 }
 
-/** Saves a new version, if the period that lies at `openPeriod` is still open at that very moment. */
-export function saveResult(table: Table, result: RecordedResult, openPeriod: Key): Promise<void> {
+/** Saves a new version, if the period that lies at `at` is still as it was judged at that very moment. */
+export function saveResult(
+  table: Table,
+  result: RecordedResult,
+  at: Key,
+  status: 'open' | 'calculating' | 'locked' = 'open',
+): Promise<void> {
   const { period, person, name, version } = result;
   const options = version === 1 ? { ifAbsent: true as const } : { ifVersion: version - 1 };
   return table.transact([
     { put: keys.result(period, person, name), value: result, options },
-    { check: openPeriod, where: { status: 'open' } },
+    { check: at, where: { status } },
   ]);
 }

@@ -39,12 +39,14 @@ export async function quotasOver(
   return found.sort((one, other) => periods.indexOf(one.period) - periods.indexOf(other.period));
 }
 
-/** Saves a new version, if the period that lies at `openPeriod` is still open at that very moment. */
-export function saveQuota(table: Table, quota: Quota, openPeriod: Key): Promise<void> {
-  return saveQuotas(table, [{ quota, openPeriod }]);
+/** Saves a new version, if the period that lies at `at` is still as it was judged at that very moment. */
+export function saveQuota(table: Table, quota: Quota, at: Key, status: Status): Promise<void> {
+  return table.transact([quotaWrite(quota), { check: at, where: { status } }]);
 }
 
-/** The same of several, all or none; those that share a period ask once whether it is open. */
+type Status = 'open' | 'calculating' | 'locked';
+
+/** The same of several of open periods, all or none; those that share a period ask once whether it is open. */
 export function saveQuotas(
   table: Table,
   saved: readonly { readonly quota: Quota; readonly openPeriod: Key }[],

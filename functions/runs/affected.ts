@@ -17,7 +17,8 @@ import type { Pinned } from './true-up.ts';
 type Known = { readonly before: readonly Credit[]; readonly now: readonly Credit[] };
 
 /** Everybody whom credits of deals reach that changed in periods before a day, or take back what they have there. */
-export function affectedBy(paid: readonly Pinned[], { before, now }: Known, from: Day): Set<PersonId> {
+export function affectedBy(all: readonly Pinned[], { before, now }: Known, from: Day): Set<PersonId> {
+  const paid = withAllBelow(all);
   const moved = differing(before, now).all.filter((credit) => speaksOfEarlier(credit, from));
   const deals = new Set(moved.map(({ deal }) => deal));
   const credits = [...before, ...now].filter(({ deal }) => deals.has(deal));
@@ -29,6 +30,11 @@ export function affectedBy(paid: readonly Pinned[], { before, now }: Known, from
   });
   // A contest may go on from one period to the next: whoever joins it later stands in the same line.
   return new Set(paid.flatMap((one) => withRivals(one, [...new Set(reached)])));
+}
+
+/** Periods that were reopened, with what stood before: it still does for some. */
+function withAllBelow(paid: readonly Pinned[]): Pinned[] {
+  return paid.flatMap((one) => [one, ...(one.below ? withAllBelow([one.below]) : [])]);
 }
 
 export function speaksOfEarlier({ day, reversedDay }: Credit, from: Day): boolean {
@@ -73,7 +79,7 @@ export function wantedFor(
   affected: ReadonlySet<PersonId>,
   deals: ReadonlySet<string>,
 ): Wanted {
-  const sellers = sellersFor(paid, affected);
+  const sellers = sellersFor(withAllBelow(paid), affected);
   return ({ deal, person, from }) =>
-    deals.has(deal) || sellers.has(person) || (from !== undefined && affected.has(from.person));
+    deals.has(deal) || sellers.has(person) || (from !== undefined && sellers.has(from.person));
 }

@@ -10,11 +10,18 @@ import { fraction, roundHalfEven, times } from '../../shared/kernel/rational.ts'
 import { covers } from '../../shared/kernel/time.ts';
 import type { Credit } from '../deals/credit.ts';
 import { type Clawback, takenBack } from '../plans/clawback.ts';
-import type { PlanVersion } from '../plans/plan.ts';
 import type { Calculator, PayeeResult } from './calculate.ts';
 import { enrolmentsPaying, type Inputs, planOf } from './manifest.ts';
 import type { TrueUp } from './posted.ts';
-import { type Carried, nothingCarried, type Pinned, type Twice, workedOutTwice } from './true-up.ts';
+import {
+  type Carried,
+  nameIn,
+  nothingCarried,
+  type Pinned,
+  plansOf,
+  type Twice,
+  workedOutTwice,
+} from './true-up.ts';
 
 /** All credits from the first day of the first published period up to the end of the open one. */
 export type Known = { readonly before: readonly Credit[]; readonly now: readonly Credit[] };
@@ -31,7 +38,7 @@ export function postedOf(inputs: Inputs, paid: Pinned, { before, now }: Known, g
   const of = (all: readonly Credit[]) => all.filter(({ day }) => covers(paid.period, day));
   const [was, is] = [of(before), of(now)];
   const [backBefore, back] = [reversalsOf(paid, before), reversalsOf(paid, now)];
-  const kinds = [...inputs.plans, ...paid.plans].map((plan) => plan.policies.clawback?.kind);
+  const kinds = [...inputs.plans, ...plansOf(paid)].map((plan) => plan.policies.clawback?.kind);
   const isAnew = (one: Paying) => isWorkedOutAnew(inputs, paid, one);
   const all = workedOutTwice(paid, { before: was, now: is }, going.all);
   const known = { before: lacking(was, backBefore), now: lacking(is, back) };
@@ -55,13 +62,13 @@ export function isWorkedOutAnew(inputs: Inputs, paid: Pinned, of: Paying): boole
 }
 
 /** Reversals after a period of what was credited in it. */
-function reversalsOf({ period }: Pinned, credits: readonly Credit[]): Credit[] {
+export function reversalsOf({ period }: Pinned, credits: readonly Credit[]): Credit[] {
   return credits.filter(
     ({ day, reversedDay }) => reversedDay && covers(period, reversedDay) && !covers(period, day),
   );
 }
 
-function lacking(credits: readonly Credit[], reversals: readonly Credit[]): Credit[] {
+export function lacking(credits: readonly Credit[], reversals: readonly Credit[]): Credit[] {
   const gone = new Set(reversals.map(({ reverses }) => reverses));
   return credits.filter(({ id }) => !gone.has(id));
 }
@@ -76,7 +83,7 @@ function takenBackOf(inputs: Inputs, paid: Pinned, run: Twice, { backBefore, bac
   const [old, fresh] = [new Set(backBefore.map(({ id }) => id)), new Set(back.map(({ id }) => id))];
   const come = back.filter(({ id }) => !old.has(id));
   const gone = backBefore.filter(({ id }) => !fresh.has(id));
-  const anew = new Set(now.filter(({ reverses }) => reverses === undefined).map(changeOf));
+  const anew = givingAnew(now);
   return [
     ...asPaid(inputs, paid, { calculate: run.now, reversals: come, sign: -1n, anew }),
     ...asPaid(inputs, paid, { calculate: run.before, reversals: gone, sign: 1n, anew }),
@@ -93,7 +100,11 @@ type Taking = {
 
 const changeOf = ({ deal, event }: Credit) => `${deal} ${event}`;
 
-function asPaid(inputs: Inputs, paid: Pinned, { calculate, reversals, sign, anew }: Taking): TrueUp[] {
+export function givingAnew(credits: readonly Credit[]): Set<string> {
+  return new Set(credits.filter(({ reverses }) => reverses === undefined).map(changeOf));
+}
+
+export function asPaid(inputs: Inputs, paid: Pinned, { calculate, reversals, sign, anew }: Taking): TrueUp[] {
   if (reversals.length === 0) return [];
   const byCredit = new Map(reversals.map((reversal) => [reversal.reverses, reversal]));
   return paid.payees.flatMap((person) =>
@@ -105,7 +116,7 @@ function asPaid(inputs: Inputs, paid: Pinned, { calculate, reversals, sign, anew
       const isAmended = anew.has(changeOf(reversal));
       const backMinor = isAmended ? amountMinor : partBack(policy, line, reversal);
       if (backMinor === 0n) return [];
-      const name = nameOf(paid.plans, line);
+      const name = nameIn(plansOf(paid), line);
       const whose = { person, plan, planVersion, component, name, period: paid.period.id };
       const amounts = { beforeMinor: amountMinor, afterMinor: amountMinor + sign * backMinor };
       return [{ ...whose, ...amounts, asPaid: true, deals: [reversal.deal], events: [reversal.event] }];
@@ -123,17 +134,12 @@ function partBack(
   return roundHalfEven(times(fraction(amountMinor), takenBack(policy, day, reversal.day)));
 }
 
-function nameOf(plans: readonly PlanVersion[], { plan, planVersion, component }: PaidLine): string {
-  const version = plans.find((one) => one.plan === plan && one.version === planVersion);
-  return version?.components.find(({ id }) => id === component)?.name ?? component;
-}
-
 /** Of the same plan as it is for the payee by now, else of the plan they are in, else of the one that paid. */
-function policyOf(inputs: Inputs, { plans }: Pinned, of: Paying): Clawback | undefined {
+function policyOf(inputs: Inputs, paid: Pinned, of: Paying): Clawback | undefined {
   const now = enrolmentsPaying(inputs, of.person);
   const enrolment = now.findLast(({ plan }) => plan === of.plan) ?? now.at(-1);
   const version = enrolment
     ? planOf(inputs, enrolment)
-    : plans.find(({ plan, version }) => plan === of.plan && version === of.planVersion);
+    : plansOf(paid).find(({ plan, version }) => plan === of.plan && version === of.planVersion);
   return version?.policies.clawback;
 }

@@ -20,6 +20,12 @@ const CONTEST = 'contest ';
 const nameOf = (component: string) => `${CONTEST}${component}`;
 const nameOfOne = (component: string, credit: string) => `${nameOf(component)} ${credit}`;
 
+/** A contest by its name, also where that is of one credit: both say how far the same one has come. */
+export function stemOf({ person, plan, measure }: Reached): string {
+  const [word, contest] = measure.split(' ');
+  return `${person} ${plan} ${contest === undefined ? measure : `${word} ${contest}`}`;
+}
+
 export const isContested = ({ components }: PlanVersion): boolean => components.some(hasBudget);
 
 /** By everybody, in earlier periods. */

@@ -6,6 +6,7 @@
  *                                                                               February  40,000     6,000
  *   10,000 of January, heard of in March       January   +1,000, February +1,000, March begins at 130,000
  */
+import type { PersonId } from '../../shared/kernel/ids.ts';
 import type { Inputs } from './manifest.ts';
 import { isWorkedOutAnew, type Known, nothingGoing, postedOf } from './clawback.ts';
 import { affectedBy } from './affected.ts';
@@ -15,11 +16,19 @@ import { openedWith, type Pinned } from './true-up.ts';
 
 export type Correction = Pick<Inputs, 'trueUps' | 'reached'>;
 
-/** `paid` are published periods in order; nothing is said where nothing changes. */
-export function correctionOf(inputs: Inputs, paid: readonly Pinned[], known: Known): Correction {
+/**
+ * `paid` are published periods in order, `moved` those whom a reopening of them moves that is posted as well; nothing
+ * is said where nothing changes.
+ */
+export function correctionOf(
+  inputs: Inputs,
+  paid: readonly Pinned[],
+  known: Known,
+  moved: ReadonlySet<PersonId> = new Set(),
+): Correction {
   let going = nothingGoing;
   const trueUps: TrueUp[] = [];
-  const affected = affectedBy(paid, known, inputs.period.from);
+  const affected = new Set([...affectedBy(paid, known, inputs.period.from), ...moved]);
   for (const one of paid) {
     const payees = one.payees.filter((payee) => affected.has(payee));
     const posted = postedOf(inputs, { ...one, payees }, known, going);
@@ -28,9 +37,10 @@ export function correctionOf(inputs: Inputs, paid: readonly Pinned[], known: Kno
   }
   const last = paid.at(-1);
   const anew = last ? reachedBy(inputs, last, going.all.now, going.lacking.now) : [];
+  const left = new Set([...going.all.left, ...going.lacking.left]);
   return {
     ...(trueUps.length > 0 && { trueUps }),
-    ...(anew.length > 0 && { reached: openedWith(inputs, anew) }),
+    ...(anew.length + left.size > 0 && { reached: openedWith(inputs, anew, left) }),
   };
 }
 

@@ -20,6 +20,7 @@ import { Quota } from '../quotas/quota.ts';
 import { IntervalQuota, Reached } from './interval.ts';
 import { Team } from '../people/team.ts';
 import { TrueUp } from './posted.ts';
+import { Reopened } from './reopening.ts';
 
 /** Changes whenever the arithmetic does, so that a replay is known to use the same. */
 export const ENGINE = 'rules-4';
@@ -60,6 +61,8 @@ export const Inputs = z.object({
   payRates: z.array(PinnedRate).optional(),
   /** What came late of periods whose statements stand. */
   trueUps: z.array(TrueUp).optional(),
+  /** The periods that are reopened with this run. */
+  reopened: z.array(Reopened).optional(),
 });
 export type Inputs = z.output<typeof Inputs>;
 

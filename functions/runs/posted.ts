@@ -4,6 +4,7 @@ import { DealId, PeriodId, PersonId, PlanId } from '../../shared/kernel/ids.ts';
 import { Minor } from '../../shared/kernel/money.ts';
 import type { Span } from '../../shared/kernel/time.ts';
 import type { PayeeResult } from './calculate.ts';
+import { Reason } from './reopening.ts';
 
 export const TrueUp = z.object({
   person: PersonId,
@@ -20,6 +21,8 @@ export const TrueUp = z.object({
   /** Whose credits changed, and the changes of theirs by which they did. */
   deals: z.array(DealId),
   events: z.array(z.string()),
+  /** What it follows from, where not from deals that were heard of late. */
+  reopening: Reason.optional(),
 });
 export type TrueUp = z.output<typeof TrueUp>;
 export type Cause = Pick<TrueUp, 'deals' | 'events'>;

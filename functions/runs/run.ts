@@ -13,6 +13,7 @@ import { Instant } from '../../shared/kernel/time.ts';
 import { Balances } from '../ledger/balances.ts';
 import { Reached } from './interval.ts';
 import { inOrder, type Period } from '../periods/period.ts';
+import { Reopened } from './reopening.ts';
 
 export const RunKind = z.enum(['final', 'preview']);
 
@@ -67,6 +68,8 @@ export const Published = z.object({
   run: RunId,
   digest: z.string(),
   publishedAt: Instant,
+  /** The periods that are worked out from other inputs from this run on. */
+  reopened: z.array(Reopened).optional(),
 });
 export type Published = z.output<typeof Published>;
 

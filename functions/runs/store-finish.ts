@@ -29,7 +29,14 @@ export async function finishRun(table: Table, id: RunId, now: Instant): Promise<
     await saveClosings(table, id, closingsOf(manifest, totals));
     const found = totals.flatMap(({ reached = [] }) => reached);
     await saveReached(table, id, reachedAfter(manifest, found));
-    const pointer = { period: run.summary.period, run: id, digest, publishedAt: now };
+    const { reopened } = manifest;
+    const pointer = {
+      period: run.summary.period,
+      run: id,
+      digest,
+      publishedAt: now,
+      ...(reopened && { reopened }),
+    };
     await publish(table, pointer, [fact('run.published', now, { run: id, period: pointer.period })]);
   }
   const status = final ? 'published' : 'calculated';

@@ -26,6 +26,7 @@ import { numbered } from './kernel/stretches.ts';
 import { closingsAfter } from './store-balances.ts';
 import { intervalsIn } from './store-intervals.ts';
 import { payRatesFor } from './store-pay-rates.ts';
+import { approvedFor } from './store-reopenings.ts';
 import { correctionIn, pinnedPages } from './store-true-ups.ts';
 import { type Run, runBefore } from './run.ts';
 import { shardsFor } from './shards.ts';
@@ -47,17 +48,22 @@ async function creditedInputs(table: Table, id: PeriodId): Promise<Inputs> {
   const isPaid = plans.some((plan) => plan.period === period.kind) || payeesOf(inputs).length > 0;
   const named = isPaid ? await Promise.all(months.map((month) => creditPageNames(table, month.id))) : [];
   const credits = named.flatMap((pages, n) => pages.map((page) => nameIn(months[n] as Period, page)));
-  const found = { ...inputs, credits };
-  const correction = await correctionIn(table, { inputs: found, periods, published, pages: named.flat() });
-  return { ...found, ...correction };
+  const approved = await approvedFor(table, id);
+  const reopened = approved.map(({ reopening: { id: reopening, period: of } }) => ({
+    reopening,
+    period: of,
+  }));
+  const found = { ...inputs, credits, ...(reopened.length > 0 && { reopened }) };
+  const books = { inputs: found, periods, published };
+  return { ...found, ...(await correctionIn(table, { ...books, approved, pages: named.flat() })) };
 }
 
 function nameIn({ id: month }: Period, { page, hash }: PageName): Inputs['credits'][number] {
   return { month, page, hash };
 }
 
-/** All but the credits. */
-async function inputsOf(table: Table, id: PeriodId) {
+/** All but the credits, and what follows from them. */
+export async function inputsOf(table: Table, id: PeriodId) {
   const [settings, periods, org, asked, enrolments, { teams }, results, adjustments, { items: published }] =
     await Promise.all([
       settingsOf(table),

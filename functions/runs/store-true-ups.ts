@@ -1,48 +1,51 @@
-/** What came late of published periods, worked out from their own pinned inputs and the pages of credits. */
-import * as z from 'zod';
-import { assert } from '../../shared/kernel/assert.ts';
-import { PersonId, type RunId } from '../../shared/kernel/ids.ts';
-import { covers, overlaps } from '../../shared/kernel/time.ts';
-import { places } from '../../shared/table/keys.ts';
+/**
+ * What a run posts of published periods: what was heard of late of them, worked out from what they stand by and the
+ * pages of credits; and the differences of reopenings that were approved.
+ */
+import { covers } from '../../shared/kernel/time.ts';
 import type { Table } from '../../shared/table/operations.ts';
-import { Piece, unpack } from '../../shared/table/packed.ts';
 import { foldPages, type Page } from '../deals/page.ts';
 import { creditPages, type PageName } from '../deals/store-pages.ts';
-import { hasBudget } from '../plans/components/spiff.ts';
-import { inOrder, type Period, postingPeriodsIn } from '../periods/period.ts';
+import { type Period, postingPeriodsIn } from '../periods/period.ts';
 import { affectedBy, speaksOfEarlier, type Wanted, wantedFor } from './affected.ts';
 import type { Known } from './clawback.ts';
 import { type Correction, correctionOf } from './correction.ts';
-import { intervalOf, intervalsOf } from './interval.ts';
-import { Inputs } from './manifest.ts';
-import type { Published } from './run.ts';
-import type { Pinned } from './true-up.ts';
+import { type Books, publishedBefore, withFollowing } from './following.ts';
+import type { Inputs } from './manifest.ts';
+import { postedBy } from './reopened.ts';
+import { reasonOf } from './reopening.ts';
+import type { Approved } from './store-reopenings.ts';
+import { pagesOf, standingOf } from './store-standing.ts';
 
 const CURVE = 'openPeriodCurve';
 
-/** What a run is about: its inputs, the periods there are, those published, and the names of its own pages. */
-type Ground = {
-  readonly inputs: Inputs;
-  readonly periods: readonly Period[];
-  readonly published: readonly Published[];
+type Ground = Books & {
+  /** The names of its own pages. */
   readonly pages: readonly PageName[];
+  /** The reopenings that it posts. */
+  readonly approved: readonly Approved[];
 };
 
-/** Of the published periods of its kind of which pages of a period say something late, and of those that follow. */
+/**
+ * Of the published periods of its kind of which pages of a period say something late, of those that are reopened, and
+ * of those that follow.
+ */
 export async function correctionIn(table: Table, ground: Ground): Promise<Correction> {
-  const { inputs, periods, published } = ground;
+  const { inputs, periods, approved } = ground;
   const due = withFollowing(ground, touched(ground));
   const [first] = due;
   if (!first) return {};
-  const runs = new Map(published.map(({ period: of, run }) => [of, run]));
-  const paid: Pinned[] = [];
-  for (const one of due) paid.push(await pinnedManifest(table, runs.get(one.id)));
+  const paid = await standingOf(table, ground, due);
   const earlier = postingPeriodsIn(periods, { from: first.from, to: inputs.period.from });
   const deals = await dealsSaidLate(table, ground);
   const some = await knownIn(table, inputs, earlier, ({ deal }) => deals.has(deal));
-  const affected = affectedBy(paid, some, inputs.period.from);
+  const moved = new Set(approved.flatMap((one) => one.moved));
+  const affected = new Set([...affectedBy(paid, some, inputs.period.from), ...moved]);
   const known = await knownIn(table, inputs, earlier, wantedFor(paid, affected, deals));
-  return correctionOf(inputs, paid, known);
+  const late = correctionOf(inputs, paid, known, moved);
+  const reopened = approved.flatMap((one) => postedBy(reasonOf(one.reopening), one.differences));
+  const trueUps = [...reopened, ...(late.trueUps ?? [])];
+  return { ...late, ...(trueUps.length > 0 && { trueUps }) };
 }
 
 /** Of which pages speak that speak of earlier periods: no other pages need be opened to see that. */
@@ -65,62 +68,27 @@ async function knownIn(
   earlier: readonly Period[],
   wanted: Wanted,
 ): Promise<Known> {
-  const read = (months: readonly Period[], pinned?: ReadonlySet<string>) =>
-    Promise.all(months.map(({ id }) => creditPages(table, id, { wanted, ...(pinned && { pinned }) })));
   const own = new Set(inputs.credits.map(({ hash }) => hash));
-  const old = (await read(earlier)).flat();
-  const pages = [...old, ...(await read(inputs.months, own)).flat()];
+  const old = await pagesOf(table, earlier, wanted);
+  const pages = [...old, ...(await pagesOf(table, inputs.months, wanted, own))];
   const before = earlier.map(({ id }) => id);
   const now = [...before, ...inputs.months.map(({ id }) => id)];
   return { before: foldPages(old, before), now: foldPages(pages, now) };
 }
 
-/** Published before, and with credits that came late or are taken back. */
-function touched({ inputs: { period, plans }, periods, published, pages }: Ground): Period[] {
+/** Published before, and reopened, or with credits that came late or are taken back. */
+function touched({ inputs: { period, plans }, periods, published, pages, approved }: Ground): Period[] {
   const late = new Set(pages.flatMap((page) => page.late ?? []));
   const byCurve = plans.every(({ policies: { clawback } }) => (clawback?.kind ?? CURVE) === CURVE);
   const days = byCurve ? [] : [...new Set(pages.flatMap(({ reversed = [] }) => reversed))];
-  if (late.size === 0 && days.length === 0) return [];
+  const reopened = new Set(approved.map(({ reopening }) => reopening.period));
+  if (late.size === 0 && days.length === 0 && reopened.size === 0) return [];
   return publishedBefore(period, periods, published).filter(
     (one) =>
-      days.some((day) => covers(one, day)) || postingPeriodsIn(periods, one).some(({ id }) => late.has(id)),
+      reopened.has(one.id) ||
+      days.some((day) => covers(one, day)) ||
+      postingPeriodsIn(periods, one).some(({ id }) => late.has(id)),
   );
-}
-
-/**
- * Where measures go on, or contests with a budget, all periods of the same intervals, from the first on: each opens
- * with the one before.
- */
-function withFollowing({ inputs, periods, published }: Ground, some: readonly Period[]): Period[] {
-  const over = intervalsOf(inputs.plans).at(-1) ?? 'period';
-  const contests = inputs.plans.flatMap(({ components }) => components.filter(hasBudget));
-  const spans = some.flatMap((one) => [
-    intervalOf(periods, one, over),
-    ...contests.filter((contest) => overlaps(contest, one)),
-  ]);
-  return publishedBefore(inputs.period, periods, published).filter((one) =>
-    spans.some((span) => overlaps(span, one)),
-  );
-}
-
-/** Of its kind, in order. */
-function publishedBefore(
-  period: Period,
-  periods: readonly Period[],
-  published: readonly Published[],
-): Period[] {
-  const isPublished = new Set(published.map(({ period: of }) => of));
-  return periods
-    .filter((one) => one.kind === period.kind && isPublished.has(one.id) && inOrder(one, period) < 0)
-    .sort(inOrder);
-}
-
-/** As a run pinned it; by which engine it was calculated then does not matter any more. */
-const Paid = Inputs.extend({ payees: z.array(PersonId) });
-
-async function pinnedManifest(table: Table, run: RunId | undefined): Promise<Pinned> {
-  assert(run, 'a published period has a run');
-  return unpack(await table.all(places.run(run), Piece, { prefix: 'M#' }), Paid);
 }
 
 /** The pages that a manifest pins; those that came later are not among them. */

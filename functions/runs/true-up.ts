@@ -10,14 +10,20 @@
  */
 import type { PersonId } from '../../shared/kernel/ids.ts';
 import type { Credit } from '../deals/credit.ts';
+import type { PlanVersion } from '../plans/plan.ts';
 import { type Causes, differing, together, withCauses } from './causes.ts';
 import { type Calculator, calculatorOf, type PayeeResult } from './calculate.ts';
-import { measureOf, type Reached, reachedAfter } from './interval.ts';
+import { stemOf } from './contest-used.ts';
+import { type Reached, reachedAfter } from './interval.ts';
 import type { Inputs, Manifest } from './manifest.ts';
 import type { TrueUp } from './posted.ts';
+import { payableResult } from './settling.ts';
 
-/** What a published period's own run was calculated from. */
-export type Pinned = Inputs & Pick<Manifest, 'payees'>;
+/**
+ * What a published period's own run was calculated from; or the branch of its last reopening, with what stood before
+ * below it: that goes on for whom the branch holds, since nothing is taken from them.
+ */
+export type Pinned = Inputs & Pick<Manifest, 'payees'> & { readonly below?: Pinned | undefined };
 
 /** What is known of a period's credits, and how far measures had come when it began. */
 export type World = { readonly credits: readonly Credit[]; readonly reached: readonly Reached[] };
@@ -27,9 +33,11 @@ export type Carried = {
   readonly before: readonly Reached[];
   readonly now: readonly Reached[];
   readonly causes: Causes;
+  /** By name, what later periods were pinned with of one that was reopened since: it went on another way. */
+  readonly left: ReadonlySet<string>;
 };
 
-export const nothingCarried: Carried = { before: [], now: [], causes: new Map() };
+export const nothingCarried: Carried = { before: [], now: [], causes: new Map(), left: new Set() };
 
 /** A period worked out in two worlds. */
 export type Twice = {
@@ -44,8 +52,8 @@ type Known = { readonly before: readonly Credit[]; readonly now: readonly Credit
 /** `known` are the credits of the period, `carried` comes of the periods before it. */
 export function workedOutTwice(paid: Pinned, known: Known, carried: Carried): Twice {
   const worlds = {
-    before: { credits: known.before, reached: openedWith(paid, carried.before) },
-    now: { credits: known.now, reached: openedWith(paid, carried.now) },
+    before: { credits: known.before, reached: openedWith(paid, carried.before, carried.left) },
+    now: { credits: known.now, reached: openedWith(paid, carried.now, carried.left) },
   };
   const moved = differing(known.before, known.now);
   const isSame = moved.all.length === 0 && textOf(worlds.before.reached) === textOf(worlds.now.reached);
@@ -57,9 +65,10 @@ export function workedOutTwice(paid: Pinned, known: Known, carried: Carried): Tw
     now,
     trueUps: isSame ? [] : differences(paid, before, now, causes),
     carried: {
-      before: goingOn(paid, before, carried.before),
-      now: goingOn(paid, now, carried.now),
+      before: goingOn(paid, before, worlds.before),
+      now: goingOn(paid, now, worlds.now),
       causes,
+      left: leftBehind(paid, worlds.before, carried.left),
     },
   };
 }
@@ -68,26 +77,48 @@ export function workedOutTwice(paid: Pinned, known: Known, carried: Carried): Tw
 export function openedWith(
   { reached = [], period }: Pick<Inputs, 'reached' | 'period'>,
   anew: readonly Reached[],
+  left: ReadonlySet<string>,
 ): Reached[] {
-  const isAnew = new Set(anew.map(measureOf));
-  const others = reached.filter((one) => !isAnew.has(measureOf(one)));
+  const isAnew = new Set([...left, ...anew.map(stemOf)]);
+  const others = reached.filter((one) => !isAnew.has(stemOf(one)));
   return [...others, ...anew.filter(({ until }) => period.from < until)];
 }
 
-/** What the period's own run would have found; nobody is worked out twice. */
-function runIn(paid: Pinned, { credits, reached }: World): Calculator {
-  const calculate = calculatorOf({ ...paid, trueUps: [], reached: [...reached] }, credits);
+/** What the period's own run would have found, without what it posted of others; nobody is worked out twice. */
+export function runIn(
+  paid: Pinned,
+  { credits, reached }: World,
+  trueUps: Inputs['trueUps'] = [],
+): Calculator {
+  const { below } = paid;
+  const inputs = { ...paid, trueUps, reached: [...reached] };
+  const calculate = calculatorOf(inputs, credits);
+  const before = below && runIn(below, { credits, reached }, trueUps);
+  const found = (person: PersonId) => {
+    const result = payableResult(inputs, calculate(person));
+    return result.hold && before ? before(person) : result;
+  };
   const known = new Map<PersonId, PayeeResult>();
   return (person) => {
-    const result = known.get(person) ?? calculate(person);
+    const result = known.get(person) ?? found(person);
     known.set(person, result);
     return result;
   };
 }
 
-function goingOn({ payees, period }: Pinned, run: Calculator, carried: readonly Reached[]): Reached[] {
+/** The names of what a period had gone on with each time before it was reopened. */
+export function leftBehind({ below, payees }: Pinned, world: World, left: ReadonlySet<string>): Set<string> {
+  if (!below) return new Set(left);
+  const alone = runIn({ ...below, below: undefined }, world);
+  const gone = payees.flatMap((payee) => alone(payee).reached ?? []);
+  return leftBehind({ ...below, payees }, world, new Set([...left, ...gone.map(stemOf)]));
+}
+
+/** Of those who are worked out, what the period found, and all else that goes on through it. */
+export function goingOn({ payees, period }: Pinned, run: Calculator, { reached }: World): Reached[] {
+  const isOne = new Set(payees);
   const found = payees.flatMap((payee) => run(payee).reached ?? []);
-  return reachedAfter({ period, reached: carried }, found);
+  return reachedAfter({ period, reached: reached.filter(({ person }) => isOne.has(person)) }, found);
 }
 
 /** The differences of a period by payee and component, in their order. */
@@ -100,25 +131,48 @@ function differences(paid: Pinned, before: Calculator, now: Calculator, causes: 
 }
 
 /** Nothing is known of who was held, or would be now: nothing is posted of them. */
-function differencesOf({ plans }: Pinned, before: PayeeResult, after: PayeeResult) {
-  if (before.hold || after.hold) return [];
+function differencesOf(paid: Pinned, before: PayeeResult, after: PayeeResult): Difference[] {
+  return before.hold || after.hold ? [] : differencesIn(paid, before.components, after.components);
+}
+
+type Component = Pick<
+  PayeeResult['components'][number],
+  'plan' | 'planVersion' | 'component' | 'amountMinor'
+>;
+export type Difference = Pick<
+  TrueUp,
+  'plan' | 'planVersion' | 'component' | 'name' | 'beforeMinor' | 'afterMinor'
+>;
+
+export function differencesIn(
+  paid: Pinned,
+  before: readonly Component[],
+  after: readonly Component[],
+): Difference[] {
   const [earned, earns] = [byComponent(before), byComponent(after)];
   return [...new Set([...earned.keys(), ...earns.keys()])].flatMap((key) => {
     const [was, is] = [earned.get(key), earns.get(key)];
     const of = is ?? was;
-    if (!of || was?.amountMinor === is?.amountMinor) return [];
-    const { plan, planVersion, component } = of;
-    const version = plans.find((one) => one.plan === plan && one.version === planVersion);
-    const name = version?.components.find(({ id }) => id === component)?.name ?? component;
     const [beforeMinor, afterMinor] = [was?.amountMinor ?? 0n, is?.amountMinor ?? 0n];
-    return [{ plan, planVersion, component, name, beforeMinor, afterMinor }];
+    if (!of || beforeMinor === afterMinor) return [];
+    const { plan, planVersion, component } = of;
+    return [{ plan, planVersion, component, name: nameIn(plansOf(paid), of), beforeMinor, afterMinor }];
   });
 }
 
-type Component = PayeeResult['components'][number];
+/** Those of a reopened period, and those that it was paid by before. */
+export function plansOf({ plans, below }: Pinned): readonly PlanVersion[] {
+  return below ? [...plans, ...plansOf(below)] : plans;
+}
+
+/** What a component is called in the plan that pays it. */
+export function nameIn(plans: readonly PlanVersion[], of: Omit<Component, 'amountMinor'>): string {
+  const version = plans.find(({ plan, version: number }) => plan === of.plan && number === of.planVersion);
+  return version?.components.find(({ id }) => id === of.component)?.name ?? of.component;
+}
 
 /** Two enrolments of one payee in the same version count as one. */
-function byComponent({ components }: PayeeResult): Map<string, Component> {
+function byComponent(components: readonly Component[]): Map<string, Component> {
   const sums = new Map<string, Component>();
   for (const one of components) {
     const key = `${one.plan} ${one.planVersion} ${one.component}`;
@@ -128,7 +182,7 @@ function byComponent({ components }: PayeeResult): Map<string, Component> {
   return sums;
 }
 
-function textOf(reached: readonly Reached[]): string {
+export function textOf(reached: readonly Reached[]): string {
   return reached
     .map((one) => Object.values(one).map(String).join(' '))
     .sort()

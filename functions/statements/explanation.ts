@@ -17,6 +17,7 @@ import { amount } from '../plans/words.ts';
 import type { PayeeResult } from '../runs/calculate.ts';
 import { enrolmentsPaying, type Manifest, planOf } from '../runs/manifest.ts';
 import type { TrueUp } from '../runs/posted.ts';
+import { Reason } from '../runs/reopening.ts';
 import { componentOf } from './statement.ts';
 
 const Signature = z.object({
@@ -69,7 +70,14 @@ export const Explanation = z.object({
   plan: z.object({ plan: PlanId, version: z.int(), name: z.string() }),
   component: z.object({ id: z.string(), name: z.string(), kind: z.string() }),
   /** The earlier period that the line corrects, and the deals of which was heard late. */
-  trueUpOf: z.object({ period: PeriodId, deals: z.array(DealId) }).optional(),
+  trueUpOf: z
+    .object({
+      period: PeriodId,
+      deals: z.array(DealId),
+      /** What it follows from, where that is no deal. */
+      reopening: Reason.optional(),
+    })
+    .optional(),
   /** In order; their amounts add up to the line. */
   arithmetic: z.array(Step),
   /** Absent, with its deal, where a line follows from no credit but from recorded results. */
@@ -109,22 +117,29 @@ function explained({ org }: Manifest, { payee }: PayeeResult, credit: Credit) {
 const PAYS = ['By what was known before, it pays', 'By what is known now, it pays'];
 
 /** What is posted late: what the period paid by what was known before, and what it pays by what is known now. */
-function arithmeticOfTrueUp({ currency, plans }: Manifest, { plan, planVersion, ...trueUp }: TrueUp) {
-  const { component, name, period, beforeMinor, afterMinor } = trueUp;
+function arithmeticOfTrueUp({ currency, plans, org }: Manifest, { plan, planVersion, ...trueUp }: TrueUp) {
+  const { component, name, period, beforeMinor, afterMinor, reopening } = trueUp;
   const version = plans.find((one) => one.plan === plan && one.version === planVersion);
   const kind = version?.components.find(({ id }) => id === component)?.kind ?? 'true-up';
-  const words = trueUp.asPaid ? ['It was paid', 'It keeps'] : PAYS;
+  const words = reopening ? reopened(org, reopening) : trueUp.asPaid ? ['It was paid', 'It keeps'] : PAYS;
   const was = amount(beforeMinor, currency);
   const is = amount(afterMinor, currency);
   return {
     plan: { plan, version: planVersion, name: version?.name ?? plan },
     component: { id: component, name, kind },
-    trueUpOf: { period, deals: trueUp.deals },
+    trueUpOf: { period, deals: trueUp.deals, ...(reopening && { reopening }) },
     arithmetic: [
       { text: `${words[0]} in ${period}: ${was}`, amountMinor: -beforeMinor },
       { text: `${words[1]} in ${period}: ${is}`, amountMinor: afterMinor },
     ],
   };
+}
+
+/** In whose words a period was reopened, and who agreed. */
+function reopened({ people }: Manifest['org'], { reason, askedBy, approvedBy }: Reason): string[] {
+  const nameOf = (id: Reason['askedBy']) => people[id as PersonId]?.name ?? id;
+  const who = `asked for by ${nameOf(askedBy)}, approved by ${nameOf(approvedBy)}`;
+  return ['By what was said of it then, it paid', `Reopened (“${reason}”, ${who}), it pays`];
 }
 
 /** By which plan and component, on which terms, and from where to where attainment moved. */

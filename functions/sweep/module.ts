@@ -21,6 +21,7 @@ export const sweep = defineModule({
         RUNS: ['query'],
         RUN: ['update'],
         PUB: ['query', 'update'],
+        REOPEN: ['query', 'update'],
       },
       blobs: ['get'],
       timeoutSeconds: 300,

@@ -14,9 +14,19 @@ import { creditPages } from '../deals/store-pages.ts';
 import type { Calendar } from '../deals/posting.ts';
 import { isPostedTo, type Period } from '../periods/period.ts';
 import { periodsOf, tellAgainOfPeriod } from '../periods/store.ts';
+import { reopeningsFor, tellAgainOfReopening } from '../runs/store-reopenings.ts';
 import { listPublished, listRuns, tellAgainOfPublication, tellAgainOfRun } from '../runs/store.ts';
 import { settingsOf } from '../settings/store.ts';
-import { daysToSweep, type Posted, stuckDeals, stuckPeriods, stuckRuns, stuckWebhooks } from './stuck.ts';
+import {
+  daysToSweep,
+  firstOpen,
+  type Posted,
+  stuckDeals,
+  stuckPeriods,
+  stuckReopenings,
+  stuckRuns,
+  stuckWebhooks,
+} from './stuck.ts';
 
 const UTC = TimeZone.parse('UTC');
 /** Runs that somebody may still wait for are among the latest. */
@@ -31,6 +41,7 @@ export const handler = consume('sweep.due', async ({ tenant, at: now }) => {
   const [periods, { timeZone }] = await Promise.all([periodsOf(sweep.table), settingsOf(sweep.table)]);
   await sweepDeals(sweep, { periods, zone: timeZone });
   await sweepRuns(sweep, periods);
+  await sweepReopenings(sweep, periods);
 });
 
 async function sweepDeals(sweep: Sweep, calendar: Calendar): Promise<void> {
@@ -79,5 +90,12 @@ async function sweepRuns({ table, tenant, now }: Sweep, periods: readonly Period
     const pointer = published.get(period.id);
     if (pointer) await tellAgainOfPublication(table, pointer, now);
     else await tellAgainOfPeriod(table, tenant, period, now);
+  }
+}
+
+async function sweepReopenings({ table, now }: Sweep, periods: readonly Period[]): Promise<void> {
+  for (const { id } of firstOpen(periods)) {
+    const asked = stuckReopenings(await reopeningsFor(table, id), now);
+    for (const reopening of asked) await tellAgainOfReopening(table, reopening, now);
   }
 }

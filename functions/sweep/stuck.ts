@@ -5,13 +5,15 @@
  *   deal      a revision that the pages of an open period do not know
  *   period    calculating, so its run may never have been started
  *   run       neither calculated nor published; or it failed, and what was in its way may be over
+ *   reopening asked for, and its differences are not known
  */
 import { addDays, type Day, dayOf, epochMs, type Instant, type TimeZone } from '../../shared/kernel/time.ts';
 import type { Received } from '../crm/inbox.ts';
 import { changeIdOf, countedChanges, type Deal } from '../deals/deal.ts';
 import type { Entry } from '../deals/page.ts';
 import { type Calendar, possiblePeriods } from '../deals/posting.ts';
-import type { Period } from '../periods/period.ts';
+import { inOrder, type Period } from '../periods/period.ts';
+import type { Reopening } from '../runs/reopening.ts';
 import type { Run } from '../runs/run.ts';
 
 const PATIENCE_MS = 3_600_000;
@@ -49,6 +51,15 @@ export function stuckDeals(deals: readonly Deal[], calendar: Calendar, posted: P
 
 export const stuckPeriods = (periods: readonly Period[]): Period[] =>
   periods.filter(({ status }) => status === 'calculating');
+
+export const stuckReopenings = (reopenings: readonly Reopening[], now: Instant): Reopening[] =>
+  reopenings.filter(({ status, askedAt }) => status === 'asked' && isOld(askedAt, now));
+
+/** The periods that could post a reopening: the first open ones, of each kind. */
+export function firstOpen(periods: readonly Period[]): Period[] {
+  const open = periods.filter(({ status }) => status === 'open').sort(inOrder);
+  return [...Map.groupBy(open, ({ kind }) => kind).values()].flatMap(([first]) => first ?? []);
+}
 
 type Begun = Pick<Run, 'id' | 'status' | 'startedAt'>;
 

@@ -53,6 +53,9 @@ export const catalog = {
   'run.started': z.object({ run: RunId, again: Instant.optional() }),
   'run.published': z.object({ run: RunId, period: PeriodId }),
 
+  /** Somebody asks for a published period to be worked out anew. */
+  'reopening.asked': z.object({ reopening: z.string() }),
+
   /** A payee has come to so many percent of a quota. */
   'milestone.reached': z.object({
     person: PersonId,

@@ -75,6 +75,10 @@ export const permissions = {
   'export:create': ['admin', 'comp-admin', 'sales-ops', 'finance', 'auditor', 'machine'],
   'run:read': ['admin', 'comp-admin', 'finance', 'auditor'],
   'run:start': ['admin', 'comp-admin'],
+  'reopening:read': ['admin', 'comp-admin', 'finance', 'auditor'],
+  'reopening:ask': ['admin', 'comp-admin'],
+  /** Not who asked for it, and not who is paid otherwise by it. */
+  'reopening:approve': ['admin', 'finance'],
   'report:read': ['admin', 'comp-admin', 'sales-ops', 'finance', 'manager', 'rep', 'auditor'],
   'statement:read': ['admin', 'comp-admin', 'finance', 'manager', 'rep', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -44,6 +44,8 @@
  *   balances of payees after a final run        RUN#<run>                 B#<n>
  *   run result of one payee, packed             PAY#<run>#<payee>         L#<n>
  *   published run of a period                   PUB                       <period>
+ *   reopening, by the period that posts it      REOPEN#<period>           <reopening>     gsi1 REOPENOF#<period>
+ *   branch of a reopening, and what it changes  BRANCH#<reopening>        M#<n> · D#<n>
  *   milestone that a payee has reached          NOTICES#<person>          <end>#<span>#<measure>#<percent>
  *   audit entry that is not yet sealed          AUDIT                     <recorded at>#<sequence>#<entry>
  *   sealed page of audit entries                CHAIN                     <page>
@@ -93,6 +95,9 @@ export const nouns = {
   RUNS: { on: 'index', id: false },
   PAY: { on: 'table', id: true },
   PUB: { on: 'table', id: false, audited: 'publication' },
+  REOPEN: { on: 'table', id: true, audited: 'reopening' },
+  REOPENOF: { on: 'index', id: true },
+  BRANCH: { on: 'table', id: true },
   NOTICES: { on: 'table', id: true },
   AUDIT: { on: 'table', id: false },
   CHAIN: { on: 'table', id: false },
@@ -149,6 +154,9 @@ export const places = {
   runs: () => place('RUNS'),
   payeeResult: (run: string, payee: string) => place('PAY', run, payee),
   published: () => place('PUB'),
+  reopenings: (posts: string) => place('REOPEN', posts),
+  reopeningsOf: (period: string) => place('REOPENOF', period),
+  branch: (reopening: string) => place('BRANCH', reopening),
   notices: (person: string) => place('NOTICES', person),
   unsealed: () => place('AUDIT'),
   chain: () => place('CHAIN'),
@@ -210,6 +218,11 @@ export const keys = {
   payeeResult: (run: string, payee: string, chunk: number) =>
     key(places.payeeResult(run, payee), 'L', ordinal(chunk)),
   published: (period: string) => key(places.published(), period),
+  reopening: (posts: string, id: string, period: string) =>
+    indexed(keys.reopeningById(posts, id), places.reopeningsOf(period), posts, id),
+  reopeningById: (posts: string, id: string) => key(places.reopenings(posts), id),
+  branch: (reopening: string, chunk: number) => key(places.branch(reopening), 'M', ordinal(chunk)),
+  branchChanges: (reopening: string, chunk: number) => key(places.branch(reopening), 'D', ordinal(chunk)),
   notice: (person: string, end: string, span: string, measure: string, percent: number) =>
     key(places.notices(person), end, span, measure, ordinal(percent)),
   unsealed: (recordedAt: string, sequence: string, entry: string) =>

@@ -79,6 +79,7 @@ const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.0' };
 
 /** A write without what it would announce: as if the stream had forgotten it before anybody read it. */
 export function unannounced({ input }: AwsCall): Detour {
+  if (input['TransactItems']) return asking({ ...input, TransactItems: writesIn(input).map(silent) });
   const { facts: _, ...Item } = (input['Item'] ?? {}) as Values;
   const values = Object.entries((input['ExpressionAttributeValues'] ?? {}) as Values);
   const ExpressionAttributeValues = Object.fromEntries(
@@ -92,7 +93,19 @@ type Values = Record<string, unknown>;
 const announces = (value: unknown): boolean =>
   JSON.stringify(value).startsWith('{"L":[{"M":{"id":{"S":"evt_');
 
+type Put = Values & { readonly Item: Values };
+type Written = Values & { readonly Put?: Put };
+
+const writesIn = (input: Values) => (input['TransactItems'] ?? []) as readonly Written[];
+
+function silent(write: Written): Written {
+  if (!write.Put) return write;
+  const { facts: _, ...Item } = write.Put.Item;
+  return { Put: { ...write.Put, Item } };
+}
+
 /** Whether a write announces anything. */
 export const isAnnouncement = ({ input }: AwsCall): boolean =>
   Object.hasOwn(input['Item'] ?? {}, 'facts') ||
+  writesIn(input).some(({ Put }) => Put !== undefined && Object.hasOwn(Put.Item, 'facts')) ||
   Object.values((input['ExpressionAttributeValues'] ?? {}) as Values).some(announces);

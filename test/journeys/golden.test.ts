@@ -2,12 +2,21 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { differences } from '../../functions/runs/cases/difference.ts';
-import type { Client } from '../../infra/cli/client.ts';
+import { Client, type Json } from '../../infra/cli/client.ts';
 import { pushPlan } from '../../infra/cli/plan/push.ts';
 import { refusalOf, sideBySide } from '../kit/asking.ts';
-import { askEstimates, casesIn, messagesOf, outcomeOf, tell, titleOf, type Told } from '../kit/golden.ts';
+import {
+  askEstimates,
+  casesIn,
+  messagesOf,
+  outcomeOf,
+  tell,
+  tellOtherwise,
+  titleOf,
+  type Told,
+} from '../kit/golden.ts';
 import { runOf, statementOf, sum } from '../kit/paying.ts';
-import { closeBySchedule, type Company, onboard, platformFrom } from '../kit/platform.ts';
+import { closeBySchedule, type Company, hire, onboard, platformFrom } from '../kit/platform.ts';
 import { badPlansJourney } from './bad-plans.ts';
 import type { Ground } from './ground.ts';
 
@@ -88,6 +97,7 @@ describe('statements', () => {
   beforeAll(async () => {
     await closeBySchedule(platform.current, company, '2026-q1', '2026-05-01T06:00:00Z');
     await hear('late');
+    await reopen();
     await closeBySchedule(platform.current, company, '2026-q2', '2026-07-06T06:00:00Z');
     api = await company.api();
     const later = new Set(
@@ -109,12 +119,66 @@ describe('statements', () => {
   });
 });
 
+describe('a quarter that was reopened', () => {
+  it('says what it changes in all, and payee by payee; and is posted by now', async () => {
+    // 310 of one case, 24,500 of who was held, 2,250 of a quota beside a late deal.
+    const [one, ...more] = await api.list<Json>('/v1/periods/2026-q1/reopenings');
+    expect(more).toEqual([]);
+    const summary = { changed: 4, held: 0, deltaMinor: '2706000' };
+    expect(one).toMatchObject({ status: 'posted', postsIn: '2026-q2', summary });
+    const path = `/v1/reopenings/${String(one?.['id'])}`;
+    expect(await api.get(path)).toEqual(one);
+    const all = await api.list<Json & { deltaMinor: string }>(`${path}/differences?limit=3`);
+    expect(all.map(({ deltaMinor }) => deltaMinor).sort()).toEqual(['10000', '21000', '225000', '2450000']);
+    expect(all.find(({ wasHeld }) => wasHeld)).toMatchObject({ wasHeld: { code: 'quota.missing' } });
+  });
+
+  it('is why a line is posted: in whose words, and who agreed', async () => {
+    const { people } = told.find(({ golden }) => golden.name.startsWith('A locked quarter')) ?? expect.fail();
+    const ben = people.get('Ben') ?? '';
+    const { lines } = await statementOf(api, ben, '2026-q2');
+    const { line } = lines.find(({ amountMinor }) => amountMinor === '10000') ?? expect.fail();
+    const explained = await api.get(`/v1/people/${ben}/statements/2026-q2/lines/${line}/explanation`);
+    expect(explained).toMatchObject({
+      trueUpOf: { period: '2026-q1', deals: [], reopening: { reason: 'as cases say' } },
+      arithmetic: [
+        { text: 'By what was said of it then, it paid in 2026-q1: 20,750.00 EUR', amountMinor: '-2075000' },
+        {
+          text:
+            'Reopened (“as cases say”, asked for by Ada Admin, approved by Finn), it pays in 2026-q1: ' +
+            '20,850.00 EUR',
+          amountMinor: '2085000',
+        },
+      ],
+      events: [],
+    });
+  });
+});
+
 /** What cases say of their deals, and nothing is left to do about it. */
 async function hear(when: 'in time' | 'late'): Promise<void> {
   const messages = told.flatMap((one) => messagesOf(one, when));
   const statuses = await sideBySide(messages, 6, (message) => company.deliver(message));
   expect(new Set(statuses)).toEqual(new Set([202]));
   await platform.current.host.idle();
+}
+
+/** What cases say otherwise of what was paid by now, once for each period; somebody else approves. */
+async function reopen(): Promise<void> {
+  const admin = await company.api();
+  const control = new Client(platform.current.at.control, admin.token);
+  const finn = await hire(admin, 'Finn');
+  const login = { email: 'finn@acme.example', person: finn, roles: ['finance'] };
+  await control.post('/v1/logins', login, { key: 'finn' });
+  const finance = await company.api(login.email);
+  for (const one of told) await tellOtherwise(admin, one);
+  const said = told.flatMap(({ golden }) => golden.reopenings);
+  for (const [period, posts] of new Map(said.map((one) => [one.period, one.in]))) {
+    const path = `/v1/periods/${period}/reopenings`;
+    const { id } = await admin.post<{ id: string }>(path, { reason: 'as cases say' }, { key: period });
+    await platform.current.host.idle();
+    expect(await finance.post(`/v1/reopenings/${id}/approve`)).toMatchObject({ postsIn: posts });
+  }
 }
 
 /** The folder of the example with something else in its plan. */

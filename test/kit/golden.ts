@@ -137,6 +137,36 @@ async function askInPeriod(api: Client, { golden, people }: Told, period: Period
   }
 }
 
+/** What is said otherwise of periods that are paid. */
+export async function tellOtherwise(api: Client, told: Told): Promise<void> {
+  const { golden, people, plans, prefix } = told;
+  for (const [n, { period, quotas, results, enrolments }] of golden.reopenings.entries()) {
+    const pathOf = (what: string, name: string) => `/v1/people/${people.get(name)}/${what}/${period}`;
+    for (const [m, said] of quotas.entries()) {
+      for (const name of meant(golden, { person: said.person }, period)) {
+        const body = { ...bodyOfQuota(golden, said, m), forReopening: true };
+        const { quotas: all } = await api.get<{ quotas: Versioned[] }>(pathOf('quotas', name));
+        const ifMatch = all.find(({ measure }) => measure === said.measure)?.version;
+        await api.put(pathOf('quotas', name), body, { ifMatch });
+      }
+    }
+    for (const said of results) {
+      for (const name of meant(golden, { person: said.person }, period)) {
+        const { results: all } = await api.get<{ results: Versioned[] }>(pathOf('results', name));
+        const ifMatch = all.find((one) => one.name === said.name)?.version;
+        const body = { name: said.name, value: said.value, forReopening: true };
+        await api.put(pathOf('results', name), body, { ifMatch });
+      }
+    }
+    for (const [m, { person, plan = '', from = golden.from, ...more }] of enrolments.entries()) {
+      const whose = { person: people.get(person), plan: plans.get(plan), version: 1, from };
+      await api.post('/v1/enrolments', { ...more, ...whose }, { key: `${prefix} again ${n} ${m}` });
+    }
+  }
+}
+
+type Versioned = { readonly measure?: string; readonly name?: string; readonly version: number };
+
 /** What the CRM says of the case's deals, in order: on their days, or later than that. */
 export function messagesOf(told: Told, when: 'in time' | 'late'): Message[] {
   const isMeant = ({ heardOf }: DealSaid) => (heardOf !== undefined) === (when === 'late');

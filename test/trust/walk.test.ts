@@ -2,12 +2,13 @@
 import { beforeAll, expect, it } from 'vitest';
 import { Role } from '../../shared/http/roles.ts';
 import { sideBySide } from '../kit/asking.ts';
+import { runOf } from '../kit/paying.ts';
 import { moveTo, platformFrom } from '../kit/platform.ts';
 import { missingOf } from './kit/ids.ts';
 import { fingerprint } from './kit/partitions.ts';
 import { type Raw, send, comparable } from './kit/raw.ts';
 import { type Served, servedRoutes } from './kit/routes.ts';
-import { founded, type Things } from './kit/things.ts';
+import { founded, reopened, type Things } from './kit/things.ts';
 import { type Tokens, tokensFor } from './kit/tokens.ts';
 import {
   judged,
@@ -67,7 +68,17 @@ beforeAll(async () => {
   await moveTo(platform.current, '2026-03-02T09:00:00Z');
   victims = await tokensFor(platform.current, victim.company, victim.machineKey);
   strangers = await tokensFor(platform.current, stranger.company, stranger.machineKey);
+  await paidByHand(stranger);
+  victim = await reopened(platform.current, victim, victims);
+  stranger = await reopened(platform.current, stranger, strangers);
 });
+
+/** Its month ended, and the schedule does not close it yet. */
+async function paidByHand({ company, period }: Things): Promise<void> {
+  const api = await company.api(STRANGER.email);
+  await api.post(`/v1/periods/${period}/close`);
+  await runOf(platform.current, api, period, 'final');
+}
 
 it('knows every route that takes ids, and none that is no more', () => {
   expect(leftovers(steps, routes), 'drop it from test/trust/kit/requests.ts').toEqual([]);

@@ -4,7 +4,11 @@ import { PeriodId } from '../../../shared/kernel/ids.ts';
 import { AskedResult } from '../../quotas/result.ts';
 import { Ref, type Target } from './target.ts';
 
-export const ImportedResult = z.strictObject({ person: Ref, period: PeriodId, ...AskedResult.shape });
+export const ImportedResult = z.strictObject({
+  person: Ref,
+  period: PeriodId,
+  ...AskedResult.omit({ forReopening: true }).shape,
+});
 export type ImportedResult = z.output<typeof ImportedResult>;
 
 export const result = {

@@ -143,6 +143,19 @@ const DealSaid = z.strictObject({
 });
 export type DealSaid = z.output<typeof DealSaid>;
 
+/**
+ * A period that was paid, of which something is said otherwise since; reopened while `in` is open, the next of its
+ * kind, it is made good there. What of quotas and results names no period is of this one.
+ */
+const ReopeningSaid = z.strictObject({
+  period: PeriodId,
+  in: PeriodId,
+  quotas: z.array(QuotaSaid).default([]),
+  results: z.array(ResultSaid).default([]),
+  enrolments: z.array(EnrolmentSaid).default([]),
+});
+export type ReopeningSaid = z.output<typeof ReopeningSaid>;
+
 const byComponent = <S extends z.ZodType>(what: S) => z.record(Slug, what).optional();
 
 /** What one more deal would earn, by the same arithmetic, in all and by component. */
@@ -199,6 +212,7 @@ const company = {
   results: z.array(ResultSaid).default([]),
   rates: z.array(RateSaid).default([]),
   deals: z.array(DealSaid).default([]),
+  reopenings: z.array(ReopeningSaid).default([]),
 };
 
 export const GoldenCase = z

@@ -123,7 +123,7 @@ function enrolmentsOf(golden: GoldenCase, plans: readonly PlanVersion[]): Enrolm
   return all;
 }
 
-function saidEnrolments({ enrolments, people }: GoldenCase): NonNullable<GoldenCase['enrolments']> {
+export function saidEnrolments({ enrolments, people }: GoldenCase): NonNullable<GoldenCase['enrolments']> {
   return enrolments ?? Object.keys(people).map((person) => ({ person, to: null }));
 }
 

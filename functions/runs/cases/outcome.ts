@@ -8,6 +8,7 @@ import { shown } from '../../ledger/balances.ts';
 import { closings, type Opening } from '../../ledger/opening.ts';
 import { type Calculator, calculatorOf } from '../calculate.ts';
 import { reachedIn } from '../clocks.ts';
+import type { Known } from '../clawback.ts';
 import { type Correction, correctionOf } from '../correction.ts';
 import { estimate } from '../estimate.ts';
 import { type Reached, reachedAfter } from '../interval.ts';
@@ -17,20 +18,23 @@ import { Supposed } from '../supposed.ts';
 import type { Pinned } from '../true-up.ts';
 import type { GoldenCase } from './case.ts';
 import { inputsOf } from './company.ts';
+import { type ReopenedCase, reopenedFor, saidUpTo } from './reopened.ts';
 import { personOf } from './said.ts';
 import type { Balances, Outcome, Seen } from './seen.ts';
 import { bodyOfEstimate, caseDealId, soldIn } from './sold.ts';
 
 export function outcomeOf(golden: GoldenCase): Outcome {
-  const inputsIn = inputsOf(golden);
   const outcome = new Map<PeriodId, ReadonlyMap<string, Seen>>();
   let openings: Opening[] = [];
   let reached: Reached[] = [];
   const paid: Pinned[] = [];
   for (const period of golden.pay) {
-    const opened = { ...inputsIn(period), openings, reached };
+    const opened = { ...inputsOf(saidUpTo(golden, period))(period), openings, reached };
     const credits = soldIn(golden, opened.period.closesAt ?? undefined);
-    const inputs = { ...opened, ...correctionAfter(golden, paid, opened, credits) };
+    const known = knownIn(golden, paid, opened, credits);
+    const reopened = reopenedFor(golden, paid, opened, known?.before);
+    paid.splice(0, paid.length, ...reopened.paid);
+    const inputs = { ...opened, ...correctionAfter(opened, reopened, known) };
     paid.push({ ...inputs, payees: payeesOf(inputs) });
     const run = settledRun(inputs, credits);
     const seen = expectedIn(golden, period).map((name): [string, Seen] => {
@@ -46,20 +50,25 @@ export function outcomeOf(golden: GoldenCase): Outcome {
   return outcome;
 }
 
-/** What came late of the periods of its kind that were paid before. */
-function correctionAfter(
+/** What was known of earlier periods of its kind when the last of them was paid, and what is known now. */
+function knownIn(
   golden: GoldenCase,
   paid: readonly Pinned[],
-  opened: Inputs,
+  { period }: Inputs,
   credits: readonly Credit[],
-): Correction {
-  const { period } = opened;
-  const earlier = paid.filter((one) => one.period.kind === period.kind);
-  const known = earlier.at(-1)?.period.closesAt;
-  if (!known) return {};
+) {
+  const known = paid.findLast((one) => one.period.kind === period.kind)?.period.closesAt;
+  if (!known) return undefined;
   const before = soldIn(golden, known).filter(({ day }) => day < period.from);
-  const now = credits.filter(({ day }) => period.to === null || day < period.to);
-  return correctionOf(opened, earlier, { before, now });
+  return { before, now: credits.filter(({ day }) => period.to === null || day < period.to) };
+}
+
+/** What came late of the periods of its kind that were paid before, and what they pay since they were reopened. */
+function correctionAfter(opened: Inputs, { paid, trueUps, moved }: ReopenedCase, known?: Known): Correction {
+  const earlier = paid.filter((one) => one.period.kind === opened.period.kind);
+  if (!known) return {};
+  const late = correctionOf(opened, earlier, known, moved);
+  return { ...late, trueUps: [...trueUps, ...(late.trueUps ?? [])] };
 }
 
 type SettledRun = {

@@ -16,6 +16,7 @@ import { payout } from './payout.ts';
 import { promise } from './promise.ts';
 import { reminding } from './reminding.ts';
 import { quarantine } from './quarantine.ts';
+import { reopening } from './reopening.ts';
 import { staffing } from './staffing.ts';
 import { sweeping } from './sweeping.ts';
 
@@ -37,5 +38,6 @@ export const USE_CASES: readonly UseCase[] = [
   chunks,
   sweeping,
   noticing,
+  reopening,
   reminding,
 ];

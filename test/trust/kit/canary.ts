@@ -93,6 +93,7 @@ export const FITTING: Readonly<Record<string, (n: number) => object>> = {
     ],
   }),
   'POST /v1/runs': () => ({ period: '2026-q1' }),
+  'POST /v1/periods/{period}/reopenings': () => ({ reason: CANARY.name }),
 };
 
 /** Every field of a body, filled with what does not fit it. */

@@ -15,6 +15,7 @@ const MISSING = {
   connector: `con_${NONE}_${NONE}`,
   enrolment: `enr_${NONE}_${NONE}_20260101`,
   adjustment: `adj_1999-m01_${NONE}`,
+  reopening: `reo_1999-m01_${NONE}`,
   item: `2026-01-10.${'0'.repeat(64)}`,
   calendar: `cal_${NONE}`,
   import: `imp_${NONE}`,

@@ -117,6 +117,13 @@ export const requests: Readonly<Record<string, Sample>> = {
   'POST /v1/adjustments/{adjustment}/approve': {},
   'POST /v1/adjustments/{adjustment}/reject': { spare: { adjustment: 'spareAdjustment' } },
 
+  'GET /v1/periods/{period}/reopenings': {},
+  'POST /v1/periods/{period}/reopenings': { as: 'comp-admin', body: () => ({ reason: 'because' }) },
+  'GET /v1/reopenings/{reopening}': {},
+  'GET /v1/reopenings/{reopening}/differences': {},
+  'POST /v1/reopenings/{reopening}/approve': {},
+  'POST /v1/reopenings/{reopening}/reject': { spare: { reopening: 'spareReopening' } },
+
   'GET /v1/periods/{period}': {},
   'POST /v1/periods/{period}/close': { path: { period: 'ended' } },
   'GET /v1/periods/{period}/quotas': {},

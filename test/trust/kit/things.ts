@@ -6,7 +6,7 @@ import { ConnectorId } from '../../../shared/kernel/ids.ts';
 import { COMMISSION, enrolled, runOf, setQuota } from '../../kit/paying.ts';
 import { type Company, COMPANY, dealMessage, hire, onboard, type Platform } from '../../kit/platform.ts';
 import type { Kind } from './ids.ts';
-import { staffAllRoles } from './tokens.ts';
+import { staffAllRoles, type Tokens } from './tokens.ts';
 
 /** Ids by kind, and some of a kind for special ends. */
 export type Things = Readonly<Record<Kind, string>> & {
@@ -23,6 +23,8 @@ export type Things = Readonly<Record<Kind, string>> & {
   readonly spareKey: string;
   readonly spareLogin: string;
   readonly spareAdjustment: string;
+  /** Rejected; `reopening` is approved. */
+  readonly spareReopening: string;
   /** Like the deal itself, overridden with what its CRM says. */
   readonly spareDeal: string;
   /** The company's own key, which others may have as well. */
@@ -107,12 +109,33 @@ export async function founded(platform: Platform, about: Calendar): Promise<Thin
     ...access,
     ...files,
     spareDeal,
+    reopening: '',
+    spareReopening: '',
     tenant: company.tenant,
     company,
     machineKey,
     spareEnrolment,
     letter,
   };
+}
+
+/** The same once its month is paid, and reopened twice: once in vain. Both sellers are paid otherwise by it. */
+export async function reopened({ at, host }: Platform, things: Things, tokens: Tokens): Promise<Things> {
+  const { period, person, report } = things;
+  const [admin, asking] = [tokens.admin, tokens['comp-admin']].map((token) => new Client(at.api, token));
+  if (!admin || !asking) throw new Error('there are tokens of both');
+  const asked = { amountMinor: '5000000', currency: 'EUR', forReopening: true };
+  for (const one of [person, report]) {
+    await admin.put(`/v1/people/${one}/quotas/${period}`, asked, { ifMatch: 1 });
+  }
+  const ask = async (decision: string) => {
+    const path = `/v1/periods/${period}/reopenings`;
+    const { id } = await asking.post<{ id: string }>(path, { reason: 'because' }, { key: decision });
+    await host.idle();
+    await admin.post(`/v1/reopenings/${id}/${decision}`);
+    return id;
+  };
+  return { ...things, spareReopening: await ask('reject'), reopening: await ask('approve') };
 }
 
 /** A calendar to report by, of two windows. */

@@ -8,6 +8,7 @@ import type { Stop } from './guide.ts';
 import { atTheMarkets } from './markets.ts';
 import { atTheMargins } from './margins.ts';
 import { onPayday } from './payout.ts';
+import { onSecondThoughts } from './reopening.ts';
 import { atNight } from './sweep.ts';
 
 export const STOPS: readonly Stop[] = [
@@ -18,6 +19,7 @@ export const STOPS: readonly Stop[] = [
   ...ofFiles,
   ...onPayday,
   ...inTheLedger,
+  ...onSecondThoughts,
   ...atNight,
   ...atTheMargins,
 ];

@@ -9,13 +9,13 @@ import { type Guide, newcomer, show, type Stop, twoPages } from './guide.ts';
 const FLAT = { id: 'flat', name: 'Flat', kind: 'flat-rate', goal: 'Sales', rate: '0.1' };
 
 /** A seller of a company that closes by hand, and somebody who approves. */
-async function adjusting(guide: Guide) {
+export async function adjusting(guide: Guide) {
   const { id: tenant, api } = await newcomer(guide, { fiscalYearStartsIn: 1, closeAfterDays: 60 });
   const [person, second] = [await hire(api, 'Ana'), await hire(api, 'Finn')];
   const login = { email: `finn-${guide.n}@acme.example`, person: second, roles: ['finance'] };
   await new Client(guide.platform.at.control, api.token).post('/v1/logins', login, { key: 'finn' });
   const { token } = await onLaptop(guide.platform.at, login.email, { tenant });
-  return { api, person, finance: new Client(guide.platform.at.api, token) };
+  return { tenant, api, person, finance: new Client(guide.platform.at.api, token) };
 }
 
 const adjustments: Stop = {
@@ -43,7 +43,7 @@ const adjustments: Stop = {
 };
 
 /** The second month is refused before the first; once that is published, it begins by itself. */
-async function runBoth({ platform }: Guide, api: Client): Promise<void> {
+export async function runBoth({ platform }: Guide, api: Client): Promise<void> {
   const [first, second] = ['2026-m01', '2026-m02'];
   for (const period of [first, second]) await api.post(`/v1/periods/${period}/close`);
   const early = api.post('/v1/runs', { period: second }, { key: 'second' });

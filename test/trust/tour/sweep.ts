@@ -9,10 +9,10 @@ import { type Connected, connect, large, send, won } from './crm.ts';
 import { type Guide, newcomer, redeliver, renewed, show, type Stop, tick, untilNight } from './guide.ts';
 
 /** As long as the sweep waits before it takes something for stuck, and a minute more. */
-const PATIENCE_MS = 61 * 60_000;
+export const PATIENCE_MS = 61 * 60_000;
 
 /** Has the next announcement of a function forgotten, as by a stream that failed for a day. */
-async function unheard({ platform: { host } }: Guide, entry: string, work: () => Promise<unknown>) {
+export async function unheard({ platform: { host } }: Guide, entry: string, work: () => Promise<unknown>) {
   const met = answering(host, (call) => callOf(entry)(call) && isAnnouncement(call), unannounced);
   await work();
   await host.idle();
