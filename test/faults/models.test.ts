@@ -1,4 +1,4 @@
-/** Every use case by its model, with no fault at all: the sample tries but two of them, and verify:faults takes hours. */
+/** Every use case by its model, without a fault: the sample tries but two, and verify:faults takes hours. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ASSEMBLY } from '../kit/synth.ts';
 import { openStage, playCleanly } from './playing.ts';
