@@ -14,12 +14,9 @@ export const PATIENCE_MS = 61 * 60_000;
 /** Has the next announcement of a function forgotten, as by a stream that failed for a day. */
 export async function unheard({ platform: { host } }: Guide, entry: string, work: () => Promise<unknown>) {
   const met = answering(host, (call) => callOf(entry)(call) && isAnnouncement(call), unannounced);
-  try {
-    await work();
-    await host.idle();
-  } finally {
-    host.aws.onCall(undefined);
-  }
+  await work();
+  await host.idle();
+  host.aws.onCall(undefined);
   show(`${entry} announced something`, met() === 1);
 }
 
