@@ -13,7 +13,7 @@ import { movedIn, reopenedOf, summaryOf } from '../../functions/runs/reopened.ts
 import { PeriodId } from '../../shared/kernel/ids.ts';
 import { Day } from '../../shared/kernel/time.ts';
 import { ada, ben, cem } from '../people/kit.ts';
-import { cents } from '../plans/kit.ts';
+import { cents, T } from '../plans/kit.ts';
 import { knownIn, manifestOf, saidOf, type Sold } from './late-months.ts';
 
 const [Q1, Q2, Q3] = ['2026-q1', '2026-q2', '2026-q3'].map((id) => PeriodId.parse(id)) as [
@@ -21,22 +21,7 @@ const [Q1, Q2, Q3] = ['2026-q1', '2026-q2', '2026-q3'].map((id) => PeriodId.pars
   PeriodId,
   PeriodId,
 ];
-const TABLE_T = {
-  period: 'quarter',
-  components: [
-    {
-      id: 'commission',
-      name: 'Commission',
-      kind: 'rate-table',
-      mode: 'marginal',
-      bands: [
-        { from: '0', to: '1', rate: '0.10' },
-        { from: '1', to: '1.25', rate: '0.15' },
-        { from: '1.25', to: null, rate: '0.20' },
-      ],
-    },
-  ],
-};
+const TABLE_T = { period: 'quarter', components: [{ ...T, id: 'commission', name: 'Commission' }] };
 const FLAT = {
   period: 'quarter',
   components: [{ id: 'flat', name: 'Flat', kind: 'flat-rate', rate: '0.10' }],
