@@ -13,7 +13,7 @@ import { command } from '../../infra/command.ts';
 import { synthesize } from '../../infra/synth.ts';
 import { ASSEMBLY } from '../kit/synth.ts';
 import { pairs, singles } from './cases.ts';
-import { type Fault, type FaultPoint, OUTCOMES } from './injection.ts';
+import { type Fault, type FaultPoint, nameOf, OUTCOMES } from './injection.ts';
 import { describeFaults, openStage, playCleanly, playFaultily } from './playing.ts';
 import { randomFrom, shuffled } from './random.ts';
 import type { Stage } from './scene.ts';
@@ -57,8 +57,9 @@ async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
 function casesOf(points: readonly FaultPoint[], wanted: Wanted): Fault[][] {
   const { seed, sample, pairs: count, part, outcomes } = wanted;
   const random = randomFrom(seed);
+  const sorted = points.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
   const all = [
-    ...shuffled(singles(points), random)
+    ...shuffled(singles(sorted), random)
       .filter(({ outcome }) => outcomes.has(outcome))
       .slice(0, sample)
       .map((fault) => [fault]),
