@@ -14,7 +14,7 @@ import { synthesize } from '../../infra/synth.ts';
 import { ASSEMBLY } from '../kit/synth.ts';
 import { pairs, singles } from './cases.ts';
 import { type Fault, type FaultPoint, nameOf, OUTCOMES } from './injection.ts';
-import { describeFaults, openStage, playCleanly, playFaultily } from './playing.ts';
+import { type Clean, describeFaults, openStage, playCleanly, playFaultily } from './playing.ts';
 import { randomFrom, shuffled } from './random.ts';
 import type { Stage } from './scene.ts';
 import type { UseCase } from './use-case.ts';
@@ -36,14 +36,17 @@ const CASES_PER_HOST = 50;
 
 async function exhaust(useCase: UseCase, wanted: Wanted): Promise<Tally> {
   const started = performance.now();
-  const { points } = await onStage((stage) => playCleanly(stage, useCase));
-  const cases = casesOf(points, wanted);
-  const tally: Tally = { points: points.length, cases: cases.length, unmet: 0, failures: [] };
-  for (let first = 0; first < cases.length; first += CASES_PER_HOST) {
-    const some = cases.slice(first, first + CASES_PER_HOST);
-    await onStage((stage) => playAll(stage, useCase, some, tally));
-    console.log(`${useCase.name.padEnd(12)} … ${first + some.length} of ${cases.length}`);
-  }
+  const tally: Tally = { points: 0, cases: 0, unmet: 0, failures: [] };
+  let waiting: Fault[][] | undefined;
+  do {
+    await onStage(async (stage) => {
+      const clean = await playCleanly(stage, useCase);
+      waiting ??= casesOf(clean.points, wanted);
+      tally.points = Math.max(tally.points, clean.points.length);
+      await playAll(stage, useCase, clean, waiting.splice(0, CASES_PER_HOST), tally);
+    });
+    console.log(`${useCase.name.padEnd(12)} … ${tally.cases}, ${waiting?.length} to come`);
+  } while (waiting?.length);
   console.log(`${useCase.name.padEnd(12)} ${summary(tally, performance.now() - started)}`);
   return tally;
 }
@@ -75,12 +78,13 @@ const placeOf = (name: string, places: number): number =>
 async function playAll(
   stage: Stage,
   useCase: UseCase,
+  clean: Clean,
   cases: readonly Fault[][],
   tally: Tally,
 ): Promise<void> {
-  const clean = await playCleanly(stage, useCase);
   for (const faults of cases) {
     const { unmet, failure } = await playFaultily(stage, useCase, clean, faults);
+    tally.cases += 1;
     tally.unmet += unmet;
     if (!failure) continue;
     tally.failures.push(`${useCase.name}: ${describeFaults(faults)}\n  ${failure}`);
