@@ -1,4 +1,5 @@
 import { defineModule } from '../../shared/module.ts';
+import { INPUTS_READ } from '../runs/module.ts';
 
 /** Milestones: whoever reaches half, nine tenths or all of a quota is told so, once. */
 export const milestones = defineModule({
@@ -19,18 +20,7 @@ export const milestones = defineModule({
     },
     'on-milestones-due': {
       table: {
-        SETTINGS: ['get'],
-        PERIODS: ['query'],
-        ORG: ['query'],
-        TEAMS: ['query'],
-        QUOTAS: ['query'],
-        RESULTS: ['query'],
-        ENROL: ['query'],
-        PLAN: ['batchGet'],
-        CREDIT: ['query'],
-        ADJ: ['query'],
-        RUN: ['query'],
-        PUB: ['query'],
+        ...INPUTS_READ,
         REOPEN: ['query'],
         BRANCH: ['query'],
         NOTICES: ['batchGet', 'put'],

@@ -1,5 +1,21 @@
-import { defineModule } from '../../shared/module.ts';
+import { type Access, defineModule } from '../../shared/module.ts';
 import { calculation } from './workflow-calculation.ts';
+
+/** What `gatherInputs` reads, of every module upstream: a part of the rights of whoever asks it. */
+export const INPUTS_READ = {
+  SETTINGS: ['get'],
+  PERIODS: ['query'],
+  ORG: ['query'],
+  TEAMS: ['query'],
+  QUOTAS: ['query'],
+  RESULTS: ['query'],
+  ENROL: ['query'],
+  PLAN: ['batchGet'],
+  CREDIT: ['query'],
+  ADJ: ['query'],
+  RUN: ['query'],
+  PUB: ['query'],
+} as const satisfies Access;
 
 /** Runs: what every payee of a period has earned, calculated from pinned inputs and published at once. */
 export const runs = defineModule({
@@ -19,19 +35,9 @@ export const runs = defineModule({
         STANDING: ['get'],
         RATE: ['update'],
         IDEM: ['get', 'put'],
+        ...INPUTS_READ,
         RUN: ['get', 'query', 'put', 'update'],
         RUNS: ['query'],
-        PERIODS: ['query'],
-        SETTINGS: ['get'],
-        ORG: ['query'],
-        TEAMS: ['query'],
-        QUOTAS: ['query'],
-        RESULTS: ['query'],
-        ENROL: ['query'],
-        PLAN: ['batchGet'],
-        CREDIT: ['query'],
-        ADJ: ['query'],
-        PUB: ['query'],
         REOPEN: ['query'],
         BRANCH: ['query'],
       },
@@ -60,20 +66,9 @@ export const runs = defineModule({
     'on-reopening-asked': {
       events: ['reopening.asked'],
       table: {
+        ...INPUTS_READ,
         REOPEN: ['get', 'query', 'put'],
         BRANCH: ['query', 'put'],
-        RUN: ['query'],
-        PUB: ['query'],
-        ADJ: ['query'],
-        PERIODS: ['query'],
-        SETTINGS: ['get'],
-        ORG: ['query'],
-        TEAMS: ['query'],
-        QUOTAS: ['query'],
-        RESULTS: ['query'],
-        ENROL: ['query'],
-        PLAN: ['batchGet'],
-        CREDIT: ['query'],
         FX: ['query'],
       },
       timeoutSeconds: 900,
@@ -102,18 +97,8 @@ export const runs = defineModule({
     },
     'step-pin-run': {
       table: {
+        ...INPUTS_READ,
         RUN: ['get', 'query', 'put', 'update'],
-        PUB: ['query'],
-        ADJ: ['query'],
-        PERIODS: ['query'],
-        SETTINGS: ['get'],
-        ORG: ['query'],
-        TEAMS: ['query'],
-        QUOTAS: ['query'],
-        RESULTS: ['query'],
-        ENROL: ['query'],
-        PLAN: ['batchGet'],
-        CREDIT: ['query'],
         FX: ['query'],
         REOPEN: ['query'],
         BRANCH: ['query'],
