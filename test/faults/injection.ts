@@ -42,15 +42,15 @@ export function outcomesAt({ functionName, operation, nth }: FaultPoint): Outcom
 export const nameOf = ({ functionName, operation, nth }: FaultPoint): string =>
   `${functionName} ${operation} #${nth}`;
 
-/** Counts calls, each once, however often the SDK tries. */
+/** Counts calls, each once, however often the SDK tries; whoever calls without it tries by calling again. */
 export class CallCount {
   readonly #seen = new Set<string>();
   readonly #counts = new Map<string, number>();
 
   /** The place of a call that comes for the first time; undefined for another attempt at one. */
-  placeOf({ principal: { functionName }, operation, sdkCall = '' }: AwsCall): FaultPoint | undefined {
-    if (this.#seen.has(sdkCall)) return undefined;
-    this.#seen.add(sdkCall);
+  placeOf({ principal: { functionName }, operation, sdkCall }: AwsCall): FaultPoint | undefined {
+    if (sdkCall && this.#seen.has(sdkCall)) return undefined;
+    if (sdkCall) this.#seen.add(sdkCall);
     const kind = `${functionName} ${operation}`;
     const nth = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, nth);
@@ -88,11 +88,11 @@ export function inject(host: Host, faults: readonly Fault[]): Injected {
     const point = count.placeOf(call);
     const fault = point
       ? faults.find((each) => !met.has(each) && nameOf(each) === nameOf(point))
-      : hit.get(call.sdkCall ?? '');
+      : hit.get(String(call.sdkCall));
     const isFirst = point !== undefined && fault !== undefined;
     if (isFirst) {
       met.add(fault);
-      hit.set(call.sdkCall ?? '', fault);
+      hit.set(String(call.sdkCall), fault);
     }
     if (!mended && isDown([...met], call)) return 'refuse';
     return fault ? await fateBy(fault, isFirst, host) : 'pass';
