@@ -41,3 +41,7 @@ export const USE_CASES: readonly UseCase[] = [
   reopening,
   reminding,
 ];
+
+/** The payout's schedule closes what is due, which no other company of the platform should have by then. */
+export const payoutFirst = (useCases: readonly UseCase[]): UseCase[] =>
+  useCases.toSorted((a, b) => Number(b.name === 'payout') - Number(a.name === 'payout'));
